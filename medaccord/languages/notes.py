@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -84,3 +87,12 @@ class Notes:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Code points of `text` from token `first` up to token `last`, excluded."""
         return self.tokens[first].start, self.tokens[last - 1].end
+
+
+class Found(NamedTuple, Generic[T]):
+    """A value, the code points of `Notes.text` that it was read from, and the cue or rule that gave it."""
+
+    value: T
+    start: int
+    end: int
+    rule: str
