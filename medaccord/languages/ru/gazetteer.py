@@ -1,0 +1,196 @@
+"""Many names, inflected as they come, found in a text: one dictionary step per word.
+
+A name is kept as its words in dictionary form (`name_key`). A word of the text fits where one of the dictionary forms
+that it may have is the name's; abbreviations must be written as they are ("РК" is not "рк"). Quotation marks and full
+stops inside a name are passed over, a sentence's end never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from razdel import tokenize
+
+from medaccord.languages.notes import Token
+from medaccord.languages.ru import morphology
+
+P = TypeVar("P")
+
+CAPITAL = "^"
+"""Begins the key of a name that needs a capital letter: "^озон" is the company, not the gas."""
+EXACT = "="
+"""Begins a word that must be written as it stands: "=РК"."""
+
+_QUOTES = frozenset("«»\"“”„‟‘’'`")
+_PASSED = _QUOTES | {"."}
+_DASHES = frozenset("-–—−‑")
+_LONGEST_ABBREVIATION = 5  # "БРИКС"; longer ones are written as words too: "ЮНИСЕФ", "Юнисеф"
+_REMEMBERED = 50_000  # words whose places in a gazetteer are kept
+
+
+class Match(NamedTuple, Generic[P]):
+    """Tokens `first` to `last`, the last one excluded, and what every name that reads so stands for."""
+
+    first: int
+    last: int
+    payloads: tuple[P, ...]
+
+
+class _Node(Generic[P]):
+    """Where the words so far lead: on to further words, and to the names that end here."""
+
+    __slots__ = ("ends", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[P]] = {}
+        self.ends: list[tuple[bool, P]] = []
+
+    def add(self, words: Iterable[str], capital: bool, payload: P) -> None:
+        node = self
+        for word in words:
+            node = node.next.setdefault(word, _Node())
+        if (capital, payload) not in node.ends:
+            node.ends.append((capital, payload))
+
+
+class Gazetteer(Generic[P]):
+    """Names and what they stand for, made from rows of a key (see `name_key`) and its payload.
+
+    Only the first words are sorted in when it is made; what follows them, when a text first has such a word.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, P]]) -> None:
+        self._rows: dict[str, list[tuple[str, P]]] = {}
+        for name, payload in rows:
+            if name:
+                first = name.removeprefix(CAPITAL).split(" ", 1)[0]
+                self._rows.setdefault(first, []).append((name, payload))
+        self._nodes: dict[str, _Node[P]] = {}
+        self._starts: dict[str, tuple[_Node[P], ...]] = {}
+
+    def find(self, tokens: Sequence[Token]) -> list[Match[P]]:
+        """The names in the text, in order: the leftmost, of those the longest; they never overlap."""
+        found = []
+        free = 0
+        known = self._starts
+        for i, token in enumerate(tokens):
+            if i < free:
+                continue
+            nodes = known.get(token.text)
+            if nodes is None:
+                nodes = self._begin(token.text)
+            if nodes and (match := _longest(tokens, i, nodes)):
+                found.append(match)
+                free = match.last
+        return found
+
+    def __len__(self) -> int:
+        """How many rows it was made from."""
+        return sum(map(len, self._rows.values()))
+
+    def _begin(self, text: str) -> tuple[_Node[P], ...]:
+        """Where names that begin with this word lead; remembered for the next time."""
+        nodes = tuple(self._node(word) for word in word_keys(text) if word in self._rows)
+        if len(self._starts) < _REMEMBERED:
+            self._starts[text] = nodes
+        return nodes
+
+    def _node(self, first: str) -> _Node[P]:
+        if (node := self._nodes.get(first)) is None:
+            node = self._nodes[first] = _Node()
+            for name, payload in self._rows[first]:
+                node.add(name.split(" ")[1:], name.startswith(CAPITAL), payload)
+        return node
+
+
+def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -> Match[P] | None:
+    """The longest name that begins with token `first`, whose word leads to `nodes`."""
+    best: Match[P] | None = None
+    capital = tokens[first].text[:1].isupper()
+    quoted = False
+    last, size = first + 1, len(tokens)
+    while nodes:
+        ends = [payload for node in nodes for needs, payload in node.ends if capital or not needs]
+        if ends:
+            best = Match(first, _closed(tokens, last) if quoted else last, tuple(_unique(ends)))
+        while last < size and tokens[last].text in _PASSED:
+            quoted = quoted or tokens[last].text in _QUOTES
+            last += 1
+        if last >= size or tokens[last].sentence != tokens[first].sentence:
+            break
+        capital = capital or tokens[last].text[:1].isupper()
+        nodes = tuple(n for word in word_keys(tokens[last].text) for node in nodes if (n := node.next.get(word)))
+        last += 1
+    return best
+
+
+def _closed(tokens: Sequence[Token], last: int) -> int:
+    """`last`, past the closing mark of a quotation that the name opened: центр «Эребуни»."""
+    return last + 1 if last < len(tokens) and tokens[last].text in _QUOTES - {"«", "„", "‘"} else last
+
+
+def _unique(items: Iterable[P]) -> list[P]:
+    out: list[P] = []
+    for item in items:
+        if item not in out:
+            out.append(item)
+    return out
+
+
+@lru_cache(maxsize=100_000)
+def word_keys(text: str) -> tuple[str, ...]:
+    """What a word of a text may stand for in a name's key, each once: as an abbreviation, as written, by its lemmas."""
+    if text in _DASHES:
+        return ("-",)
+    written = morphology.key(text)
+    keys = [EXACT + text] if is_abbreviation(text) else []
+    keys.append(written)
+    if text[:1].isalpha():
+        keys += sorted(morphology.lemmas(text))
+        keys += _forms().get(written, ())
+    return tuple(dict.fromkeys(keys))
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word is one that must be written with its capitals: РК, РУз, ВОЗ, WHO."""
+    return word.isalpha() and len(word) <= _LONGEST_ABBREVIATION and 2 * sum(map(str.isupper, word)) > len(word) > 1
+
+
+def name_key(name: str) -> str:
+    """A name as a gazetteer keeps it: its words in dictionary form, with a space between.
+
+    >>> name_key("Республика Беларусь"), name_key("Минздрав РК"), name_key("рак лёгкого")
+    ('^республика беларусь', '^минздрав =РК', 'рак легкое')
+    """
+    words = [t.text for t in tokenize(name) if t.text not in _PASSED]
+    mark = CAPITAL if any(w[0].isupper() and not is_abbreviation(w) for w in words) else ""
+    return mark + " ".join(_word_key(w) for w in words)
+
+
+def _word_key(word: str) -> str:
+    """The one key of a name's word."""
+    if word in _DASHES:
+        return "-"
+    if is_abbreviation(word):
+        return EXACT + word
+    if not word[0].isalpha():
+        return morphology.key(word)
+    if word.lower() == "им":
+        return "имя"
+    return morphology.key(_best_parse(word).normal_form)
+
+
+def _best_parse(word: str) -> Any:
+    """The reading that a name's word most likely has: a place, else a nominative, else the first."""
+    options = morphology.parses(word.lower())
+    return max(options, key=lambda p: (word[0].isupper() and "Geox" in p.tag, "nomn" in p.tag, p.score))
+
+
+@cache
+def _forms() -> dict[str, tuple[str, ...]]:
+    """Forms of names that the dictionary leads elsewhere, with the words that they stand for in a key."""
+    lines = (files(__package__) / "names.tsv").read_text(encoding="utf-8").splitlines()
+    return {form: tuple(keys.split(" ")) for form, keys in (line.split("\t") for line in lines if "\t" in line)}
