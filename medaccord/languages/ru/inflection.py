@@ -1,0 +1,460 @@
+"""Nominative forms: of a noun phrase, of a person's name, of a place's name, from the case that they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from medaccord.languages.notes import Token
+from medaccord.languages.ru.morphology import key, parses
+
+CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+GENDERS = ("Masc", "Fem")
+
+_CASE = {
+    "Nom": ("nomn", "voct"),
+    "Gen": ("gent", "gen1", "gen2"),
+    "Dat": ("datv",),
+    "Acc": ("accs", "acc2"),
+    "Ins": ("ablt",),
+    "Loc": ("loct", "loc1", "loc2"),
+    "Par": ("gen2", "gent"),
+    "Voc": ("voct", "nomn"),
+}
+_NUMBER = {"Sing": "sing", "Plur": "plur"}
+_GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+_NOUN = frozenset({"NOUN"})
+_ADJECTIVE = frozenset({"ADJF", "PRTF"})
+_ADJECTIVE_POS = frozenset({"ADJ", "DET", "VERB"})
+_NOUN_POS = frozenset({"NOUN", "PROPN"})
+_OPENING = frozenset("«“„\"'(")
+_DASHES = frozenset("-–—")
+
+# adjectives and participles that are nouns where the next noun does not agree: "заведующей отделением"
+_SUBSTANTIVES = ("заведующ", "управляющ", "исполняющ", "поверенн", "уполномоченн", "командующ", "учен", "врио")
+
+
+# ------------------------------------------------------------------------------------------------ noun phrases
+
+
+def nominative(tokens: Sequence[Token]) -> str:
+    """A noun phrase in the nominative: its head and what agrees with it; all else stays as it stands."""
+    head = head_of(tokens)
+    if head is None:
+        return text_of(tokens)
+    forms = {head: _head_form(tokens[head], tokens[:head])}
+    number, gender = tokens[head].number, _gender(tokens, head)
+    for i in range(head):
+        if form := _attribute(tokens, i, head, number, gender):
+            forms[i] = form
+    for i in _coordinated(tokens, head):
+        forms[i] = _coordinated_form(tokens, i)
+    return text_of(tokens, forms)
+
+
+def text_of(tokens: Sequence[Token], forms: dict[int, str] | None = None) -> str:
+    """The tokens with the spaces that stood between them, some of them in another form."""
+    out: list[str] = []
+    for i, token in enumerate(tokens):
+        if i and token.start > tokens[i - 1].end:
+            out.append(" ")
+        out.append(forms.get(i, token.text) if forms else token.text)
+    return "".join(out)
+
+
+def head_of(tokens: Sequence[Token]) -> int | None:
+    """Index of the noun that a phrase is about: the first one outside quotation marks and prepositional phrases."""
+    in_phrase = False
+    for i, token in enumerate(tokens):
+        if token.text in _OPENING:
+            return _last_adjective(tokens[:i])
+        if token.pos == "ADP":
+            in_phrase = True
+        elif _is_substantive(tokens, i):
+            return i
+        elif _is_noun(token):
+            if not in_phrase:
+                return i
+            in_phrase = False
+    return _last_adjective(tokens)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos in _NOUN_POS and token.is_word and not _is_adjective(token)
+
+
+def _is_adjective(token: Token) -> bool:
+    """A capitalised adjective that the tagger takes for a name: "Гаванского"."""
+    if token.pos in _ADJECTIVE_POS:
+        return True
+    if token.pos != "PROPN":
+        return False
+    options = parses(token.text.lower())
+    return bool(options) and options[0].tag.POS in _ADJECTIVE and token.rel != "flat:name"
+
+
+def _is_substantive(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    if token.pos not in _ADJECTIVE_POS | _NOUN_POS or not key(token.text).startswith(_SUBSTANTIVES):
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return after is None or not (_is_noun(after) or _is_adjective(after)) or not _agree(token, after)
+
+
+def _agree(a: Token, b: Token) -> bool:
+    return all(not a.feats.get(f) or not b.feats.get(f) or a.feats[f] == b.feats[f] for f in ("Case", "Number", "Gender"))
+
+
+def _last_adjective(tokens: Sequence[Token]) -> int | None:
+    for i in range(len(tokens) - 1, -1, -1):
+        if tokens[i].pos == "ADJ":
+            return i
+    return None
+
+
+def _gender(tokens: Sequence[Token], head: int) -> str | None:
+    """The head's gender; for abbreviations and foreign words that of the adjective before it."""
+    parse = _parse(tokens[head].text.lower(), _NOUN, tokens[head].case, tokens[head].number)
+    if parse is not None and parse.tag.gender and parse.is_known:
+        return {v: k for k, v in _GENDER.items()}.get(parse.tag.gender, tokens[head].gender)
+    before = [t.gender for t in tokens[:head] if t.pos == "ADJ" and t.gender and t.number == "Sing"]
+    return before[-1] if before else tokens[head].gender
+
+
+def _head_form(token: Token, before: Sequence[Token]) -> str:
+    if _is_abbreviation(token.text):
+        return token.text
+    case = token.case
+    if case in ("Nom", None) and (told := {t.case for t in before if _is_adjective(t)}) and "Nom" not in told:
+        case = next(iter(c for c in CASES if c in told), case)
+    kinds = _NOUN if token.pos in _NOUN_POS and not _is_adjective(token) else _ADJECTIVE | _NOUN
+    return _like(token.text, _inflected(token.text.lower(), kinds, case, token.number, token.gender))
+
+
+def _attribute(tokens: Sequence[Token], i: int, head: int, number: str | None, gender: str | None) -> str | None:
+    """The nominative of the word before the head that agrees with it, or None where it stays."""
+    token = tokens[i]
+    if not _is_adjective(token) or token.feats.get("VerbForm") in ("Fin", "Inf", "Conv"):
+        return None
+    if token.case and tokens[head].case and token.case != tokens[head].case and tokens[head].case != "Nom":
+        return None
+    if number is None or number == "Sing":
+        number = token.number or number
+    return _like(token.text, _inflected(token.text.lower(), _ADJECTIVE, token.case, number, gender, agree=True))
+
+
+def _coordinated(tokens: Sequence[Token], head: int) -> list[int]:
+    """Nouns joined to the head: "директором института, членом-корреспондентом РАН", "больниц и клиник"."""
+    case = tokens[head].case
+    if case in ("Nom", None):
+        return []
+    found = []
+    for i in range(head + 1, len(tokens)):
+        if tokens[i].text in _OPENING:
+            break
+        if not _is_noun(tokens[i]) or tokens[i].case != case or _is_abbreviation(tokens[i].text):
+            continue
+        start = i
+        while start - 1 > head and _is_adjective(tokens[start - 1]) and tokens[start - 1].case == case:
+            start -= 1
+        mark = tokens[start - 1]
+        joined = mark.key in ("и", ",", "или") or mark.text in _DASHES
+        if joined and (start - 1 == head + 1 or case != "Gen"):
+            found += range(start, i + 1)
+    return found
+
+
+def _coordinated_form(tokens: Sequence[Token], i: int) -> str:
+    token = tokens[i]
+    if _is_noun(token):
+        return _head_form(token, ())
+    head = next(t for t in tokens[i:] if _is_noun(t))
+    return _like(
+        token.text, _inflected(token.text.lower(), _ADJECTIVE, token.case, token.number, head.gender, agree=True)
+    )
+
+
+def _is_abbreviation(text: str) -> bool:
+    return len(text) < 6 and text.isupper() or not re.search("[а-яё]", text.lower())
+
+
+# ------------------------------------------------------------------------------------------------ words
+
+
+def _parse(word: str, kinds: Collection[str], case: str | None, number: str | None) -> Any | None:
+    """pymorphy3's reading of a word that fits best what the tagger says of it."""
+    fitting = [p for p in parses(word) if p.tag.POS in kinds]
+    cases = _CASE.get(case or "", ())
+    wanted = _NUMBER.get(number or "")
+    return max(fitting, key=lambda p: (p.tag.case in cases, p.tag.number == wanted, p.score), default=None)
+
+
+@lru_cache(maxsize=100_000)
+def _inflected(
+    word: str,
+    kinds: frozenset[str],
+    case: str | None,
+    number: str | None,
+    gender: str | None,
+    agree: bool = False,
+) -> str:
+    parse = _parse(word, kinds, case, number)
+    if parse is None:
+        return word
+    number = _NUMBER.get(number or "") or parse.tag.number
+    wanted = {"nomn"}
+    if number:
+        wanted.add(number)
+    if number == "sing" and (agree or parse.tag.POS in _ADJECTIVE) and gender in _GENDER:
+        wanted.add(_GENDER[gender])
+    form = parse.inflect(wanted) or parse.inflect({"nomn"})
+    return str(form.word) if form else word
+
+
+def _like(text: str, form: str) -> str:
+    """A form with the capitals of the text, and with `ё` only where the text may have it."""
+    if len(text) > 1 and text.isupper():
+        return form.upper()
+    out = []
+    for i, letter in enumerate(form):
+        seen = text[i] if i < len(text) else ""
+        if letter == "ё" and seen in ("е", "Е"):
+            letter = "е"
+        out.append(letter.upper() if seen and seen.isupper() else letter)
+    return "".join(out)
+
+
+# ------------------------------------------------------------------------------------------------ people
+
+
+class Reading(NamedTuple):
+    """How a person's name was read."""
+
+    name: str
+    """In the nominative."""
+    gender: str
+    case: str
+
+
+class _Option(NamedTuple):
+    form: str
+    weight: float
+
+
+_Options = dict[tuple[str, str], _Option]
+"""For a gender and a case, the nominative of a word that may stand in them, and how likely it is."""
+
+# weights found on the development gold; only their order matters
+_KNOWN, _TYPICAL, _PLAIN, _FIXED, _RARE = 3.0, 2.0, 1.0, 0.7, 0.2
+_UNCHANGED = -0.5  # a part that has no such case: "Ким Дон Хёком"
+_TOLD, _TAGGED, _SEEN, _DEFAULT = 2.0, 0.8, 1.2, 0.4
+
+_POSSESSIVE = re.compile(r"\w{2,}(?:ов|ев|ёв|ин|ын)")
+_PATRONYMIC = re.compile(r"\w{2,}(?:(?:ов|ев)ич|(?:овн|евн|ичн)|(?:улы|ұлы|оглы|оглу|уулу)|(?:кызы|қызы))")
+_CONSONANTS = "бвгджзклмнпрстфхцчшщқғңһ"
+_HISSING = "жшчщц"
+_PARTICLES = frozenset("аль ан ас ад ар аз аш ат эль бин ибн бен бинт оглы кызы фон ван дер де да ди ла ле дель дос улы ад-дин".split())
+
+# ending in the text, case, ending in the nominative
+_MASC_POSSESSIVE = (("", "Nom", ""), ("а", "Gen", ""), ("у", "Dat", ""), ("а", "Acc", ""), ("ым", "Ins", ""), ("е", "Loc", ""))
+_FEM_POSSESSIVE = (("а", "Nom", "а"), ("у", "Acc", "а"), *(("ой", c, "а") for c in ("Gen", "Dat", "Ins", "Loc")))
+_MASC_ADJECTIVE = (("ий", "Nom", "ий"), ("ого", "Gen", "ий"), ("ому", "Dat", "ий"), ("ого", "Acc", "ий"), ("им", "Ins", "ий"), ("ом", "Loc", "ий"))
+_FEM_ADJECTIVE = (("ая", "Nom", "ая"), ("ую", "Acc", "ая"), *(("ой", c, "ая") for c in ("Gen", "Dat", "Ins", "Loc")))
+_HARD = (("", "Nom", ""), ("а", "Gen", ""), ("у", "Dat", ""), ("а", "Acc", ""), ("ом", "Ins", ""), ("ем", "Ins", ""), ("е", "Loc", ""))
+_SOFT = (("ь", "Nom", "ь"), ("я", "Gen", "ь"), ("ю", "Dat", "ь"), ("я", "Acc", "ь"), ("ем", "Ins", "ь"), ("е", "Loc", "ь"))
+_SHORT_I = (("й", "Nom", "й"), ("я", "Gen", "й"), ("ю", "Dat", "й"), ("я", "Acc", "й"), ("ем", "Ins", "й"), ("е", "Loc", "й"))
+_A = (("а", "Nom", "а"), ("ы", "Gen", "а"), ("и", "Gen", "а"), ("е", "Dat", "а"), ("у", "Acc", "а"), ("ой", "Ins", "а"), ("ей", "Ins", "а"), ("е", "Loc", "а"))
+_YA = (("я", "Nom", "я"), ("и", "Gen", "я"), ("е", "Dat", "я"), ("ю", "Acc", "я"), ("ей", "Ins", "я"), ("е", "Loc", "я"))
+
+
+def person_nominative(
+    tokens: Sequence[Token],
+    case: str | None = None,
+    gender: str | None = None,
+    seen: Collection[str] = (),
+) -> str:
+    """A person's name in the nominative."""
+    return person_reading(tokens, case, gender, seen).name
+
+
+def person_reading(
+    tokens: Sequence[Token],
+    case: str | None = None,
+    gender: str | None = None,
+    seen: Collection[str] = (),
+) -> Reading:
+    """A person's name in the nominative, with the gender and the case that its words agree on.
+
+    `case` and `gender` are what the sentence tells (a role beside the name, a verb), `seen` the words of the whole
+    text: a form that stands elsewhere as the nominative is likelier.
+    """
+    words = [(t.text, _options(t.text)) for t in tokens]
+    best = max(
+        ((g, c) for c in CASES for g in GENDERS),
+        key=lambda gc: _likelihood(tokens, words, gc, case, gender, seen),
+    )
+    forms = {i: _like(text, options[best].form) for i, (text, options) in enumerate(words) if best in options}
+    return Reading(text_of(tokens, forms), *best)
+
+
+def _likelihood(
+    tokens: Sequence[Token],
+    words: Sequence[tuple[str, _Options]],
+    reading: tuple[str, str],
+    case: str | None,
+    gender: str | None,
+    seen: Collection[str],
+) -> float:
+    total = _DEFAULT if reading[1] == "Nom" else 0.0
+    total += _TOLD * (reading[1] == case) + _TOLD * (reading[0] == gender)
+    votes = [t for t in tokens if t.is_word and len(t.text) > 1]
+    for t in votes:
+        total += (_TAGGED * (t.case == reading[1]) + 0.3 * (t.gender == reading[0])) / len(votes)
+    for text, options in words:
+        option = options.get(reading)
+        total += option.weight if option else _UNCHANGED * bool(options)
+        if option and len(text) > 2 and seen and (form := _like(text, option.form)) != text and form in seen:
+            total += _SEEN
+    return total
+
+
+@lru_cache(maxsize=50_000)
+def _options(text: str) -> _Options:
+    """The genders and cases that one word of a name may stand in."""
+    word = text.lower()
+    if len(text) < 2 or not word[0].isalpha() or word in _PARTICLES or re.search("[a-z]", word):
+        return {}
+    if "-" in word:
+        return _joined(word.split("-"))
+    known = _dictionary(word)
+    found = _by_ending(word)
+    return {k: max((o for o in (known.get(k), found.get(k)) if o), key=lambda o: o.weight) for k in known | found}
+
+
+def _joined(parts: list[str]) -> _Options:
+    """A name with hyphens: each part declines, or stays: "Тер-Петросян-Мелконян", "аль-Маршудом"."""
+    choices = [(part, _options(part)) for part in parts]
+    out: _Options = {}
+    for reading in {k for _, options in choices for k in options}:
+        forms = [(o.form, o.weight) if (o := options.get(reading)) else (part, 0.0) for part, options in choices]
+        last = choices[-1][1].get(reading)
+        if last:
+            out[reading] = _Option("-".join(f for f, _ in forms), last.weight)
+    return out
+
+
+def _dictionary(word: str) -> _Options:
+    """What the dictionary knows as a first name, patronymic or surname."""
+    out: _Options = {}
+    for p in parses(word):
+        tag = p.tag
+        if not p.is_known or tag.number != "sing" or not ("Name" in tag or "Surn" in tag or "Patr" in tag):
+            continue
+        form = p.inflect({"nomn"})
+        case = next((c for c in CASES if tag.case in _CASE[c]), None)
+        genders = [g for g in GENDERS if tag.gender == _GENDER[g]] or (list(GENDERS) if "ms-f" in tag else [])
+        for g in genders:
+            if form and case and (g, case) not in out:
+                out[g, case] = _Option(form.word, _KNOWN)
+    return out
+
+
+def _by_ending(word: str) -> _Options:
+    out: _Options = {}
+
+    def put(gender: str, case: str, form: str, weight: float) -> None:
+        if (gender, case) not in out or out[gender, case].weight < weight:
+            out[gender, case] = _Option(form, weight)
+
+    for ending, case, nom in _MASC_POSSESSIVE:
+        if (stem := _stem(word, ending)) and _POSSESSIVE.fullmatch(stem):
+            put("Masc", case, stem + nom, _TYPICAL)
+    for ending, case, nom in _FEM_POSSESSIVE:
+        if (stem := _stem(word, ending)) and _POSSESSIVE.fullmatch(stem):
+            put("Fem", case, stem + nom, _TYPICAL)
+    for gender, table in (("Masc", _MASC_ADJECTIVE), ("Fem", _FEM_ADJECTIVE)):
+        for ending, case, nom in table:
+            if (stem := _stem(word, ending)) and stem.endswith(("ск", "цк")):
+                put(gender, case, stem + nom, _TYPICAL)
+    _nouns(word, put)
+    _fixed(word, put)
+    return out
+
+
+def _nouns(word: str, put: Callable[[str, str, str, float], None]) -> None:
+    """Names that decline as nouns: masculine in a consonant, `ь` or `й`, both genders in `а` and `я`."""
+    for ending, case, nom in _HARD:
+        stem = _stem(word, ending)
+        if stem and stem[-1] in _CONSONANTS and (ending not in ("ом", "ем") or (ending == "ем") == (stem[-1] in _HISSING)):
+            patronymic = bool(_PATRONYMIC.fullmatch(stem))
+            put("Masc", case, stem + nom, _KNOWN if patronymic and stem.endswith("ич") else _PLAIN)
+    for ending, case, nom in _SOFT:
+        stem = _stem(word, ending)
+        if stem and stem[-1] in "нльтрсзд":
+            put("Masc", case, stem + nom, _FIXED)
+    for ending, case, nom in _SHORT_I:
+        stem = _stem(word, ending)
+        if stem and stem[-1] in "аеоуияэы":
+            put("Masc", case, stem + nom, _PLAIN)
+    for table in (_A, _YA):
+        for ending, case, nom in table:
+            stem = _stem(word, ending)
+            if not stem or stem[-1] not in _CONSONANTS and (table is _A or stem[-1] not in "иеаь"):
+                continue
+            if ending == "ы" and stem[-1] in "гкхжшчщ" or ending == "и" and table is _A and stem[-1] not in "гкхжшчщ":
+                continue
+            if ending == "ей" and table is _A and stem[-1] not in _HISSING:
+                continue
+            patronymic = bool(_PATRONYMIC.fullmatch(stem)) and stem[-1] == "н"
+            put("Fem", case, stem + nom, _KNOWN if patronymic else _PLAIN - 0.1)
+            put("Masc", case, stem + nom, _FIXED - 0.1)
+
+
+def _fixed(word: str, put: Callable[[str, str, str, float], None]) -> None:
+    """Names that do not decline: in a vowel, and a woman's in a consonant."""
+    if _PATRONYMIC.fullmatch(word) and word[-1] in "ыу":
+        for case in CASES:
+            put("Fem" if word.endswith("кызы") or word.endswith("қызы") else "Masc", case, word, _KNOWN)
+    elif word[-1] in _CONSONANTS:
+        for case in CASES:
+            put("Fem", case, word, _FIXED)
+    else:
+        weight = _PLAIN if word[-1] in "оэ" else _FIXED if word[-1] in "иеуыюё" else _RARE
+        for case in CASES:
+            for gender in GENDERS:
+                put(gender, case, word, weight)
+
+
+def _stem(word: str, ending: str) -> str:
+    """The word without an ending, or nothing where it has another one or too little is left."""
+    if not word.endswith(ending):
+        return ""
+    stem = word[: len(word) - len(ending)]
+    return stem if len(stem) > 1 else ""
+
+
+# ------------------------------------------------------------------------------------------------ places
+
+
+def place_nominative(tokens: Sequence[Token], known: Callable[[str], bool] | None = None) -> str:
+    """A place's name in the nominative; of several forms the one that `known` knows."""
+    if known is not None:
+        text = text_of(tokens)
+        for form in dict.fromkeys((text, nominative(tokens), *_place_forms(tokens))):
+            if known(form):
+                return form
+    return nominative(tokens)
+
+
+def _place_forms(tokens: Sequence[Token]) -> list[str]:
+    """Nominatives that a one-word name may have: "Бохтаре" is Бохтар, Бохтара or Бохтаре."""
+    word = tokens[-1].text
+    forms = []
+    for ending, noms in (("ом", ("",)), ("ем", ("", "ь")), ("ой", ("а",)), ("ей", ("я",)), ("е", ("", "а", "о")), ("а", ("",)),
+                         ("у", ("", "а")), ("ы", ("а", "")), ("и", ("ь", "а", "я", "")), ("ю", ("я", "ь")), ("я", ("ь",)), ("ью", ("ь",))):
+        if stem := _stem(word, ending):
+            forms += [stem + nom for nom in noms]
+    lead = text_of(tokens[:-1])
+    return [f"{lead} {form}".strip() for form in forms]
