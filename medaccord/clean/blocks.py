@@ -1,0 +1,353 @@
+"""Which lines of a flattened page are the announcement, and why the others are not.
+
+Every line first tells what it looks like by itself (`look`): weather, rates, a menu, a share bar, prose, a date. Then the
+sequence decides: the announcement is a run of prose with its headline above and its byline below, with interruptions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from medaccord.clean import cues
+from medaccord.records import Dropped, DropReason
+
+Ranges = tuple[tuple[int, int], ...]
+
+MONTH = (
+    r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|янв|фев|мар|апр|авг|сен|окт|ноя|дек"
+    r"|студзен|лют|сакавік|красавік|ліпен|ліпн|жні|верас|кастрычнік|лістапад|снеж|чэрв|траўн"
+    r"|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
+    r"|yanvar|fevral|mart|aprel|may|iyun|iyul|avgust|sentabr|oktabr|noyabr|dekabr|январ|июль"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[а-яёіўқңғүұөһәa-z]{0,8}\.?"
+)
+DATE = re.compile(
+    rf"\b\d{{1,2}}[./]\d{{1,2}}[./](?:20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    rf"|\b\d{{1,2}}[ -]{{1,2}}{MONTH}(?:,? (?:19|20)\d\d)?\b|\b{MONTH} \d{{1,2}},? (?:19|20)\d\d\b"
+    rf"|\b(?:19|20)\d\d[ -](?:жылғы|жыл|йил|yil)[ -]{{1,3}}\d{{1,2}}[ -]{MONTH}",
+    re.I,
+)
+_TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?: ?(?:г\b\.?|года?\b))?")
+_WEEKDAY = re.compile(
+    r"\b(?:понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|панядзелак|аўторак|серада|чацвер|пятніца|субота"
+    r"|нядзеля|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+    re.I,
+)
+_DEGREES = re.compile(r"[+\-−–]?\d{1,2} ?°|[+\-−–]\d{1,2} ?[CС]\b|(?:^|\s)[+−]\d{1,2}\b")
+_PRESSURE = re.compile(r"мм ?\.? ?рт|\d м/с|\bm/s\b|AQI")
+_CURRENCY = r"(?:USD|EUR|RUB|CNY|KZT|GBP|UZS|BYN|KGS|TRY|GEL|AZN|AMD|JPY|[$€₽¥₸£₴]|BSE|NSE|Brent)"
+_RATES = re.compile(rf"{_CURRENCY}[^\w\n]{{0,6}}(?:ЦБ ?)?\d|{_CURRENCY}/{_CURRENCY}|\d ?{_CURRENCY} ?=")
+_RATE_CODE = re.compile(rf"^{_CURRENCY}:?$|^\d{{1,4}}[.,]\d+ ?/ ?\d{{1,4}}[.,]\d+$")
+_LETTERS = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_][\w'’ʻ-]*")
+_SEPARATOR = re.compile(r"\s*[|·•→»›◄▾▲▼►]+\s*|\s+/\s+|\s{2,}")
+_MARKUP = re.compile(r"^(?:!\[.{0,300}\]\(.{0,300}\)|\[/?[a-z][\w-]{2,30}(?: [^\]]{0,300})?\]|<[^<>]{1,300}>)$")
+_BRACKETED = re.compile(r"^\[[^\]]{3,150}\]")
+_STOCK_CAPTION = re.compile(r"(?:[-–—,] ?1920,|\b1920,) ?\d\d\.\d\d\.\d{4}")
+_ADDRESS = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,20}|(?:\+7|\+\d{1,3}|\b8) ?[(\d][\d ()-]{6,20}")
+_ISSUE = re.compile(r"^№ ?\d{1,5} ?\(\d{1,6}\)|\bподписн", re.I)
+_STAMPED = re.compile(r"^(?:\d{1,2}:\d\d|\d{1,2}\.\d\d\.\d{4}),? \w{2}")
+_NUMBERED = re.compile(r"^\d{1,2}[.)] ?\w|^\d{1,2}[^\w\s.,:;()%-]")
+_AGE = re.compile(r"^\(?\d{1,2}\+\)?\.?$")
+_BYLINE = re.compile(
+    r"^(?:автор|текст|источник|пресс-служба|пресс-центр|подготовил|корр|иа |ссылка на источник|соб\. инф|по материалам|беседовал"
+    r"|мәтін|автор|manba|муаллиф|крыніца|аўтар|by |source|written by)",
+)
+_TERMINAL = tuple(".!?…;:»\"”)")
+_SENTENCE_END = tuple(".!?…»\"”")
+
+SENTENCE = 60  # characters of a line that ends like a sentence and is then taken for prose
+PARAGRAPH = 140  # characters from which any line without separators is prose
+SOLID = 200  # characters of a paragraph that may resume an announcement after "Читайте также"
+SHORT = 120  # characters up to which a line may be a cue
+
+
+class Line(NamedTuple):
+    """A non-empty line: its number, its text without outer spaces, what it is taken for."""
+
+    number: int
+    text: str
+    reason: DropReason | None
+    prose: bool
+    date: bool
+    opens: bool
+    """A heading after which nothing of the announcement is expected."""
+
+
+def split(text: str) -> tuple[Ranges, tuple[Dropped, ...]]:
+    """The line ranges of the announcement, and the other non-empty lines with their reasons."""
+    lines = list(_wrapped([look(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]))
+    reasons = _decided(lines)
+    kept = [line.number for line, reason in zip(lines, reasons, strict=True) if reason is None]
+    gone = [(line.number, reason) for line, reason in zip(lines, reasons, strict=True) if reason is not None]
+    return tuple(_ranges(kept, {n for n, _ in gone})), tuple(_runs(gone))
+
+
+def look(number: int, raw: str) -> Line:
+    """What one line looks like by itself."""
+    line = raw.strip()
+    key = cues.key(line) if len(line) <= 4 * SHORT else ""
+    reason, opens = _cue(line, key) if key or len(line) <= SHORT else (None, False)
+    prose = reason is None and _is_prose(line)
+    date = reason is None and not prose and _is_date(line)
+    return Line(number, line, reason, prose, date, opens)
+
+
+def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
+    """Why a line by itself is not the announcement, and whether it opens a block that is not."""
+    words = cues.cues()
+    if _MARKUP.match(line) or _STOCK_CAPTION.search(line):
+        return "caption", False
+    if not _LETTERS.search(line):
+        return _figures(line), False
+    if found := cues.match(words.opens, key):
+        rest = key[len(found[0]) :].strip()
+        if not rest or len(key) <= 50 and not line.endswith((".", "!", "?")) and len(rest.split()) <= 3:
+            return found[1], ":" not in rest
+        if rest[:1] in ":→—-" and len(line) <= 2 * SHORT:
+            return found[1], False
+    if len(line) <= 4 * SHORT and (found := cues.match(words.starts, key)) and (len(line) <= SHORT or found[1] == "footer"):
+        return found[1], False
+    if line.startswith(("©", "(c)", "(С)", "(с)")):
+        return ("caption" if "/" in line else "footer"), False
+    return _shape(line, key, words), False
+
+
+def _figures(line: str) -> DropReason | None:
+    """A line without letters: a date, an exchange rate, a temperature, a counter, or mere marks."""
+    if _DEGREES.search(line):
+        return "weather"
+    if _RATES.search(line) or _RATE_CODE.match(line):
+        return "rates"
+    if DATE.search(line):
+        return None
+    return "counter" if re.search(r"\d", line) else "other"
+
+
+def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
+    """Why a short line is not the announcement, told by its form rather than by its first words."""
+    if len(line) > SHORT + 40 or line.startswith("#"):
+        return None
+    if _RATES.search(line) and (not line.endswith(".") or len(line) < 50) or _RATE_CODE.match(line):
+        return "rates"
+    if (_DEGREES.search(line) or _PRESSURE.search(line)) and not line.endswith("."):
+        return "weather"
+    if _WEEKDAY.search(line) and len(line) <= 60 and DATE.search(line) and not line.endswith(".") and _is_date(line):
+        return "clock"
+    if _AGE.match(line):
+        return "footer"
+    if _ISSUE.search(line):
+        return "menu"
+    if _BRACKETED.match(line):
+        return "advertisement"
+    if _is_date(line):
+        return None
+    if not line.endswith(".") and len(line) <= SHORT:
+        for phrase, reason in words.has:
+            if phrase in key:
+                return reason
+    if _ADDRESS.search(line) and len(line) <= 80 and not line.endswith("."):
+        return "contact"
+    return "menu" if _is_menu(line, key, words) else None
+
+
+def _is_menu(line: str, key: str, words: cues.Cues) -> bool:
+    """Names of sections, side by side."""
+    if key.rstrip(" >:") in words.menu:
+        return True
+    if line.endswith(_SENTENCE_END) and not line.endswith("»"):
+        return False
+    items = [item for item in _SEPARATOR.split(line) if item]
+    if len(items) >= 2 and all(len(item.split()) <= 4 for item in items):
+        known = sum(cues.key(item) in words.menu for item in items)
+        return len(items) >= 3 or known > 0 or "|" in line
+    parts = key.replace("/", " ").split()
+    return len(parts) >= 2 and sum(part in words.menu for part in parts) > len(parts) / 2
+
+
+def _is_prose(line: str) -> bool:
+    """A sentence or more."""
+    if len(line) >= PARAGRAPH:
+        return True
+    return len(line) >= SENTENCE and line.endswith(_TERMINAL) and len(_WORD.findall(line)) >= 6
+
+
+def _is_date(line: str) -> bool:
+    """A publication date with at most a place, a section or an hour beside it."""
+    if len(line) > 80 or not (found := DATE.search(line)) or line.endswith(("?", "!")):
+        return False
+    rest = _TIME.sub("", line[: found.start()] + " " + line[found.end() :])
+    return len(_WORD.findall(_YEAR.sub("", rest))) <= 5
+
+
+def _wrapped(lines: list[Line]) -> Iterator[Line]:
+    """The lines, those of a hard-wrapped paragraph taken for prose together."""
+    group: list[Line] = []
+    for line in lines:
+        if group and not _continues(group[-1], line):
+            yield from _grouped(group)
+            group = []
+        group.append(line)
+    yield from _grouped(group)
+
+
+def _continues(before: Line, line: Line) -> bool:
+    """Whether a line goes on with the sentence of the line before it."""
+    if before.reason or line.reason or before.date or line.date or line.number != before.number + 1:
+        return False
+    return len(before.text) <= PARAGRAPH and not before.text.endswith(_SENTENCE_END) and (
+        line.text[0].islower() or before.text[-1] in ",-–—" or line.text[0] in "(«" and line.text[-1] in ".,"
+    )
+
+
+def _grouped(group: list[Line]) -> Iterator[Line]:
+    prose = any(line.prose for line in group) or len(group) > 1 and _is_prose(" ".join(line.text for line in group))
+    return (line._replace(prose=prose) for line in group)
+
+
+def _decided(lines: list[Line]) -> list[DropReason | None]:
+    """For every line why it is dropped, None where it is the announcement."""
+    reasons: list[DropReason | None] = [line.reason for line in lines]
+    body = _body(lines)
+    if not body:
+        return reasons if None in reasons else [None] * len(lines)
+    first, last = body[0], body[-1]
+    for i in _above(lines, first):
+        reasons[i] = reasons[i] or "menu"
+    for i in _between(lines, set(body), first, last):
+        reasons[i] = reasons[i] or "related"
+    end = _end(lines, last)
+    for i in range(end, len(lines)):
+        if reasons[i] is None and not _is_tag(lines[i]):
+            reasons[i] = "related"
+    return reasons
+
+
+def _body(lines: list[Line]) -> list[int]:
+    """Indices of the prose that belongs to the announcement."""
+    body: list[int] = []
+    closed = False
+    for i, line in enumerate(lines):
+        if line.opens and body:
+            closed = True
+        if not line.prose or _in_feed(lines, i):
+            continue
+        if not closed or _is_solid(line):
+            body.append(i)
+            closed = closed and not _is_solid(line)
+    return body
+
+
+def _is_solid(line: Line) -> bool:
+    return len(line.text) >= SOLID and line.text.endswith(_SENTENCE_END) and not line.text[0].islower()
+
+
+def _in_feed(lines: list[Line], i: int) -> bool:
+    """Whether a line stands alone between counters and dashes, as in a list of other posts."""
+    beside = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+    return len(beside) == 2 and all(line.reason in ("counter", "other") for line in beside)
+
+
+def _above(lines: list[Line], first: int) -> Iterator[int]:
+    """Indices above the body that are neither headline nor dateline."""
+    headline = None
+    stopped = False
+    for i in range(first - 1, -1, -1):
+        line = lines[i]
+        if line.reason:
+            stopped = stopped or headline is not None
+        elif stopped or _is_masthead(lines, i, headline):
+            yield i
+        elif headline is not None and _repeats(line, lines[headline]):
+            yield headline
+            headline = i
+        elif not line.date:
+            headline = i
+
+
+def _repeats(line: Line, other: Line) -> bool:
+    return line.text == other.text
+
+
+def _is_masthead(lines: list[Line], i: int, headline: int | None) -> bool:
+    """Whether the page's first line is the outlet's name, put directly above the headline."""
+    if i or headline is None or lines[0].date:
+        return False
+    below = lines[1]
+    return (
+        below.number == lines[0].number + 1
+        and not below.date
+        and not below.text[0].islower()
+        and len(lines[0].text.split()) <= 4
+        and not lines[0].text.endswith((".", "!", "?", "—", ","))
+    )
+
+
+def _between(lines: list[Line], body: set[int], first: int, last: int) -> Iterator[int]:
+    """Indices within the body that belong to an interruption: in one block with a line that is not the announcement."""
+    for block in _blocks(lines, first, last):
+        if any(lines[i].reason for i in block) and not any(i in body for i in block):
+            yield from block
+
+
+def _blocks(lines: list[Line], first: int, last: int) -> Iterator[list[int]]:
+    """Runs of lines without a blank line between them."""
+    block: list[int] = []
+    for i in range(first, last + 1):
+        if block and lines[i].number != lines[i - 1].number + 1:
+            yield block
+            block = []
+        block.append(i)
+    if block:
+        yield block
+
+
+def _end(lines: list[Line], last: int) -> int:
+    """Index after the last line of the announcement: byline, date and hashtags follow the last prose."""
+    for i in range(last + 1, len(lines)):
+        if lines[i].reason or not (lines[i].date or _is_tail(lines, i)):
+            return i
+    return len(lines)
+
+
+def _is_tail(lines: list[Line], i: int) -> bool:
+    """A byline, hashtags, a short last sentence or a point of a list."""
+    text = lines[i].text
+    if _STAMPED.match(text):
+        return False
+    words = text.split()
+    return (
+        _is_tag(lines[i])
+        or bool(_BYLINE.match(cues.key(text)))
+        or text.endswith(_TERMINAL)
+        or not text[0].isalnum()
+        or (len(words) <= 4 and all(word[:1].isupper() for word in words))
+    )
+
+
+def _is_tag(line: Line) -> bool:
+    return line.reason is None and line.text.startswith("#")
+
+
+def _ranges(kept: list[int], gone: set[int]) -> Iterator[tuple[int, int]]:
+    """Line ranges of what is kept; a blank line belongs where both its sides are kept."""
+    start = None
+    for before, number in zip([None, *kept], [*kept, None], strict=True):
+        if before is not None and (number is None or any(n in gone for n in range(before + 1, number))):
+            yield start or before, before
+            start = None
+        start = start or number
+
+
+def _runs(gone: list[tuple[int, DropReason]]) -> Iterator[Dropped]:
+    """Neighbouring lines with one reason, as one."""
+    run: list[tuple[int, DropReason]] = []
+    for number, reason in gone:
+        if run and (run[-1][1] != reason or number != run[-1][0] + 1):
+            yield Dropped(first=run[0][0], last=run[-1][0], reason=run[0][1])
+            run = []
+        run.append((number, reason))
+    if run:
+        yield Dropped(first=run[0][0], last=run[-1][0], reason=run[0][1])

@@ -1,0 +1,72 @@
+"""The words that give away a line around an announcement: `languages/<code>/boilerplate.toml`, all languages together.
+
+A page mixes languages (an Uzbek weather line above a Russian story), so the lists are read as one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple, cast
+
+from medaccord.records import DropReason
+
+LANGUAGES = ("ru", "en", "kk", "uz", "be")
+
+_LEAD = re.compile(r"^[^\w#@©]{1,40}")
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0F, 0xFE0E])
+_FOLD = {ord("ё"): "е", ord("ʻ"): "'", ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
+
+Phrases = dict[str, list[tuple[str, DropReason]]]
+
+
+class Cues(NamedTuple):
+    """Phrases by their first word (`opens`, `starts`), phrases anywhere in a line (`has`), names of sections (`menu`)."""
+
+    opens: Phrases
+    starts: Phrases
+    has: list[tuple[str, DropReason]]
+    menu: frozenset[str]
+
+
+def key(line: str) -> str:
+    """The line as cues are compared: lower case, `ё` as `е`, single spaces, no bullets or emoji before it."""
+    bare = _SPACES.sub(" ", line.translate(_INVISIBLE)).strip()
+    return _LEAD.sub("", bare).lower().translate(_FOLD)
+
+
+def match(phrases: Phrases, line: str) -> tuple[str, DropReason] | None:
+    """The longest phrase that the line (a `key`) starts with, and what the phrase tells."""
+    word = _first(line)
+    found = [p for p in phrases.get(word, ()) if line.startswith(p[0]) and not line[len(p[0]) : len(p[0]) + 1].isalpha()]
+    return max(found, key=lambda p: len(p[0])) if found else None
+
+
+@cache
+def cues() -> Cues:
+    """The word lists of all languages."""
+    opens: Phrases = defaultdict(list)
+    starts: Phrases = defaultdict(list)
+    has: list[tuple[str, DropReason]] = []
+    menu: set[str] = set()
+    for code in LANGUAGES:
+        table = tomllib.loads((files("medaccord.languages") / code / "boilerplate.toml").read_text("utf-8"))
+        for phrases, section in ((opens, "opens"), (starts, "starts")):
+            for phrase, reason in _entries(table.get(section, {})):
+                phrases[_first(phrase)].append((phrase, reason))
+        has.extend(_entries(table.get("has", {})))
+        menu.update(key(word) for word in table.get("menu", {}).get("words", ()))
+    return Cues(dict(opens), dict(starts), has, frozenset(menu))
+
+
+def _entries(section: dict[str, list[str]]) -> list[tuple[str, DropReason]]:
+    """(phrase, reason) pairs, the phrase folded as a `key` is."""
+    return [(phrase.lower().translate(_FOLD), cast(DropReason, reason)) for reason, phrases in section.items() for phrase in phrases]
+
+
+def _first(line: str) -> str:
+    return line.split(" ", 1)[0].rstrip(":,.")

@@ -1,0 +1,70 @@
+"""The reading text: the announcement's lines with what hinders reading taken out, and where each code point came from."""
+
+from __future__ import annotations
+
+import re
+from array import array
+
+from medaccord.records import Document
+
+_INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f]")
+_SPACES = dict.fromkeys([0x09, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000], " ")
+_BULLET = re.compile(r"(?m)^[ \t]*((?:[^\w\s\"'«»“”„‘’()\[\]#$€₽₸+\-–—−.,:;!?…№@&%/§°<>*|=~^©®]{1,3} ?){1,4})")
+_MIXED = re.compile(r"[^\W\d_]*(?:[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z])[^\W\d_]*")
+_TO_CYRILLIC = str.maketrans("aceopxykABCEHKMOPTXYiI", "асеорхукАВСЕНКМОРТХУіІ")
+_TO_LATIN = str.maketrans("асеорхукАВСЕНКМОРТХУіІ", "aceopxykABCEHKMOPTXYiI")
+
+
+def reading_text(document: Document) -> tuple[str, array[int]]:
+    """The announcement's lines joined by line ends, and for each code point (and one past the end) its offset in
+    `document.text`.
+
+    Soft hyphens, zero-width and direction marks are left out. Odd spaces become spaces, bullets and emoji at the start of
+    a line become spaces, Latin letters within Cyrillic words (and the other way round) become what they look like.
+    """
+    text, origin = _content(document)
+    text, origin = _visible(text, origin)
+    text = text.translate(_SPACES)
+    text = _BULLET.sub(lambda found: " " * len(found[0]), text)
+    return _MIXED.sub(_one_script, text), origin
+
+
+def _content(document: Document) -> tuple[str, array[int]]:
+    """The lines of the content and their offsets."""
+    lines = document.text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    origin = array("i")
+    pieces = []
+    for first, last in document.content:
+        start, end = starts[first - 1], starts[last] - 1
+        if pieces:
+            origin.append(origin[-1] + 1 if origin else 0)
+        pieces.append(document.text[start:end])
+        origin.extend(range(start, end))
+    origin.append(origin[-1] + 1 if origin else 0)
+    return "\n".join(pieces), origin
+
+
+def _visible(text: str, origin: array[int]) -> tuple[str, array[int]]:
+    """Without invisible characters."""
+    cuts = [found.start() for found in _INVISIBLE.finditer(text)]
+    if not cuts:
+        return text, origin
+    kept = array("i")
+    before = 0
+    for cut in cuts:
+        kept.extend(origin[before:cut])
+        before = cut + 1
+    kept.extend(origin[before:])
+    return _INVISIBLE.sub("", text), kept
+
+
+def _one_script(found: re.Match[str]) -> str:
+    """A word of mixed scripts in the one that most of its letters belong to, where every other letter has a twin there."""
+    word = found[0]
+    cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    if not re.search("[a-zA-Z]", cyrillic):
+        return cyrillic
+    return latin if not re.search("[а-яёА-ЯЁ]", latin) else word
