@@ -44,6 +44,8 @@ def nominative(tokens: Sequence[Token]) -> str:
     head = head_of(tokens)
     if head is None:
         return text_of(tokens)
+    if head and tokens[head - 1].pos == "NUM":
+        return text_of(tokens, _counted(tokens, head))
     forms = {head: _head_form(tokens[head], tokens[:head])}
     number, gender = tokens[head].number, _gender(tokens, head)
     for i in range(head):
@@ -82,17 +84,17 @@ def head_of(tokens: Sequence[Token]) -> int | None:
 
 
 def _is_noun(token: Token) -> bool:
-    return token.pos in _NOUN_POS and token.is_word and not _is_adjective(token)
+    return token.pos in (*_NOUN_POS, "ADJ") and token.is_word and not _is_adjective(token)
 
 
 def _is_adjective(token: Token) -> bool:
-    """A capitalised adjective that the tagger takes for a name: "Гаванского"."""
-    if token.pos in _ADJECTIVE_POS:
-        return True
-    if token.pos != "PROPN":
+    """Also a capitalised one that the tagger takes for a name ("Гаванского"), and no noun that it takes for one."""
+    if token.pos not in (*_ADJECTIVE_POS, "PROPN") or not token.is_word:
         return False
     options = parses(token.text.lower())
-    return bool(options) and options[0].tag.POS in _ADJECTIVE and token.rel != "flat:name"
+    if token.pos == "PROPN":
+        return options[0].tag.POS in _ADJECTIVE and token.rel != "flat:name"
+    return any(p.tag.POS not in _NOUN for p in options) or not options[0].is_known
 
 
 def _is_substantive(tokens: Sequence[Token], i: int) -> bool:
@@ -104,7 +106,9 @@ def _is_substantive(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _agree(a: Token, b: Token) -> bool:
-    return all(not a.feats.get(f) or not b.feats.get(f) or a.feats[f] == b.feats[f] for f in ("Case", "Number", "Gender"))
+    return all(
+        not a.feats.get(f) or not b.feats.get(f) or a.feats[f] == b.feats[f] for f in ("Case", "Number", "Gender")
+    )
 
 
 def _last_adjective(tokens: Sequence[Token]) -> int | None:
@@ -116,11 +120,13 @@ def _last_adjective(tokens: Sequence[Token]) -> int | None:
 
 def _gender(tokens: Sequence[Token], head: int) -> str | None:
     """The head's gender; for abbreviations and foreign words that of the adjective before it."""
-    parse = _parse(tokens[head].text.lower(), _NOUN, tokens[head].case, tokens[head].number)
+    token = tokens[head]
+    if head and _is_abbreviation(token.text) and _is_adjective(tokens[head - 1]):
+        return "Fem" if tokens[head - 1].key.endswith(("ой", "ей", "ую", "юю", "ая", "яя")) else "Masc"
+    parse = _parse(token.text.lower(), _NOUN, token.case, token.number, token.gender)
     if parse is not None and parse.tag.gender and parse.is_known:
-        return {v: k for k, v in _GENDER.items()}.get(parse.tag.gender, tokens[head].gender)
-    before = [t.gender for t in tokens[:head] if t.pos == "ADJ" and t.gender and t.number == "Sing"]
-    return before[-1] if before else tokens[head].gender
+        return next((g for g, tag in _GENDER.items() if tag == parse.tag.gender), token.gender)
+    return token.gender
 
 
 def _head_form(token: Token, before: Sequence[Token]) -> str:
@@ -129,8 +135,9 @@ def _head_form(token: Token, before: Sequence[Token]) -> str:
     case = token.case
     if case in ("Nom", None) and (told := {t.case for t in before if _is_adjective(t)}) and "Nom" not in told:
         case = next(iter(c for c in CASES if c in told), case)
-    kinds = _NOUN if token.pos in _NOUN_POS and not _is_adjective(token) else _ADJECTIVE | _NOUN
-    return _like(token.text, _inflected(token.text.lower(), kinds, case, token.number, token.gender))
+    word = token.text.lower()
+    kinds = _NOUN if any(p.tag.POS in _NOUN for p in parses(word)) and not _is_adjective(token) else _ADJECTIVE
+    return _like(token.text, _inflected(word, kinds, case, token.number, token.gender))
 
 
 def _attribute(tokens: Sequence[Token], i: int, head: int, number: str | None, gender: str | None) -> str | None:
@@ -138,11 +145,26 @@ def _attribute(tokens: Sequence[Token], i: int, head: int, number: str | None, g
     token = tokens[i]
     if not _is_adjective(token) or token.feats.get("VerbForm") in ("Fin", "Inf", "Conv"):
         return None
-    if token.case and tokens[head].case and token.case != tokens[head].case and tokens[head].case != "Nom":
+    case = tokens[head].case
+    if token.case and case not in (token.case, "Nom", None) and not _is_abbreviation(tokens[head].text):
         return None
-    if number is None or number == "Sing":
-        number = token.number or number
+    number = token.number or number
     return _like(token.text, _inflected(token.text.lower(), _ADJECTIVE, token.case, number, gender, agree=True))
+
+
+def _counted(tokens: Sequence[Token], head: int) -> dict[int, str]:
+    """A number and what it counts: "шестью производителями" → "шесть производителей"."""
+    count, noun = tokens[head - 1], tokens[head]
+    parse = _parse(noun.text.lower(), _NOUN, noun.case, noun.number, noun.gender)
+    number = next((p for p in parses(count.text.lower()) if p.tag.POS == "NUMR"), None)
+    if parse is None or number is None:
+        return {}
+    said = number.inflect({"nomn"}) or number
+    few = key(said.normal_form) in ("два", "три", "четыре")
+    counted = parse.inflect({"gent", "sing" if few else "plur"}) or parse
+    if key(said.normal_form) == "два":
+        said = number.inflect({"nomn", "femn" if parse.tag.gender == "femn" else "masc"}) or said
+    return {head - 1: _like(count.text, said.word), head: _like(noun.text, counted.word)}
 
 
 def _coordinated(tokens: Sequence[Token], head: int) -> list[int]:
@@ -150,7 +172,7 @@ def _coordinated(tokens: Sequence[Token], head: int) -> list[int]:
     case = tokens[head].case
     if case in ("Nom", None):
         return []
-    found = []
+    found: list[int] = []
     for i in range(head + 1, len(tokens)):
         if tokens[i].text in _OPENING:
             break
@@ -177,18 +199,30 @@ def _coordinated_form(tokens: Sequence[Token], i: int) -> str:
 
 
 def _is_abbreviation(text: str) -> bool:
-    return len(text) < 6 and text.isupper() or not re.search("[а-яё]", text.lower())
+    return (len(text) < 6 and text.isupper()) or not re.search("[а-яё]", text.lower())
 
 
 # ------------------------------------------------------------------------------------------------ words
 
 
-def _parse(word: str, kinds: Collection[str], case: str | None, number: str | None) -> Any | None:
+def _parse(
+    word: str, kinds: Collection[str], case: str | None, number: str | None, gender: str | None = None
+) -> Any | None:
     """pymorphy3's reading of a word that fits best what the tagger says of it."""
     fitting = [p for p in parses(word) if p.tag.POS in kinds]
     cases = _CASE.get(case or "", ())
-    wanted = _NUMBER.get(number or "")
-    return max(fitting, key=lambda p: (p.tag.case in cases, p.tag.number == wanted, p.score), default=None)
+    wanted, sex = _NUMBER.get(number or ""), _GENDER.get(gender or "")
+    return max(
+        fitting,
+        key=lambda p: (
+            p.tag.case in cases,
+            p.tag.number == wanted,
+            p.tag.gender == sex,
+            not p.normal_form.endswith("ой"),
+            p.score,
+        ),
+        default=None,
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -200,10 +234,10 @@ def _inflected(
     gender: str | None,
     agree: bool = False,
 ) -> str:
-    parse = _parse(word, kinds, case, number)
+    parse = _parse(word, kinds, case, number, None if agree else gender)
     if parse is None:
         return word
-    number = _NUMBER.get(number or "") or parse.tag.number
+    number = parse.tag.number
     wanted = {"nomn"}
     if number:
         wanted.add(number)
@@ -217,13 +251,13 @@ def _like(text: str, form: str) -> str:
     """A form with the capitals of the text, and with `ё` only where the text may have it."""
     if len(text) > 1 and text.isupper():
         return form.upper()
-    out = []
-    for i, letter in enumerate(form):
-        seen = text[i] if i < len(text) else ""
-        if letter == "ё" and seen in ("е", "Е"):
-            letter = "е"
-        out.append(letter.upper() if seen and seen.isupper() else letter)
-    return "".join(out)
+    parts, wanted = text.split("-"), form.split("-")
+    if len(parts) == len(wanted) > 1:
+        return "-".join(_like(a, b) if a and b else b for a, b in zip(parts, wanted, strict=True))
+    same = 0
+    while same < min(len(text), len(form)) and key(text[same]) == key(form[same]):
+        same += 1
+    return text[:same] + form[same:]
 
 
 # ------------------------------------------------------------------------------------------------ people
@@ -249,24 +283,61 @@ _Options = dict[tuple[str, str], _Option]
 # weights found on the development gold; only their order matters
 _KNOWN, _TYPICAL, _PLAIN, _FIXED, _RARE = 3.0, 2.0, 1.0, 0.7, 0.2
 _UNCHANGED = -0.5  # a part that has no such case: "Ким Дон Хёком"
-_TOLD, _TAGGED, _SEEN, _DEFAULT = 2.0, 0.8, 1.2, 0.4
+_TOLD, _TAGGED, _SEEN, _DEFAULT = 2.0, 1.0, 1.2, 0.4
+_SYLLABLE = 4  # letters at most in a part that may stay as it is: "Ким", "Дон"
 
 _POSSESSIVE = re.compile(r"\w{2,}(?:ов|ев|ёв|ин|ын)")
 _PATRONYMIC = re.compile(r"\w{2,}(?:(?:ов|ев)ич|(?:овн|евн|ичн)|(?:улы|ұлы|оглы|оглу|уулу)|(?:кызы|қызы))")
 _CONSONANTS = "бвгджзклмнпрстфхцчшщқғңһ"
 _HISSING = "жшчщц"
-_PARTICLES = frozenset("аль ан ас ад ар аз аш ат эль бин ибн бен бинт оглы кызы фон ван дер де да ди ла ле дель дос улы ад-дин".split())
+_PARTICLES = frozenset(
+    (
+        "аль",
+        "ан",
+        "ас",
+        "ад",
+        "ар",
+        "аз",
+        "аш",
+        "ат",
+        "эль",
+        "бин",
+        "ибн",
+        "бен",
+        "бинт",
+        "оглы",
+        "кызы",
+        "улы",
+        "фон",
+        "ван",
+        "дер",
+        "де",
+        "да",
+        "ди",
+        "ла",
+        "ле",
+        "дель",
+        "дос",
+    )
+)
+_Endings = tuple[tuple[str, str, str], ...]
+"""Ending in the text, case, ending in the nominative."""
 
-# ending in the text, case, ending in the nominative
-_MASC_POSSESSIVE = (("", "Nom", ""), ("а", "Gen", ""), ("у", "Dat", ""), ("а", "Acc", ""), ("ым", "Ins", ""), ("е", "Loc", ""))
-_FEM_POSSESSIVE = (("а", "Nom", "а"), ("у", "Acc", "а"), *(("ой", c, "а") for c in ("Gen", "Dat", "Ins", "Loc")))
-_MASC_ADJECTIVE = (("ий", "Nom", "ий"), ("ого", "Gen", "ий"), ("ому", "Dat", "ий"), ("ого", "Acc", "ий"), ("им", "Ins", "ий"), ("ом", "Loc", "ий"))
-_FEM_ADJECTIVE = (("ая", "Nom", "ая"), ("ую", "Acc", "ая"), *(("ой", c, "ая") for c in ("Gen", "Dat", "Ins", "Loc")))
-_HARD = (("", "Nom", ""), ("а", "Gen", ""), ("у", "Dat", ""), ("а", "Acc", ""), ("ом", "Ins", ""), ("ем", "Ins", ""), ("е", "Loc", ""))
-_SOFT = (("ь", "Nom", "ь"), ("я", "Gen", "ь"), ("ю", "Dat", "ь"), ("я", "Acc", "ь"), ("ем", "Ins", "ь"), ("е", "Loc", "ь"))
-_SHORT_I = (("й", "Nom", "й"), ("я", "Gen", "й"), ("ю", "Dat", "й"), ("я", "Acc", "й"), ("ем", "Ins", "й"), ("е", "Loc", "й"))
-_A = (("а", "Nom", "а"), ("ы", "Gen", "а"), ("и", "Gen", "а"), ("е", "Dat", "а"), ("у", "Acc", "а"), ("ой", "Ins", "а"), ("ей", "Ins", "а"), ("е", "Loc", "а"))
-_YA = (("я", "Nom", "я"), ("и", "Gen", "я"), ("е", "Dat", "я"), ("ю", "Acc", "я"), ("ей", "Ins", "я"), ("е", "Loc", "я"))
+
+def _endings(table: str) -> _Endings:
+    rows = (row.split() for row in table.split(","))
+    return tuple((ending.strip("-"), case, nom.strip("-")) for ending, case, nom in rows)
+
+
+_MASC_POSSESSIVE = _endings("- Nom -, а Gen -, у Dat -, а Acc -, ым Ins -, е Loc -")
+_FEM_POSSESSIVE = _endings("а Nom а, ой Gen а, ой Dat а, у Acc а, ой Ins а, ой Loc а")
+_MASC_ADJECTIVE = _endings("ий Nom ий, ого Gen ий, ому Dat ий, ого Acc ий, им Ins ий, ом Loc ий")
+_FEM_ADJECTIVE = _endings("ая Nom ая, ой Gen ая, ой Dat ая, ую Acc ая, ой Ins ая, ой Loc ая")
+_HARD = _endings("- Nom -, а Gen -, у Dat -, а Acc -, ом Ins -, ем Ins -, е Loc -")
+_SOFT = _endings("ь Nom ь, я Gen ь, ю Dat ь, я Acc ь, ем Ins ь, е Loc ь")
+_SHORT_I = _endings("й Nom й, я Gen й, ю Dat й, я Acc й, ем Ins й, е Loc й")
+_A = _endings("а Nom а, ы Gen а, и Gen а, е Dat а, у Acc а, ой Ins а, ей Ins а, е Loc а")
+_YA = _endings("я Nom я, и Gen я, е Dat я, ю Acc я, ей Ins я, е Loc я")
 
 
 def person_nominative(
@@ -330,7 +401,11 @@ def _options(text: str) -> _Options:
         return _joined(word.split("-"))
     known = _dictionary(word)
     found = _by_ending(word)
-    return {k: max((o for o in (known.get(k), found.get(k)) if o), key=lambda o: o.weight) for k in known | found}
+    out = {k: max((o for o in (known.get(k), found.get(k)) if o), key=lambda o: o.weight) for k in known | found}
+    if len(word) <= _SYLLABLE and word[-1] in _CONSONANTS and ("Masc", "Nom") in out:
+        for case in CASES[1:]:
+            out.setdefault(("Masc", case), _Option(word, 0.9 * out["Masc", "Nom"].weight))
+    return out
 
 
 def _joined(parts: list[str]) -> _Options:
@@ -387,9 +462,14 @@ def _nouns(word: str, put: Callable[[str, str, str, float], None]) -> None:
     """Names that decline as nouns: masculine in a consonant, `ь` or `й`, both genders in `а` and `я`."""
     for ending, case, nom in _HARD:
         stem = _stem(word, ending)
-        if stem and stem[-1] in _CONSONANTS and (ending not in ("ом", "ем") or (ending == "ем") == (stem[-1] in _HISSING)):
+        if (
+            stem
+            and stem[-1] in _CONSONANTS
+            and (ending not in ("ом", "ем") or (ending == "ем") == (stem[-1] in _HISSING))
+        ):
             patronymic = bool(_PATRONYMIC.fullmatch(stem))
-            put("Masc", case, stem + nom, _KNOWN if patronymic and stem.endswith("ич") else _PLAIN)
+            weight = _KNOWN if patronymic and stem.endswith("ич") else _PLAIN
+            put("Masc", case, stem + nom, weight - 0.4 * stem.endswith(("ом", "ем", "ым")))
     for ending, case, nom in _SOFT:
         stem = _stem(word, ending)
         if stem and stem[-1] in "нльтрсзд":
@@ -400,28 +480,32 @@ def _nouns(word: str, put: Callable[[str, str, str, float], None]) -> None:
             put("Masc", case, stem + nom, _PLAIN)
     for table in (_A, _YA):
         for ending, case, nom in table:
-            stem = _stem(word, ending)
-            if not stem or stem[-1] not in _CONSONANTS and (table is _A or stem[-1] not in "иеаь"):
-                continue
-            if ending == "ы" and stem[-1] in "гкхжшчщ" or ending == "и" and table is _A and stem[-1] not in "гкхжшчщ":
-                continue
-            if ending == "ей" and table is _A and stem[-1] not in _HISSING:
-                continue
-            patronymic = bool(_PATRONYMIC.fullmatch(stem)) and stem[-1] == "н"
-            put("Fem", case, stem + nom, _KNOWN if patronymic else _PLAIN - 0.1)
-            put("Masc", case, stem + nom, _FIXED - 0.1)
+            if (stem := _stem(word, ending)) and _may_end(stem, ending, table is _YA):
+                patronymic = bool(_PATRONYMIC.fullmatch(stem)) and stem[-1] == "н"
+                put("Fem", case, stem + nom, _KNOWN if patronymic else _PLAIN - 0.1)
+                put("Masc", case, stem + nom, _FIXED - 0.1)
+
+
+def _may_end(stem: str, ending: str, soft: bool) -> bool:
+    """True where the spelling allows a noun in `а` (`я` where soft) such an ending."""
+    last = stem[-1]
+    if soft:
+        return last in _CONSONANTS or last in "иеаь"
+    if ending in ("ы", "и"):
+        return last in _CONSONANTS and (ending == "и") == (last in "гкхжшчщ")
+    return last in _CONSONANTS and (ending != "ей" or last in _HISSING)
 
 
 def _fixed(word: str, put: Callable[[str, str, str, float], None]) -> None:
     """Names that do not decline: in a vowel, and a woman's in a consonant."""
     if _PATRONYMIC.fullmatch(word) and word[-1] in "ыу":
         for case in CASES:
-            put("Fem" if word.endswith("кызы") or word.endswith("қызы") else "Masc", case, word, _KNOWN)
+            put("Fem" if word.endswith(("кызы", "қызы")) else "Masc", case, word, _KNOWN)
     elif word[-1] in _CONSONANTS:
         for case in CASES:
             put("Fem", case, word, _FIXED)
     else:
-        weight = _PLAIN if word[-1] in "оэ" else _FIXED if word[-1] in "иеуыюё" else _RARE
+        weight = _PLAIN if word[-1] in "оэ" else _FIXED if word[-1] in "иеуюё" else _RARE
         for case in CASES:
             for gender in GENDERS:
                 put(gender, case, word, weight)
@@ -440,21 +524,58 @@ def _stem(word: str, ending: str) -> str:
 
 def place_nominative(tokens: Sequence[Token], known: Callable[[str], bool] | None = None) -> str:
     """A place's name in the nominative; of several forms the one that `known` knows."""
-    if known is not None:
-        text = text_of(tokens)
-        for form in dict.fromkeys((text, nominative(tokens), *_place_forms(tokens))):
-            if known(form):
-                return form
+    text, form = text_of(tokens), _by_rule(tokens) if len(tokens) == 1 else nominative(tokens)
+    if known is not None and not known(form):
+        return next((f for f in dict.fromkeys((text, *_place_forms(tokens))) if known(f)), form)
+    return form
+
+
+# ending of a place's name, its case, and the nominative's ending for each gender
+_PLACE_ENDINGS = (
+    ("ом", "Ins", {"Masc": ""}),
+    ("ем", "Ins", {"Masc": "ь"}),
+    ("ой", "Ins", {"Fem": "а"}),
+    ("ей", "Ins", {"Fem": "я"}),
+    ("е", "Loc", {"Masc": "", "Fem": "а"}),
+    ("е", "Dat", {"Fem": "а"}),
+    ("а", "Gen", {"Masc": ""}),
+    ("у", "Dat", {"Masc": ""}),
+    ("у", "Acc", {"Fem": "а"}),
+    ("ы", "Gen", {"Fem": "а"}),
+    *(("ии", case, {"Masc": "ия", "Fem": "ия", "Neut": "ия"}) for case in ("Gen", "Dat", "Loc")),
+)
+
+
+def _by_rule(tokens: Sequence[Token]) -> str:
+    """The nominative of one word: the dictionary's where it knows it, else by ending, gender and case."""
+    token = tokens[0]
+    if any(p.is_known for p in parses(token.text.lower())) or "-" in token.text or token.case in ("Nom", None):
+        return nominative(tokens)
+    for ending, case, noms in _PLACE_ENDINGS:
+        if token.case == case and token.gender in noms and (stem := _stem(token.text, ending)):
+            return stem + noms[token.gender] if stem[-1].lower() in _CONSONANTS else token.text
     return nominative(tokens)
 
 
+# any case's ending, and the endings that the nominative may have
+_PLACE_FORMS = (
+    ("ом", ("",)),
+    ("ем", ("", "ь")),
+    ("ой", ("а", "ая")),
+    ("ей", ("я",)),
+    ("ью", ("ь",)),
+    ("е", ("", "а", "о", "ь")),
+    ("а", ("",)),
+    ("у", ("", "а")),
+    ("ы", ("а", "")),
+    ("и", ("ь", "а", "я", "", "ия")),
+    ("ю", ("я", "ь")),
+    ("я", ("ь", "й")),
+)
+
+
 def _place_forms(tokens: Sequence[Token]) -> list[str]:
-    """Nominatives that a one-word name may have: "Бохтаре" is Бохтар, Бохтара or Бохтаре."""
-    word = tokens[-1].text
-    forms = []
-    for ending, noms in (("ом", ("",)), ("ем", ("", "ь")), ("ой", ("а",)), ("ей", ("я",)), ("е", ("", "а", "о")), ("а", ("",)),
-                         ("у", ("", "а")), ("ы", ("а", "")), ("и", ("ь", "а", "я", "")), ("ю", ("я", "ь")), ("я", ("ь",)), ("ью", ("ь",))):
-        if stem := _stem(word, ending):
-            forms += [stem + nom for nom in noms]
-    lead = text_of(tokens[:-1])
-    return [f"{lead} {form}".strip() for form in forms]
+    """Nominatives that a name may have by its last word: "Бохтаре" is Бохтар, Бохтара or Бохтаро."""
+    word, lead = tokens[-1].text, text_of(tokens[:-1])
+    stems = [(stem, noms) for ending, noms in _PLACE_FORMS if (stem := _stem(word, ending))]
+    return [f"{lead} {stem}{nom}".strip() for stem, noms in stems for nom in noms]
