@@ -1,0 +1,303 @@
+"""What an announcement is about: medicines, vaccines, devices, diseases, facilities, services.
+
+A word or phrase of `cues/objects.tsv` anchors a thing; its adjectives and what follows in the genitive or with a
+preposition make the name: `детский центр онкологии`, `завод по выпуску инсулина`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple, cast
+
+from medaccord.extract import cues
+from medaccord.languages.notes import Found, Notes, Token
+from medaccord.languages.ru.inflection import nominative
+from medaccord.languages.ru.morphology import parses
+from medaccord.records import ObjectKind, Thing
+
+MOST_RIGHT = 9
+"""Words that a name may hold after its anchor."""
+
+_OPENING = frozenset("«“\"„")
+_CLOSING = frozenset("»”\"“")
+_PURPOSES = {
+    "по": frozenset({"facility", "service"}),
+    "для": frozenset({"device", "medicine", "facility", "service"}),
+    "против": frozenset({"vaccine", "medicine"}),
+    "от": frozenset({"vaccine", "medicine"}),
+    "из": frozenset({"medicine"}),
+    "к": frozenset({"disease"}),
+    "на": frozenset({"device", "service"}),
+}
+_CASE_AFTER = {"по": "Dat", "для": "Gen", "против": "Gen", "от": "Gen", "из": "Gen", "к": "Dat", "на": "Acc"}
+_NAMED_KINDS: tuple[ObjectKind, ...] = ("vaccine", "medicine", "device")
+
+
+class Mention(NamedTuple):
+    """A thing as one place of the text names it."""
+
+    thing: Thing
+    salience: float
+    """0 to 1: how likely an event is about it (1: it is built, supplied, made, or named as a product)."""
+    nested: bool
+    """It stands inside a longer thing's name: `инсулин` in `завод по выпуску инсулина`."""
+    first: int
+    """Index of its first token."""
+    last: int
+    """One past its last token."""
+    head: int
+    """Index of the token that the name is about."""
+
+
+class _Draft(NamedTuple):
+    kind: ObjectKind
+    strength: float
+    first: int
+    last: int
+    head: int
+    rule: str
+    named: str | None = None
+
+
+def objects(notes: Notes) -> list[Found[Mention]]:
+    """Every mention of a thing, in the order of the text, under the most specific name that the text gives it."""
+    drafts = list(_drafts(notes))
+    drafts += _said_again(notes, drafts)
+    drafts.sort(key=lambda d: (d.first, -d.last))
+    names = _names(notes, drafts)
+    found: list[Found[Mention]] = []
+    reach = -1
+    for draft, name in zip(drafts, names, strict=True):
+        nested = draft.last <= reach
+        reach = max(reach, draft.last)
+        mention = Mention(
+            Thing(kind=draft.kind, name=name), _salience(notes, draft), nested, draft.first, draft.last, draft.head
+        )
+        found.append(Found(mention, *notes.span(draft.first, draft.last), draft.rule))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ anchors
+
+
+def _drafts(notes: Notes) -> Iterator[_Draft]:
+    anchors = cues.longest(cues.load("objects", gap=0).hits(notes.tokens))
+    kinds: dict[int, str] = {k: hit.cue.code for hit in anchors for k in range(hit.first, hit.last)}
+    for hit in anchors:
+        kind = cast(ObjectKind, hit.cue.code)
+        head = _head(notes.tokens, hit)
+        if kind in _NAMED_KINDS and (product := _product(notes.tokens, hit, kind)):
+            yield product
+            continue
+        first = _left(notes.tokens, hit.first, head)
+        last = _right(notes.tokens, hit.last, kind, kinds)
+        if hit.cue.strength > 1 or first < hit.first or last > hit.last:
+            yield _Draft(kind, hit.cue.strength, first, last, head, f"word: {hit.cue.phrase}")
+    yield from _substances(notes, kinds)
+
+
+def _head(tokens: list[Token], hit: cues.Hit) -> int:
+    return next((k for k in range(hit.first, hit.last) if tokens[k].pos in ("NOUN", "PROPN")), hit.last - 1)
+
+
+def _substances(notes: Notes, kinds: dict[int, str]) -> Iterator[_Draft]:
+    """Words that end as international names of medicines do and that no dictionary knows."""
+    endings = tuple(cues.lists("objects")["name_endings"])
+    for token in notes.tokens:
+        if (
+            token.i not in kinds
+            and len(token.lemma) > 6
+            and token.lemma.endswith(endings)
+            and token.pos in ("NOUN", "PROPN", "X")
+            and not any(p.is_known for p in parses(token.key)[:1])
+        ):
+            yield _Draft("medicine", 3, token.i, token.i + 1, token.i, "ending of an international name")
+
+
+def _product(tokens: list[Token], hit: cues.Hit, kind: ObjectKind) -> _Draft | None:
+    """A product that follows its kind: вакцина «РотаВита-5», препарат Гепаклир, вакцина Sinovac."""
+    head = _head(tokens, hit)
+    if tokens[head].lemma not in cues.lists("objects")[f"named_{kind}"]:
+        return None
+    at = hit.last
+    if at >= len(tokens) or tokens[at].sentence != tokens[hit.first].sentence:
+        return None
+    if tokens[at].text in _OPENING:
+        end = _closing(tokens, at)
+        if end is None or end - at > 6:
+            return None
+        name = "".join(_spaced(tokens, at + 1, end))
+        first = at if kind != "device" else _left(tokens, hit.first, head)
+        return _Draft(kind, 4, first, end + 1, at + 1, "product name in quotes", name if kind != "device" else None)
+    end = at
+    while end < len(tokens) and end - at < 3 and _is_product_word(tokens[end], tokens[end - 1]):
+        end += 1
+    if end == at or kind == "device":
+        return None
+    return _Draft(kind, 4, at, end, at, "product name", "".join(_spaced(tokens, at, end)))
+
+
+def _is_product_word(token: Token, before: Token) -> bool:
+    if token.start > before.end + 1 or not token.text[0].isalnum() or not token.is_title:
+        return token.text in ("V", "М", "Лайт")
+    return token.text[0].isascii() or (token.ner == "O" and not token.feats.get("Animacy") == "Anim")
+
+
+def _closing(tokens: list[Token], at: int) -> int | None:
+    for k in range(at + 1, min(at + 8, len(tokens))):
+        if tokens[k].sentence != tokens[at].sentence:
+            return None
+        if tokens[k].text in _CLOSING:
+            return k
+    return None
+
+
+def _spaced(tokens: list[Token], first: int, last: int) -> Iterator[str]:
+    for k in range(first, last):
+        if k > first and tokens[k].start > tokens[k - 1].end:
+            yield " "
+        yield tokens[k].text
+
+
+# ------------------------------------------------------------------------------------------------ the name's edges
+
+
+def _left(tokens: list[Token], first: int, head: int) -> int:
+    """The first of the adjectives before an anchor that belong to its name."""
+    empty = cues.lists("objects")["empty_adjectives"]
+    at = first
+    while at > 0:
+        k = at - 1
+        if tokens[k].text in (",", "и") and k > 0 and at < first and _is_attribute(tokens[k - 1], tokens[head]):
+            k -= 1
+        token = tokens[k]
+        if not _is_attribute(token, tokens[head]) or token.lemma in empty:
+            break
+        at = k
+    return at
+
+
+def _is_attribute(token: Token, head: Token) -> bool:
+    return (
+        token.sentence == head.sentence
+        and (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part")
+        and token.is_word
+        and token.feats.get("Variant") != "Short"
+        and (token.case is None or head.case is None or token.case == head.case)
+        and (token.number is None or head.number is None or token.number == head.number)
+        and token.ner == "O"
+    )
+
+
+def _right(tokens: list[Token], last: int, kind: str, kinds: dict[int, str]) -> int:
+    """One past the last word that belongs to an anchor's name."""
+    at = last
+    prepositions = 0
+    while at < len(tokens) and at - last < MOST_RIGHT and tokens[at].sentence == tokens[last - 1].sentence:
+        token = tokens[at]
+        if (end := _phrase(tokens, at, "Gen")) or (end := _abbreviation(tokens, at, last, kind)):
+            at = end
+        elif token.key == "и" and at > last and (end := _phrase(tokens, at + 1, "Gen")):
+            if kinds.get(end - 1) != kinds.get(at - 1):
+                break
+            at = end
+        elif not prepositions and kind in _PURPOSES.get(token.key, ()) and (end := _purpose(tokens, at, kinds)):
+            prepositions += 1
+            at = end
+        else:
+            break
+    return at
+
+
+def _phrase(tokens: list[Token], at: int, case: str) -> int:
+    """One past adjectives and a common noun in a case, 0 where they do not stand here."""
+    k = at
+    while k < len(tokens) and k - at < 4 and tokens[k].sentence == tokens[at].sentence:
+        token = tokens[k]
+        if token.ner != "O" or not token.is_word:
+            return 0
+        if token.pos == "NOUN" and token.case == case and token.feats.get("Animacy") != "Anim":
+            return 0 if token.is_title and not token.text.isupper() else k + 1
+        if token.case != case or not (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part"):
+            return 0
+        k += 1
+    return 0
+
+
+def _abbreviation(tokens: list[Token], at: int, last: int, kind: str) -> int:
+    token = tokens[at]
+    fits = kind in ("device", "service") and at == last and token.text.isupper() and 2 <= len(token.text) <= 5
+    return at + 1 if fits and token.ner == "O" else 0
+
+
+def _purpose(tokens: list[Token], at: int, kinds: dict[int, str]) -> int:
+    """One past `по выпуску …`, `против …`, `для …`: 0 where the words after say not what the thing is."""
+    makings = cues.lists("objects")["makings"]
+    word = tokens[at].key
+    if at + 1 >= len(tokens):
+        return 0
+    if tokens[at + 1].lemma in makings:
+        return at + 2
+    end = _phrase(tokens, at + 1, _CASE_AFTER[word])
+    if not end or word == "по":
+        return 0
+    return end if word not in ("на", "к") or any(k in kinds for k in range(at + 1, end)) else 0
+
+
+# ------------------------------------------------------------------------------------------------ names and weight
+
+
+def _said_again(notes: Notes, drafts: list[_Draft]) -> list[_Draft]:
+    """Products named once with their kind and again without it."""
+    known = {d.named: d.kind for d in drafts if d.named}
+    taken = {k for d in drafts if d.named for k in range(d.first, d.last)}
+    again = []
+    for token in notes.tokens if known else ():
+        if token.i in taken or not token.is_title:
+            continue
+        for name, kind in known.items():
+            if notes.text.startswith(name, token.start):
+                end = next((t.i + 1 for t in notes.tokens[token.i :] if t.end >= token.start + len(name)), token.i + 1)
+                again.append(_Draft(kind, 4, token.i, end, token.i, "product named before", name))
+                break
+    return again
+
+
+def _names(notes: Notes, drafts: list[_Draft]) -> list[str]:
+    """The name of each draft; a bare word takes the longer name that the same word has elsewhere in the text."""
+    full: dict[tuple[str, str], list[_Draft]] = defaultdict(list)
+    for d in drafts:
+        if not d.named and d.last - d.first > 1:
+            full[d.kind, notes.tokens[d.head].lemma].append(d)
+    names = []
+    for d in drafts:
+        others = full.get((d.kind, notes.tokens[d.head].lemma), [])
+        if not d.named and d.last - d.first == 1 and d.kind == "facility" and len(others) == 1:
+            d = others[0]
+        names.append(d.named or _nominative(notes.tokens[d.first : d.last]))
+    return names
+
+
+def _nominative(tokens: list[Token]) -> str:
+    name = nominative(tokens)
+    first = tokens[0]
+    if first.is_title and first.text[1:].islower() and first.ner == "O":
+        name = name[0].lower() + name[1:]
+    return name
+
+
+def _salience(notes: Notes, draft: _Draft) -> float:
+    """How likely an event is about the thing, by what is done with it and by how it is named."""
+    if draft.named:
+        return 1.0
+    score = 0.25 + 0.1 * draft.strength
+    head = notes.tokens[draft.head]
+    above = notes.tokens[head.head]
+    if above.lemma in cues.lists("objects")["done_with"] and above.i != head.i:
+        score += 0.3
+    if head.rel == "nsubj" and head.case == "Nom" and draft.kind == "facility" and "Pass" not in str(above.feats):
+        score -= 0.2
+    if head.ner != "O" or (head.is_title and head.i and notes.tokens[head.i - 1].sentence == head.sentence):
+        score -= 0.3
+    return max(0.0, min(1.0, score))
