@@ -1,0 +1,56 @@
+# `make` lists what there is. Nothing but Python 3.11 or later and make is needed.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p && break; done)
+BIN := .venv/bin
+SHARED := ../shared
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix gold accept bench
+
+help:  ## This list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */\1\t/' | expand -t 10
+
+demo: $(BIN)/medaccord  ## Read the bundled announcements, and sum them up
+	@$(BIN)/medaccord demo
+
+test: .venv/developer  ## The whole test suite
+	$(BIN)/pytest -q
+
+check: .venv/developer  ## Style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check medaccord tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: .venv/developer  ## Mend what the style checker can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format medaccord tests
+
+gold: $(BIN)/medaccord  ## Measure on the gold announcements
+	@for folder in tests/gold/dev $(SHARED)/gold/real; do \
+	  if [ -d $$folder ]; then echo "== $$folder"; \
+	    $(BIN)/medaccord extract $$folder --format jsonl --no-evidence --jobs 2 | $(BIN)/medaccord score $$folder - --language ru; fi; done
+	@if [ -d $(SHARED)/seeds ]; then echo "== $(SHARED)/gold/seeds"; \
+	  $(BIN)/medaccord extract $(SHARED)/seeds --format jsonl --no-evidence | $(BIN)/medaccord score $(SHARED)/gold/seeds -; fi
+
+accept: .venv/developer  ## Write the figures reached as the floors of the tests (they only rise)
+	$(BIN)/python tests/test_gold.py
+
+bench: .venv/developer  ## Speed beside stock Natasha
+	$(BIN)/python bench/peers.py
+
+$(BIN)/medaccord: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+.venv/developer: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $(BIN)/medaccord $@
+
+# Debian's python3 has no ensurepip until python3-venv is there.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11; say make PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq python3-venv; } || { \
+	  echo "This Python cannot make a virtual environment. As root: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv

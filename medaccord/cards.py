@@ -1,0 +1,158 @@
+"""What a person sees in the terminal: a card for an announcement, a table for many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from medaccord.pipeline import Reading
+from medaccord.records import Announcement, Document, Event, Evidence, NextStep, Party, Person, Stage
+
+WIDTH = 100
+"""Columns where nothing is known of the terminal."""
+
+COLOURS: dict[Stage, str] = {
+    "talks": "cyan",
+    "intent": "blue",
+    "drafted": "magenta",
+    "signed": "green",
+    "underway": "yellow",
+    "delivered": "bold green",
+    "halted": "red",
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A terminal that writes as told: colour only for people, never where `NO_COLOR` is set."""
+    out = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    return out if out.is_terminal else Console(stderr=stderr, highlight=False, emoji=False, markup=False, width=WIDTH)
+
+
+def card(reading: Reading, *, explain: bool = False, show_dropped: bool = False) -> RenderableType:
+    """An announcement: its events, each with stage, parties and quote.
+
+    With `explain` every value has the words that it was read from, where they stand and the rule that read them; with
+    `show_dropped` the lines that are not the announcement follow, each with the reason.
+    """
+    announcement, document = reading.announcement, reading.document
+    parts: list[RenderableType] = [Rule(_heading(announcement, document), align="left", style="dim")]
+    if not announcement.relevant:
+        parts.append(Text("no cooperation in health here", style="dim"))
+    for event in announcement.events:
+        parts.append(_event(event))
+        if explain:
+            parts.append(_explained(event.evidence))
+    if announcement.people:
+        parts.append(_rows([("people", map(_person, announcement.people))]))
+    if explain and announcement.evidence:
+        parts.append(_explained(announcement.evidence))
+    if show_dropped:
+        parts += [Text(f"{line}  ({reason})", style="dim") for line, reason in _dropped(document)]
+    return Group(*parts, Text())
+
+
+def summary(readings: Iterable[Announcement]) -> RenderableType:
+    """Counts over many announcements: events by stage, the countries that are named most."""
+    seen = list(readings)
+    events = [event for announcement in seen for event in announcement.events]
+    stages = Counter(event.stage for event in events)
+    countries = Counter(country for event in events for country in event.countries)
+    table = Table.grid(padding=(0, 2))
+    relevant = sum(announcement.relevant for announcement in seen)
+    table.add_row("announcements", Text(f"{len(seen)}, {relevant} of them with cooperation in health"))
+    table.add_row("events", Text(str(len(events))))
+    for stage, colour in COLOURS.items():
+        if stages[stage]:
+            table.add_row("", Text(f"{stages[stage]:>4}  {stage}", style=colour))
+    most = sorted(countries.items(), key=lambda item: (-item[1], item[0]))
+    table.add_row("countries", Text(", ".join(f"{country_name(code)} {n}" for code, n in most)))
+    return Group(Rule("Summary", align="left", style="dim"), table)
+
+
+@cache
+def country_name(code: str) -> str:
+    """The English name of a country: `UZ` → `Uzbekistan`."""
+    from babel import Locale  # 50 ms, and only people need it
+
+    return str(Locale("en").territories.get(code, code))
+
+
+def _heading(announcement: Announcement, document: Document) -> Text:
+    parts = [Text(announcement.id, style="bold"), Text(announcement.language)]
+    if announcement.published:
+        parts.append(Text(f"published {announcement.published}"))
+    if document.repairs:
+        parts.append(Text(f"repaired: {', '.join(document.repairs)}", style="dim"))
+    return Text("  ").join(parts)
+
+
+def _event(event: Event) -> RenderableType:
+    head = Text(event.stage.upper(), style=COLOURS[event.stage])
+    for value in (_words(event.instrument or ""), event.date or ""):
+        if value:
+            head.append(f"  {value}", style="default")
+    rows = _rows(
+        [
+            ("parties", map(_party, event.parties)),
+            ("areas", [", ".join(map(_words, event.areas))] if event.areas else []),
+            ("about", (f"{thing.name} ({thing.kind})" for thing in event.objects)),
+            ("sums", (f"{amount.value:,} {amount.currency}" for amount in event.amounts)),
+            ("places", [", ".join(event.places)] if event.places else []),
+            ("next", map(_step, event.next_steps)),
+            ("quote", [f"«{' '.join(event.quote.split())}»"]),
+        ]
+    )
+    return Group(head, rows)
+
+
+def _rows(rows: Iterable[tuple[str, Iterable[str]]]) -> RenderableType:
+    """Labelled values, one a line."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    for label, values in rows:
+        for n, value in enumerate(values):
+            table.add_row("" if n else label, Text(value))
+    return Padding(table, (0, 0, 0, 2), expand=False)
+
+
+def _party(party: Party) -> str:
+    where = f"{country_name(party.country)}, " if party.country else ""
+    return f"{party.name} ({where}{party.kind})"
+
+
+def _person(person: Person) -> str:
+    return f"{person.name}, {person.role}" if person.role else person.name
+
+
+def _step(step: NextStep) -> str:
+    return f"{_words(step.kind)}, due {step.due}" if step.due else _words(step.kind)
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _explained(evidence: Iterable[Evidence]) -> RenderableType:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("value", "read from", "at", "by"):
+        table.add_column(heading, no_wrap=heading == "at", overflow="fold")
+    for item in evidence:
+        words = " ".join(item.quote.split())
+        table.add_row(item.field, Text(words), f"{item.start}–{item.end}", Text(item.rule))
+    return Padding(table, (0, 0, 0, 2), expand=False)
+
+
+def _dropped(document: Document) -> Iterator[tuple[str, str]]:
+    """The dropped lines, each with its number, and the reason."""
+    lines = document.text.split("\n")
+    for part in document.dropped:
+        for number in range(part.first, part.last + 1):
+            if line := lines[number - 1].strip():
+                yield f"{number:>5}  {line}", part.reason

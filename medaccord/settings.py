@@ -1,0 +1,39 @@
+"""Every setting, with its default and its meaning. `MEDACCORD_<NAME>` in the environment changes one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from medaccord.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set."""
+
+    extractor: str = "rules"
+    """Which extractor reads: `rules`, or the name of an installed plugin."""
+    largest_file: int = 20_000_000
+    """Bytes that one announcement's file or record may have; a larger one is refused with a message."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """The settings, with what the environment changes.
+
+        Raises `SettingsError` where a value cannot be used.
+        """
+        given = os.environ if environment is None else environment
+        changed: dict[str, str | int] = {}
+        for field in fields(cls):
+            name = f"MEDACCORD_{field.name.upper()}"
+            if value := given.get(name):
+                changed[field.name] = _number(name, value) if isinstance(field.default, int) else value
+        return cls(**changed)  # type: ignore[arg-type]  # each value has its field's type
+
+
+def _number(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise SettingsError(f"{name} is a whole number above 0, not {value!r}")
+    return int(value)
