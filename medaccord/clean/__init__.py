@@ -24,7 +24,7 @@ def clean(page: Page) -> Document:
     """
     text, repairs = _text(page)
     content, dropped = blocks.split(text)
-    found = None if page.published else published(text, content)
+    found = None if page.published else published(text, content, dropped)
     return Document(
         id=page.id,
         source=page.source,

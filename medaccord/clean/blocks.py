@@ -11,35 +11,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from medaccord.clean import cues
+from medaccord.clean.dates import calendar, days
 from medaccord.records import Dropped, DropReason
 
 Ranges = tuple[tuple[int, int], ...]
 
-MONTH = (
-    r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|янв|фев|мар|апр|авг|сен|окт|ноя|дек"
-    r"|студзен|лют|сакавік|красавік|ліпен|ліпн|жні|верас|кастрычнік|лістапад|снеж|чэрв|траўн"
-    r"|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан"
-    r"|yanvar|fevral|mart|aprel|may|iyun|iyul|avgust|sentabr|oktabr|noyabr|dekabr|январ|июль"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[а-яёіўқңғүұөһәa-z]{0,8}\.?"
-)
-DATE = re.compile(
-    rf"\b\d{{1,2}}[./]\d{{1,2}}[./](?:20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
-    rf"|\b\d{{1,2}}[ -]{{1,2}}{MONTH}(?:,? (?:19|20)\d\d)?\b|\b{MONTH} \d{{1,2}},? (?:19|20)\d\d\b"
-    rf"|\b(?:19|20)\d\d[ -](?:жылғы|жыл|йил|yil)[ -]{{1,3}}\d{{1,2}}[ -]{MONTH}",
-    re.I,
-)
 _TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?: ?(?:г\b\.?|года?\b))?")
-_WEEKDAY = re.compile(
-    r"\b(?:понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|панядзелак|аўторак|серада|чацвер|пятніца|субота"
-    r"|нядзеля|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-    re.I,
-)
 _DEGREES = re.compile(r"[+\-−–]?\d{1,2} ?°|[+\-−–]\d{1,2} ?[CС]\b|(?:^|\s)[+−]\d{1,2}\b")
 _PRESSURE = re.compile(r"мм ?\.? ?рт|\d м/с|\bm/s\b|AQI")
 _CURRENCY = r"(?:USD|EUR|RUB|CNY|KZT|GBP|UZS|BYN|KGS|TRY|GEL|AZN|AMD|JPY|[$€₽¥₸£₴]|BSE|NSE|Brent)"
 _RATES = re.compile(rf"{_CURRENCY}[^\w\n]{{0,6}}(?:ЦБ ?)?\d|{_CURRENCY}/{_CURRENCY}|\d ?{_CURRENCY} ?=")
 _RATE_CODE = re.compile(rf"^{_CURRENCY}:?$|^\d{{1,4}}[.,]\d+ ?/ ?\d{{1,4}}[.,]\d+$")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_][\w'’ʻ-]*")
 _SEPARATOR = re.compile(r"\s*[|·•→»›◄▾▲▼►]+\s*|\s+/\s+|\s{2,}")
@@ -91,7 +75,7 @@ def look(number: int, raw: str) -> Line:
     key = cues.key(line) if len(line) <= 4 * SHORT else ""
     reason, opens = _cue(line, key) if key or len(line) <= SHORT else (None, False)
     prose = reason is None and _is_prose(line)
-    date = reason is None and not prose and _is_date(line)
+    date = reason is None and not prose and is_date(line)
     return Line(number, line, reason, prose, date, opens)
 
 
@@ -121,9 +105,9 @@ def _figures(line: str) -> DropReason | None:
         return "weather"
     if _RATES.search(line) or _RATE_CODE.match(line):
         return "rates"
-    if DATE.search(line):
+    if next(days(line), None):
         return None
-    return "counter" if re.search(r"\d", line) else "other"
+    return "counter" if _DIGIT.search(line) else "other"
 
 
 def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
@@ -134,7 +118,7 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
         return "rates"
     if (_DEGREES.search(line) or _PRESSURE.search(line)) and not line.endswith("."):
         return "weather"
-    if _WEEKDAY.search(line) and len(line) <= 60 and DATE.search(line) and not line.endswith(".") and _is_date(line):
+    if _is_clock(line):
         return "clock"
     if _AGE.match(line):
         return "footer"
@@ -142,7 +126,7 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
         return "menu"
     if _BRACKETED.match(line):
         return "advertisement"
-    if _is_date(line):
+    if is_date(line):
         return None
     if not line.endswith(".") and len(line) <= SHORT:
         for phrase, reason in words.has:
@@ -174,12 +158,20 @@ def _is_prose(line: str) -> bool:
     return len(line) >= SENTENCE and line.endswith(_TERMINAL) and len(_WORD.findall(line)) >= 6
 
 
-def _is_date(line: str) -> bool:
+def is_date(line: str) -> bool:
     """A publication date with at most a place, a section or an hour beside it."""
-    if len(line) > 80 or not (found := DATE.search(line)) or line.endswith(("?", "!")):
+    if len(line) > 80 or not _DIGIT.search(line) or line.endswith(("?", "!")) or not (day := next(days(line), None)):
         return False
-    rest = _TIME.sub("", line[: found.start()] + " " + line[found.end() :])
+    rest = _TIME.sub("", line[: day.start] + " " + line[day.end :])
     return len(_WORD.findall(_YEAR.sub("", rest))) <= 5
+
+
+def _is_clock(line: str) -> bool:
+    """A day with its weekday, or after "сегодня"."""
+    if len(line) > 60 or line.endswith("."):
+        return False
+    words = calendar()
+    return bool(words.weekday.search(line) or words.today.match(line)) and is_date(line)
 
 
 def _wrapped(lines: list[Line]) -> Iterator[Line]:
