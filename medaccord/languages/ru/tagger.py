@@ -47,13 +47,12 @@ class Tag(NamedTuple):
 def tag(sentences: Sequence[Sequence[str]]) -> list[list[Tag]]:
     """Tags of each token of each sentence; a sentence is its words, as they stand.
 
-    Numpy's own threads are held at one meanwhile: the matrices are small, and one thread's sums are the same every time.
+    Numpy's own threads are held at one meanwhile: the matrices are small, and one thread's sums never differ.
     """
     out: list[list[Tag]] = [[] for _ in sentences]
-    model = _model()
-    with _LOCK, model.threads.limit(limits=1, user_api="blas"):
+    with _LOCK, _threads().limit(limits=1, user_api="blas"):
         for batch in _batches(sentences):
-            for (number, first, _), tags in zip(batch, model.tag([words for _, _, words in batch]), strict=True):
+            for (number, first, _), tags in zip(batch, _model().tag([words for _, _, words in batch]), strict=True):
                 out[number] += [t._replace(head=t.head + first) for t in tags] if first else tags
     return out
 
@@ -75,6 +74,11 @@ def _batches(sentences: Sequence[Sequence[str]]) -> Iterator[list[tuple[int, int
 
 
 @cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+@cache
 def _model() -> Model:
     return Model()
 
@@ -84,7 +88,6 @@ class Model:
 
     def __init__(self) -> None:
         weights = tagger_weights.load()
-        self.threads = ThreadpoolController()
         self._encoder = Encoder(weights, CAPACITY)
         self._morph = _Morph(weights.networks["morph"])
         self._syntax = _Syntax(weights.networks["syntax"])
@@ -98,17 +101,8 @@ class Model:
             spans.append((len(words), len(words) + len(piece)))
             words += [*piece, None]
         x = self._encoder(words)
-        tags = list(
-            map(
-                Tag._make,
-                (
-                    (pos, feats, head, rel, ner)
-                    for (pos, feats), head, rel, ner in zip(
-                        self._morph(x[_MORPH]), *self._syntax(x[_SYNTAX], spans), self._names(x[_NER], spans), strict=True
-                    )
-                ),
-            )
-        )
+        found = zip(self._morph(x[_MORPH]), *self._syntax(x[_SYNTAX], spans), self._names(x[_NER], spans), strict=True)
+        tags = [Tag(pos, feats, head, rel, ner) for (pos, feats), head, rel, ner in found]
         return [tags[first:last] for first, last in spans]
 
 
@@ -140,8 +134,7 @@ class _Syntax:
         self._kernel, self._root = arrays["head.kernel"], arrays["head.root"]
         self._rel = [_linear(network, f"rel.{side}.proj") for side in ("head", "tail")]
         self._rel_root = arrays["rel.root"]
-        kernel = arrays["rel.kernel"].reshape(len(arrays["rel.kernel"]), len(self._relations), -1)
-        self._rel_kernel = np.ascontiguousarray(kernel.swapaxes(1, 2).reshape(-1, len(self._relations)))
+        self._rel_kernel = arrays["rel.kernel"]
 
     def __call__(self, x: Floats, spans: Sequence[tuple[int, int]]) -> tuple[list[int], list[str]]:
         """For each row the head's index in its piece, its own for the root, and the relation."""
@@ -168,8 +161,8 @@ class _Syntax:
         rows = _rooted(x, self._rel_root, spans)
         heads = _rectified(rows, *self._rel[0])[above]
         tails = _rectified(x, *self._rel[1])
-        pairs = (heads[:, :, None] * tails[:, None, :]).reshape(len(x), -1)
-        return np.asarray((pairs @ self._rel_kernel).argmax(-1))
+        wanted = (heads @ self._rel_kernel).reshape(len(x), len(self._relations), -1)
+        return np.asarray(np.matmul(wanted, tails[:, :, None])[:, :, 0].argmax(-1))
 
 
 def _rooted(x: Floats, root: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
@@ -181,59 +174,48 @@ def _rooted(x: Floats, root: Floats, spans: Sequence[tuple[int, int]]) -> Floats
 class _Names:
     """B-, I- and O of persons, organisations and places: the best path through a conditional random field.
 
-    Most words have one tag that no transition can outweigh. Only runs of words where some other tag could still win are
-    searched, between the certain words on both sides.
+    The pieces of a batch are walked side by side, the longest first, so that those still running are the first ones.
     """
 
     def __init__(self, network: Network) -> None:
         self._weight, self._bias = _linear(network, "head.proj")
         self._tags = network.labels
-        moves = network.arrays["head.crf.transitions"]
-        self._moves: list[list[float]] = moves.tolist()
-        before = (moves[:, :, None] - moves[:, None, :]).max(0)
-        after = (moves.T[:, :, None] - moves.T[:, None, :]).max(0)
-        self._reach = np.maximum(before, 0) + np.maximum(after, 0) + np.float32(1e-3)
+        self._moves = network.arrays["head.crf.transitions"]
 
     def __call__(self, x: Floats, spans: Sequence[tuple[int, int]]) -> list[str]:
+        """The tag of each row; that of an empty row says nothing."""
         scores = x @ self._weight + self._bias
-        best: list[int] = scores.argmax(-1).tolist()
-        alive = ~((scores[:, None, :] - scores[:, :, None]) > self._reach).any(-1)
-        open_ = (alive.sum(-1) > 1).tolist()
-        for first, last in spans:
-            k = first
-            while k < last:
-                if not open_[k]:
-                    k += 1
-                    continue
-                start = k
-                while k < last and open_[k]:
-                    k += 1
-                best[start:k] = self._path(
-                    scores[start:k].tolist(),
-                    alive[start:k].tolist(),
-                    best[start - 1] if start > first else None,
-                    best[k] if k < last else None,
-                )
-        return [self._tags[k] for k in best]
+        ordered = sorted(spans, key=lambda span: span[0] - span[1])
+        starts = np.array([first for first, _ in ordered])
+        sizes = np.array([last - first for first, last in ordered])
+        steps = np.arange(sizes[0])[:, None]
+        rows = np.where(steps < sizes, starts + steps, 0)
+        running = (steps < sizes).sum(-1).tolist()
+        totals = self._totals(scores[rows].swapaxes(1, 2).copy(), running)
+        tags = np.zeros(len(x), np.int64)
+        tags[rows] = self._path(totals, running)
+        return [self._tags[k] for k in tags.tolist()]
 
-    def _path(
-        self, scores: list[list[float]], alive: list[list[bool]], before: int | None, after: int | None
-    ) -> list[int]:
-        """The best tags of a run of words between two certain ones."""
-        moves = self._moves
-        totals = {t: moves[before][t] if before is not None else 0.0 for t, yes in enumerate(alive[0]) if yes}
-        totals = {t: total + scores[0][t] for t, total in totals.items()}
-        history: list[dict[int, int]] = []
-        for row, possible in zip(scores[1:], alive[1:], strict=True):
-            chosen = {
-                t: max(totals, key=lambda u, t=t: totals[u] + moves[u][t]) for t, yes in enumerate(possible) if yes
-            }
-            totals = {t: totals[u] + moves[u][t] + row[t] for t, u in chosen.items()}
-            history.append(chosen)
-        path = [max(totals, key=lambda t: totals[t] + (moves[t][after] if after is not None else 0.0))]
-        for chosen in reversed(history):
-            path.append(chosen[path[-1]])
-        return path[::-1]
+    def _totals(self, scores: Floats, running: list[int]) -> Floats:
+        """The best total that ends in each tag, step by tag by piece; made of `scores`, the words' own, in place."""
+        moves = self._moves[:, :, None]
+        for step in range(1, len(scores)):
+            count = running[step]
+            reached = scores[step - 1, :, None, :count] + moves
+            scores[step, :, :count] += reached.max(0)
+        return scores
+
+    def _path(self, totals: Floats, running: list[int]) -> NDArray[np.int64]:
+        """The tags of the best path, step by piece."""
+        tags = np.zeros((len(totals), totals.shape[-1]), np.int64)
+        after = 0
+        for step in range(len(totals) - 1, -1, -1):
+            reached = totals[step, :, : running[step]]
+            if after:
+                reached[:, :after] += self._moves[:, tags[step + 1, :after]]
+            after = running[step]
+            tags[step, :after] = reached.argmax(0)
+        return tags
 
 
 def _linear(network: Network, place: str) -> tuple[Floats, Floats]:
@@ -241,4 +223,4 @@ def _linear(network: Network, place: str) -> tuple[Floats, Floats]:
 
 
 def _rectified(x: Floats, weight: Floats, bias: Floats) -> Floats:
-    return np.maximum(x @ weight + bias, 0)
+    return np.asarray(np.maximum(x @ weight + bias, 0))

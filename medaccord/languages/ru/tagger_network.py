@@ -3,8 +3,8 @@
 What makes it fast, the weights being the same:
 - The first convolution is linear in a word's vector, so what a word adds to itself and to its neighbours is worked out
   once per word and kept (`Rows`): two thirds of the arithmetic go.
-- All sentences of a text are one matrix with an empty row between them. A convolution over windows of three rows is then
-  three matrix products of the same memory, read from row 0, 1 and 2 on: every third window lies there as one row.
+- All sentences of a text are one matrix with an empty row between them. A convolution over windows of three rows is
+  then three matrix products of the same memory, read from row 0, 1 and 2 on: every third window lies there as one row.
 - The three networks have one shape, so they are one array with three layers.
 """
 
@@ -160,7 +160,7 @@ def _convolve(x: Floats, weight: Floats) -> Floats:
     for start in range(min(WIDTH, count - WIDTH + 1)):
         windows = (count - start) // WIDTH
         rows = x[:, start : start + windows * WIDTH].reshape(networks, windows, WIDTH * size)
-        out[:, start + 1 : start + 1 + windows * WIDTH : WIDTH] = rows @ weight
+        np.matmul(rows, weight, out=out[:, start + 1 : start + 1 + windows * WIDTH : WIDTH])
     return out
 
 

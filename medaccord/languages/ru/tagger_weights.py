@@ -72,7 +72,9 @@ def load() -> Weights:
 def _folder() -> Path:
     spec = find_spec("natasha")
     if spec is None or spec.origin is None:
-        raise MedaccordError("the models for Russian are missing: they come with the package natasha, please install it")
+        raise MedaccordError(
+            "the models for Russian are missing: please install the package natasha, which brings them"
+        )
     return Path(spec.origin).parent / "data"
 
 
@@ -99,7 +101,7 @@ class _Archive:
 
 
 def _words(archive: _Archive, vocabulary: list[str]) -> Words:
-    """`pq.bin`: four sizes (words, numbers in a vector, parts, values of a part), all parts of all words, all values."""
+    """`pq.bin`: four sizes (words, numbers in a vector, parts, values of a part), the words' parts, the values."""
     data = archive.mapped("pq.bin")
     count, _, parts, values = data[:16].view(np.uint32).tolist()
     end = 16 + count * parts
