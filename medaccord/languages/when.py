@@ -56,7 +56,7 @@ _SEASON_STARTS = {1: 12, 2: 3, 3: 6, 4: 9}
 def resolve(when: When, published: str | None, *, tense: Tense | None = None, told: str | None = None) -> str | None:
     """The date of an event at this time: `2025-07-23`, `2025-07` or `2025`; None where nothing tells.
 
-    A season, a quarter and a half-year give the year, a week and a span of days the month. What names no year is the
+    A season, a quarter and a half-year give the year, a week and a span of days the month (in which they end). What names no year is the
     last such time up to the day of publication, in the future the first from it on. `told` is the date told before.
     """
     if when.shift and (when.cue in ("в течение", "за") or (when.told and not told and when.shift > 0)):
@@ -67,7 +67,7 @@ def resolve(when: When, published: str | None, *, tense: Tense | None = None, to
         year = _year(when, base, tense)
         return None if year is None else f"{year:04}"
     if when.unit == "years":
-        return None
+        return _past_years(when, base)
     return _plain(when, base, tense)
 
 
@@ -89,7 +89,16 @@ def resolve_due(when: When, published: str | None, base: str | None = None) -> s
             return None if year is None else f"{year:04}-{_last_month(when, published):02}"
         case "months":
             return None if year is None or when.last is None else f"{year:04}-{when.last[0]:02}"
+    if when.unit == "week" and when.cue in _FROM_EVENT and when.shift:
+        when = when._replace(unit="day", shift=7 * when.shift)
     return _plain(when, published, "future")
+
+
+def _past_years(when: When, base: str | None) -> str | None:
+    """The last of several years, once they are over or running out: "в 2016–2017 годах"."""
+    if when.last is None or (base is not None and when.last[0] > int(base[:4])):
+        return None
+    return f"{when.last[0]:04}"
 
 
 def _plain(when: When, base: str | None, tense: Tense) -> str | None:
@@ -104,6 +113,8 @@ def _plain(when: When, base: str | None, tense: Tense) -> str | None:
     year = _year(when, base, tense)
     if year is None or when.month is None:
         return None
+    if when.unit == "days" and when.last is not None:
+        return f"{year + (when.last[0] < when.month):04}-{when.last[0]:02}"
     if when.unit == "day" and when.day:
         return f"{year:04}-{when.month:02}-{when.day:02}" if _exists(year, when.month, when.day) else None
     return f"{year:04}-{when.month:02}"

@@ -92,16 +92,13 @@ class _Place(NamedTuple):
 
 
 _Reader = Callable[[re.Match[str], _Place], When | None]
-_CUES = frozenset(
-    [
-        *"до к ко с со по после в во на за от через между спустя начиная".split(),
-        "в течение",
-        "не позднее",
-        "не позже",
-        "не ранее",
-        "не раньше",
-    ]
-)
+_CUES = frozenset("до к ко с со по после в во на за от через между спустя начиная".split()) | {
+    "в течение",
+    "не позднее",
+    "не позже",
+    "не ранее",
+    "не раньше",
+}
 _LONG_CUES = frozenset(["течение", "позднее", "позже", "ранее", "раньше"])
 _AHEAD = frozenset(["до", "к", "ко", "не позднее", "не позже", "не ранее", "не раньше", "через"])
 _NO_GAP = frozenset(' \t\xa0\u202f,(«"')
@@ -196,7 +193,7 @@ def _whole(year: int, month: int, day: int, place: _Place) -> When | None:
 
 def _day(match: re.Match[str], place: _Place) -> When | None:
     """23 июля, 23 июл 2025, 1-го мая прошлого года, вторник, 3 июня."""
-    month, day = _MONTHS.get(match["m"]) or _SHORT[match["m"]], _day_number(match["d"])
+    month, day = _MONTHS.get(match["m"]) or _SHORT[match["m"].rstrip(".")], _day_number(match["d"])
     if not 1 <= day <= 31 or _is_name(place, match, "m"):
         return None
     return When("day", month=month, day=day, **_tail(match))
@@ -255,9 +252,9 @@ def _ordinal(word: str) -> int:
 
 
 def _half_of(match: re.Match[str], place: _Place) -> When | None:
-    """второй половине 2026 года, первой половине года, второй половине прошлого года."""
-    fields = _tail(match) or {"year_shift": 0}
-    return When("half", number=_ordinal(match["n"]), **fields)
+    """второй половине 2026 года, первой половине года, второй половине прошлого года; of a month nothing."""
+    fields = _tail(match) or ({"year_shift": 0} if match["of"] else {})
+    return When("half", number=_ordinal(match["n"]), **fields) if fields else None
 
 
 def _year(match: re.Match[str], place: _Place) -> When | None:
@@ -447,7 +444,7 @@ _starting(
     _NTH_PERIOD,
     _rule(
         "half of a year",
-        rf"(?P<n>перв|втор)[а-я]{{2}}{_S}половин[а-я]{{1,2}}(?:{_TAIL}(?<=год.)|{_S}года\b)",
+        rf"(?P<n>перв|втор)[а-я]{{2}}{_S}половин[а-я]{{1,2}}(?:{_S}(?P<of>года\b))?{_TAIL}",
         _half_of,
     ),
 )
