@@ -18,13 +18,15 @@ Ranges = tuple[tuple[int, int], ...]
 
 _TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?: ?(?:г\b\.?|года?\b))?")
-_DEGREES = re.compile(r"[+\-−–]?\d{1,2} ?°|[+\-−–]\d{1,2} ?[CС]\b|(?:^|\s)[+−]\d{1,2}\b")
+_DEGREES = re.compile(r"[+\-−–]?\d{1,2} ?°")
+_PLUS = re.compile(r"(?:^|\s)[+−]\d{1,2}(?![\d:%]|[ -]?\(?\d)")
 _PRESSURE = re.compile(r"мм ?\.? ?рт|\d м/с|\bm/s\b|AQI")
 _CURRENCY = r"(?:USD|EUR|RUB|CNY|KZT|GBP|UZS|BYN|KGS|TRY|GEL|AZN|AMD|JPY|[$€₽¥₸£₴]|BSE|NSE|Brent)"
 _RATES = re.compile(rf"{_CURRENCY}[^\w\n]{{0,6}}(?:ЦБ ?)?\d|{_CURRENCY}/{_CURRENCY}|\d ?{_CURRENCY} ?=")
 _RATE_CODE = re.compile(rf"^{_CURRENCY}:?$|^\d{{1,4}}[.,]\d+ ?/ ?\d{{1,4}}[.,]\d+$")
 _DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_EYE = re.compile("[👁👀🔁] ?\ufe0f? ?\\d")
 _WORD = re.compile(r"[^\W\d_][\w'’ʻ-]*")
 _SEPARATOR = re.compile(r"\s*[|·•→»›◄▾▲▼►]+\s*|\s+/\s+|\s{2,}")
 _MARKUP = re.compile(r"^(?:!\[.{0,300}\]\(.{0,300}\)|\[/?[a-z][\w-]{2,30}(?: [^\]]{0,300})?\]|<[^<>]{1,300}>)$")
@@ -45,6 +47,7 @@ _SENTENCE_END = tuple(".!?…»\"”")
 SENTENCE = 60  # characters of a line that ends like a sentence and is then taken for prose
 PARAGRAPH = 140  # characters from which any line without separators is prose
 SOLID = 200  # characters of a paragraph that may resume an announcement after "Читайте также"
+SHORTEST = 20  # characters from which the beginning of a headline is taken for the headline
 SHORT = 120  # characters up to which a line may be a cue
 
 
@@ -84,8 +87,10 @@ def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
     words = cues.cues()
     if _MARKUP.match(line) or _STOCK_CAPTION.search(line):
         return "caption", False
-    if not _LETTERS.search(line):
+    if not _LETTERS.search(line) and not line.startswith("#"):
         return _figures(line), False
+    if line.endswith(";"):
+        return None, False
     if found := cues.match(words.opens, key):
         rest = key[len(found[0]) :].strip()
         if not rest or len(key) <= 50 and not line.endswith((".", "!", "?")) and len(rest.split()) <= 3:
@@ -93,7 +98,7 @@ def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
         if rest[:1] in ":→—-" and len(line) <= 2 * SHORT:
             return found[1], False
     if len(line) <= 4 * SHORT and (found := cues.match(words.starts, key)) and (len(line) <= SHORT or found[1] == "footer"):
-        return found[1], False
+        return found[1], found[1] == "comment"
     if line.startswith(("©", "(c)", "(С)", "(с)")):
         return ("caption" if "/" in line else "footer"), False
     return _shape(line, key, words), False
@@ -101,7 +106,7 @@ def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
 
 def _figures(line: str) -> DropReason | None:
     """A line without letters: a date, an exchange rate, a temperature, a counter, or mere marks."""
-    if _DEGREES.search(line):
+    if _DEGREES.search(line) or _PLUS.search(line):
         return "weather"
     if _RATES.search(line) or _RATE_CODE.match(line):
         return "rates"
@@ -114,10 +119,13 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
     """Why a short line is not the announcement, told by its form rather than by its first words."""
     if len(line) > SHORT + 40 or line.startswith("#"):
         return None
-    if _RATES.search(line) and (not line.endswith(".") or len(line) < 50) or _RATE_CODE.match(line):
+    few = len(_WORD.findall(line)) <= 7
+    if few and _RATES.search(line) or len(_RATES.findall(line)) > 1 or _RATE_CODE.match(line):
         return "rates"
-    if (_DEGREES.search(line) or _PRESSURE.search(line)) and not line.endswith("."):
+    if few and (_DEGREES.search(line) or _PRESSURE.search(line)):
         return "weather"
+    if _EYE.search(line):
+        return "counter"
     if _is_clock(line):
         return "clock"
     if _AGE.match(line):
@@ -128,18 +136,18 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
         return "advertisement"
     if is_date(line):
         return None
+    if few and _PLUS.search(line):
+        return "weather"
     if not line.endswith(".") and len(line) <= SHORT:
         for phrase, reason in words.has:
             if phrase in key:
                 return reason
-    if _ADDRESS.search(line) and len(line) <= 80 and not line.endswith("."):
-        return "contact"
     return "menu" if _is_menu(line, key, words) else None
 
 
 def _is_menu(line: str, key: str, words: cues.Cues) -> bool:
     """Names of sections, side by side."""
-    if key.rstrip(" >:") in words.menu:
+    if key.rstrip(" >:") in words.menu or key.split(" ", 1)[0] in words.sections and len(key.split()) <= 3:
         return True
     if line.endswith(_SENTENCE_END) and not line.endswith("»"):
         return False
@@ -206,14 +214,16 @@ def _decided(lines: list[Line]) -> list[DropReason | None]:
     if not body:
         return reasons if None in reasons else [None] * len(lines)
     first, last = body[0], body[-1]
-    for i in _above(lines, first):
-        reasons[i] = reasons[i] or "menu"
+    for i, reason in _above(lines, first):
+        reasons[i] = reasons[i] or reason
     for i in _between(lines, set(body), first, last):
         reasons[i] = reasons[i] or "related"
-    end = _end(lines, last)
-    for i in range(end, len(lines)):
+    for i in range(first + 1, last):
+        if reasons[i] == "other" and reasons[i - 1] is None and reasons[i + 1] is None:
+            reasons[i] = None
+    for i in range(_end(lines, last), len(lines)):
         if reasons[i] is None and not _is_tag(lines[i]):
-            reasons[i] = "related"
+            reasons[i] = "clock" if lines[i].date else "related"
     return reasons
 
 
@@ -242,25 +252,28 @@ def _in_feed(lines: list[Line], i: int) -> bool:
     return len(beside) == 2 and all(line.reason in ("counter", "other") for line in beside)
 
 
-def _above(lines: list[Line], first: int) -> Iterator[int]:
-    """Indices above the body that are neither headline nor dateline."""
-    headline = None
+def _above(lines: list[Line], first: int) -> Iterator[tuple[int, DropReason]]:
+    """Indices above the body that are neither headline nor dateline, and why."""
+    headline = first if _is_headline(lines[first]) else None
     stopped = False
     for i in range(first - 1, -1, -1):
         line = lines[i]
         if line.reason:
             stopped = stopped or headline is not None
-        elif stopped or _is_masthead(lines, i, headline):
-            yield i
-        elif headline is not None and _repeats(line, lines[headline]):
-            yield headline
+        elif headline is not None and line.text == lines[headline].text:
+            yield headline, "repeated"
             headline = i
+        elif headline is not None and len(line.text) > SHORTEST and lines[headline].text.startswith(line.text):
+            yield i, "repeated"
+        elif stopped or _is_masthead(lines, i, headline):
+            yield i, "menu"
         elif not line.date:
             headline = i
 
 
-def _repeats(line: Line, other: Line) -> bool:
-    return line.text == other.text
+def _is_headline(line: Line) -> bool:
+    """Whether the first prose of a page is its headline."""
+    return len(line.text) < PARAGRAPH and not line.text.endswith((".", ":", ";"))
 
 
 def _is_masthead(lines: list[Line], i: int, headline: int | None) -> bool:
@@ -272,7 +285,7 @@ def _is_masthead(lines: list[Line], i: int, headline: int | None) -> bool:
         below.number == lines[0].number + 1
         and not below.date
         and not below.text[0].islower()
-        and len(lines[0].text.split()) <= 4
+        and len(_WORD.findall(lines[0].text)) <= 5
         and not lines[0].text.endswith((".", "!", "?", "—", ","))
     )
 
@@ -299,23 +312,25 @@ def _blocks(lines: list[Line], first: int, last: int) -> Iterator[list[int]]:
 def _end(lines: list[Line], last: int) -> int:
     """Index after the last line of the announcement: byline, date and hashtags follow the last prose."""
     for i in range(last + 1, len(lines)):
-        if lines[i].reason or not (lines[i].date or _is_tail(lines, i)):
+        far = lines[i].number > lines[i - 1].number + 2
+        if lines[i].reason or not (lines[i].date or _is_tail(lines[i])) or far and _BYLINE.match(cues.key(lines[i].text)):
             return i
     return len(lines)
 
 
-def _is_tail(lines: list[Line], i: int) -> bool:
+def _is_tail(line: Line) -> bool:
     """A byline, hashtags, a short last sentence or a point of a list."""
-    text = lines[i].text
-    if _STAMPED.match(text):
+    text = line.text
+    if _STAMPED.match(text) or text[0].islower() and not text.endswith(";"):
         return False
-    words = text.split()
+    words = text.split(",")[0].split()
+    named = len(words) <= 4 and all(word[:1].isupper() for word in words)
     return (
-        _is_tag(lines[i])
-        or bool(_BYLINE.match(cues.key(text)))
+        named
+        or text.startswith("#")
         or text.endswith(_TERMINAL)
         or not text[0].isalnum()
-        or (len(words) <= 4 and all(word[:1].isupper() for word in words))
+        or bool(_BYLINE.match(cues.key(text)) or _ADDRESS.search(text))
     )
 
 

@@ -31,6 +31,8 @@ class Cues(NamedTuple):
     starts: Phrases
     has: list[tuple[str, DropReason]]
     menu: frozenset[str]
+    sections: frozenset[str]
+    """First words of a section's name: "Новости Казахстана"."""
 
 
 def key(line: str) -> str:
@@ -53,6 +55,7 @@ def cues() -> Cues:
     starts: Phrases = defaultdict(list)
     has: list[tuple[str, DropReason]] = []
     menu: set[str] = set()
+    sections: set[str] = set()
     for code in LANGUAGES:
         table = tomllib.loads((files("medaccord.languages") / code / "boilerplate.toml").read_text("utf-8"))
         for phrases, section in ((opens, "opens"), (starts, "starts")):
@@ -60,7 +63,8 @@ def cues() -> Cues:
                 phrases[_first(phrase)].append((phrase, reason))
         has.extend(_entries(table.get("has", {})))
         menu.update(key(word) for word in table.get("menu", {}).get("words", ()))
-    return Cues(dict(opens), dict(starts), has, frozenset(menu))
+        sections.update(table.get("menu", {}).get("sections", ()))
+    return Cues(dict(opens), dict(starts), has, frozenset(menu), frozenset(sections))
 
 
 def _entries(section: dict[str, list[str]]) -> list[tuple[str, DropReason]]:

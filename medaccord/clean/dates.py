@@ -36,8 +36,10 @@ class Calendar(NamedTuple):
     day: re.Pattern[str]
     weekday: re.Pattern[str]
     today: re.Pattern[str]
+    published: re.Pattern[str]
+    """Words that say outright that a date is that of publication."""
     months: dict[str, int]
-    """Beginning of a month's name → its number."""
+    """A month's name, as declined in dates → its number."""
 
 
 def days(text: str) -> Iterator[Day]:
@@ -52,7 +54,7 @@ def calendar() -> Calendar:
     """The patterns of all languages."""
     tables = [_table(code) for code in LANGUAGES]
     months = {stem: number for table in tables for number, stems in enumerate(table["months"], 1) for stem in stems}
-    month = rf"(?P<M>{_either(months)})[^\W\d_]{{0,9}}\.?"
+    month = rf"(?P<M>{_either(months)})(?![^\W\d_])\.?"
     year = rf"(?:19|20)\d\d(?:[ -]?(?:{_either(w for t in tables for w in t['year'])})\b)?"
     parts = (
         r"(?<![\d.])(?P<d1>\d{1,2})[./](?P<m1>\d{1,2})[./](?P<y1>(?:19|20)?\d\d)(?![\d/]|\.\d)",
@@ -63,10 +65,12 @@ def calendar() -> Calendar:
     )
     weekdays = _either(word for table in tables for word in table["weekdays"])
     today = _either(word for table in tables for word in table["today"])
+    published = _either(word for table in tables for word in table["published"])
     return Calendar(
         day=re.compile("|".join(parts), re.I),
         weekday=re.compile(rf"\b(?:{weekdays})[^\W\d_]{{0,2}}\b", re.I),
         today=re.compile(rf"^\W{{0,5}}(?:{today})\b", re.I),
+        published=re.compile(rf"^\W{{0,5}}(?:{published})", re.I),
         months=months,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from medaccord.clean.blocks import is_date
 from medaccord.clean.dates import Day, calendar, days
@@ -18,13 +19,15 @@ Line = tuple[int, str]
 """Offset of its first code point, and the line."""
 
 _LEAD = 4  # lines of the announcement in which a dateline may stand
+_BELOW = 8  # lines below the announcement in which a post tells its date
 _OPENING = 90  # code points of a line within which its dateline stands
 _WIRE = 600  # code points of a page in one line within which a wire's dateline is looked for
 _AGENCY = re.compile(r"^ ?(?:года|г\.)? ?/[^/\n]{3,40}/|^ ?\([A-Z][A-Z ]{3,30}\)")
-_AFTER = re.compile(r"^\s?(?:[.]?\s?[/(—–-]|[.,]\s?(?:[/(«\"]|[^\W\d_]))|^$")
+_AFTER = re.compile(r"^\s?(?:\.?\s?[/(—–-]|\.?[.,]\s?(?:[/(«\"]|[^\W\d_]))|^$")
 _SMALL_WORD = re.compile(r"(?:^|[\s(])[^\W\d_A-ZА-ЯЁІЎҚҒҲӘҢҮӨ][^\W\d_]{3,}")
-_FRAME: tuple[DropReason, ...] = ("clock", "menu", "other", "related", "repeated")
-_MASTHEAD = 200  # code points that a masthead line has at most
+_MASTHEADS: tuple[DropReason, ...] = ("clock", "menu", "other", "repeated")
+_POST: tuple[DropReason, ...] = ("clock", "counter", "share", "other")
+_ACT = re.compile(r"№|\bN \d")
 
 
 def published(text: str, content: Ranges, dropped: tuple[Dropped, ...]) -> tuple[str, tuple[int, int]] | None:
@@ -39,7 +42,8 @@ def published(text: str, content: Ranges, dropped: tuple[Dropped, ...]) -> tuple
 
 def _told(own: list[Line], lines: list[Line], content: Ranges, dropped: tuple[Dropped, ...]) -> Iterator[tuple[int, Day]]:
     """Days that may date the announcement, the most trustworthy first."""
-    yield from _whole(own[: 2 * _LEAD])
+    yield from _whole([line for line in own if calendar().published.match(line[1])])
+    yield from _whole([line for line in own[: 2 * _LEAD] if not _ACT.search(line[1])])
     yield from _datelines(own[:_LEAD])
     yield from _whole(own[2 * _LEAD :])
     yield from _whole(_around(lines, content, dropped))
@@ -60,8 +64,6 @@ def _datelines(lines: list[Line]) -> Iterator[tuple[int, Day]]:
             opening = day.start <= _OPENING and not _SMALL_WORD.search(before) and _AFTER.match(after) and _capital(after)
             if opening or _AGENCY.match(after):
                 yield offset, day
-            elif day.start > _OPENING and not _AGENCY.match(after):
-                continue
 
 
 def _capital(after: str) -> bool:
@@ -76,10 +78,9 @@ def _around(lines: list[Line], content: Ranges, dropped: tuple[Dropped, ...]) ->
         return []
     reasons = {n: d.reason for d in dropped for n in range(d.first, d.last + 1)}
     first, last = content[0][0], content[-1][1]
-    below = [n for n in range(last + 1, min(last + 8, len(lines) + 1)) if n in reasons]
-    opened = next((k for k, n in enumerate(below) if reasons[n] in ("related", "comment")), len(below))
-    above = [n for n in range(first - 1, 0, -1) if reasons.get(n) in _FRAME and not _is_clock(lines[n - 1][1])]
-    return [lines[n - 1] for n in below[:opened]] + [lines[n - 1] for n in above]
+    below = takewhile(lambda n: reasons.get(n) in (None, *_POST), range(last + 1, min(last + _BELOW, len(lines)) + 1))
+    above = (n for n in range(first - 1, 0, -1) if reasons.get(n) in _MASTHEADS and not _is_clock(lines[n - 1][1]))
+    return [lines[n - 1] for n in (*below, *above)]
 
 
 def _is_clock(line: str) -> bool:
