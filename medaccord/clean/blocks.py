@@ -106,6 +106,8 @@ def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
 
 def _figures(line: str) -> DropReason | None:
     """A line without letters: a date, an exchange rate, a temperature, a counter, or mere marks."""
+    if _EYE.search(line):
+        return "counter"
     if _DEGREES.search(line) or _PLUS.search(line):
         return "weather"
     if _RATES.search(line) or _RATE_CODE.match(line):

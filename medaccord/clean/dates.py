@@ -58,7 +58,7 @@ def calendar() -> Calendar:
     year = rf"(?:19|20)\d\d(?:[ -]?(?:{_either(w for t in tables for w in t['year'])})\b)?"
     parts = (
         r"(?<![\d.])(?P<d1>\d{1,2})[./](?P<m1>\d{1,2})[./](?P<y1>(?:19|20)?\d\d)(?![\d/]|\.\d)",
-        r"(?<!\d)(?P<y2>(?:19|20)\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?!\d)",
+        r"(?<!\d)(?P<y2>(?:19|20)\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?![\d-])",
         rf"(?<!\d)(?P<y3>{year})[ -]{{1,3}}(?P<d3>\d{{1,2}})[ -]{month.replace('M', 'm3', 1)}",
         rf"(?<!\d)(?P<d4>\d{{1,2}})[\s-]{{1,2}}{month.replace('M', 'm4', 1)}(?:,?[\s-]{{1,2}}(?P<y4>{year}))?",
         rf"\b{month.replace('M', 'm5', 1)} (?P<d5>\d{{1,2}}),? (?P<y5>{year})",

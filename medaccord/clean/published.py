@@ -22,11 +22,11 @@ _LEAD = 4  # lines of the announcement in which a dateline may stand
 _BELOW = 8  # lines below the announcement in which a post tells its date
 _OPENING = 90  # code points of a line within which its dateline stands
 _WIRE = 600  # code points of a page in one line within which a wire's dateline is looked for
-_AGENCY = re.compile(r"^ ?(?:года|г\.)? ?/[^/\n]{3,40}/|^ ?\([A-Z][A-Z ]{3,30}\)")
+_AGENCY = re.compile(r"^ ?(?:года|г\.)? ?/[^/\n]{3,40}/|^ ?\([A-Z][A-Z ]{3,30}\)|^,? \d{1,2}:\d\d\b|^ \* \*")
 _AFTER = re.compile(r"^\s?(?:\.?\s?[/(—–-]|\.?[.,]\s?(?:[/(«\"]|[^\W\d_]))|^$")
 _SMALL_WORD = re.compile(r"(?:^|[\s(])[^\W\d_A-ZА-ЯЁІЎҚҒҲӘҢҮӨ][^\W\d_]{3,}")
 _MASTHEADS: tuple[DropReason, ...] = ("clock", "menu", "other", "repeated")
-_POST: tuple[DropReason, ...] = ("clock", "counter", "share", "other")
+_POST: tuple[DropReason, ...] = ("clock", "counter", "share", "caption", "other")
 _ACT = re.compile(r"№|\bN \d")
 
 
