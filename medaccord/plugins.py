@@ -1,8 +1,8 @@
 """The plug points: what a module must have to take the place of a built-in one, and how it is found.
 
 A plugin is a module that an installed package names as an entry point: under `medaccord.sources`, where the entry
-point's name is the suffix of the files that it reads (`csv`), or under `medaccord.extractors`, where it is the name that
-`MEDACCORD_EXTRACTOR` gives.
+point's name is the suffix of the files that it reads (`csv`), or under `medaccord.extractors`, where it is the name
+that `MEDACCORD_EXTRACTOR` gives.
 """
 
 from __future__ import annotations

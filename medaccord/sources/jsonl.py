@@ -69,7 +69,7 @@ def _page(line: bytes, name: str, number: int) -> Page | InputError:
         return Page(
             id=_string(record, "id") or f"{Path(name).stem}:{number}",
             source=where,
-            content=content,
+            content=_whole(content),
             media_type="text/plain" if text is not None else "text/html",
             url=_string(record, "url"),
             title=_string(record, "title"),
@@ -81,7 +81,12 @@ def _page(line: bytes, name: str, number: int) -> Page | InputError:
 
 def _string(record: dict[str, Any], key: str) -> str | None:
     value = record.get(key)
-    return None if value is None or value == "" else str(value)
+    return None if value is None or value == "" else _whole(str(value))
+
+
+def _whole(text: str) -> str:
+    """The text with � for halves of characters, which JSON can write (`\\ud800`) and no file can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _day(value: str | None) -> str | None:

@@ -1,0 +1,60 @@
+"""What the tests share: the command line in this process, and an extractor that costs nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from medaccord import plugins
+from medaccord.cli import app
+from medaccord.records import Announcement, Document, Event, Evidence, Party
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+DEV = Path(__file__).parent / "gold" / "dev"
+
+Command = Callable[..., Any]  # returns what Typer's runner does, which has no public type
+
+
+@pytest.fixture
+def medaccord(monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs a command: `medaccord("extract", path)`; the result has exit_code, stdout and stderr."""
+    for name in ("MEDACCORD_EXTRACTOR", "MEDACCORD_LARGEST_FILE", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    runner = CliRunner()
+    return lambda *arguments, stdin=None: runner.invoke(app, [str(a) for a in arguments], input=stdin)
+
+
+@pytest.fixture
+def signed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In the place of the extractor one that reads a signing wherever the text says `подписали`."""
+    module = ModuleType("signed_extractor")
+    module.extract = _signed  # type: ignore[attr-defined]  # a module made here
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(plugins.EXTRACTORS, "rules", module.__name__)
+    yield
+
+
+def _signed(document: Document) -> Announcement:
+    word = "подписали"
+    start = document.text.find(word)
+    events: tuple[Event, ...] = ()
+    if start >= 0:
+        evidence = Evidence(field="stage", start=start, end=start + len(word), quote=word, rule="подписать")
+        parties = Party(name="Армения", country="AM", kind="state"), Party(name="ВОЗ", kind="international")
+        events = (Event(stage="signed", parties=parties, quote=word, evidence=(evidence,)),)
+    return Announcement(
+        id=document.id,
+        language=document.language,
+        relevant=bool(events),
+        published=document.published,
+        events=events,
+        content=document.content,
+        extractor="signed",
+    )
