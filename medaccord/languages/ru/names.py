@@ -1,0 +1,108 @@
+"""The names that the program knows, ready to be found in Russian texts.
+
+Each gazetteer's payload is the record of `medaccord.knowledge`; `generic` on it tells of the name that was found. A
+`Place` is called as it was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from medaccord import knowledge
+from medaccord.knowledge import Body, Company, Country, Institution, Place, Region, Topic
+from medaccord.languages.ru.gazetteer import Gazetteer
+
+R = TypeVar("R", Country, Region, Place, Body, Company, Institution, Topic)
+
+
+@cache
+def country_names() -> Gazetteer[Country]:
+    """Гамбия, КНР, Королевство Саудовская Аравия."""
+    return Gazetteer(_rows("countries", knowledge.countries()))
+
+
+@cache
+def country_adjectives() -> Gazetteer[Country]:
+    """белорусский, турецкий, казахстанский."""
+    return Gazetteer(_rows("country_adjectives", knowledge.countries()))
+
+
+@cache
+def demonyms() -> Gazetteer[Country]:
+    """белорусы, узбекистанцы."""
+    return Gazetteer(_rows("demonyms", knowledge.countries()))
+
+
+@cache
+def region_names() -> Gazetteer[Region]:
+    """Актюбинская область, Татарстан, Гуандун."""
+    return Gazetteer(_rows("regions", knowledge.regions()))
+
+
+@cache
+def region_adjectives() -> Gazetteer[Region]:
+    """татарстанский, липецкий, хатлонский."""
+    return Gazetteer(_rows("region_adjectives", knowledge.regions()))
+
+
+@cache
+def city_names() -> Gazetteer[Place]:
+    """Хараре, Бохтар, Усть-Каменогорск."""
+    return Gazetteer(_rows("places", knowledge.places()))
+
+
+@cache
+def city_adjectives() -> Gazetteer[Place]:
+    """ташкентский, минский, гаванский."""
+    return Gazetteer(_rows("place_adjectives", knowledge.places()))
+
+
+@cache
+def body_names() -> Gazetteer[Body]:
+    """Минздрав Казахстана, Росздравнадзор, ВОЗ."""
+    return Gazetteer(_rows("bodies", knowledge.bodies()))
+
+
+@cache
+def company_names() -> Gazetteer[Company]:
+    """Р-Фарм, Roche, СК-Фармация."""
+    return Gazetteer(_rows("companies", knowledge.companies()))
+
+
+@cache
+def institution_names() -> Gazetteer[Institution]:
+    """Институт Пастера, Астраханский государственный медицинский университет."""
+    return Gazetteer(_rows("institutions", knowledge.institutions()))
+
+
+@cache
+def topic_names() -> Gazetteer[Topic]:
+    """инсулин, рак лёгкого, аппарат УЗИ, телемедицина."""
+    return Gazetteer(_rows("topics", knowledge.topics()))
+
+
+def paired_countries(word: str) -> tuple[Country, ...]:
+    """The two countries of a joined adjective or name, in its order; none where it is no such word.
+
+    >>> [c.code for c in paired_countries("казахстанско-турецкая")], [c.code for c in paired_countries("Россия-Китай")]
+    (['KZ', 'TR'], ['RU', 'CN'])
+    """
+    raise NotImplementedError
+
+
+def _rows(kind: str, records: Mapping[str, R]) -> Iterator[tuple[str, R]]:
+    """Key and payload of each name of a kind."""
+    for line in (files(__package__) / f"names.{kind}.tsv").read_text(encoding="utf-8").split("\n"):
+        if line:
+            key, id, name, generic = line.split("\t")
+            yield key, _as_found(records[id], name, generic)
+
+
+def _as_found(record: Any, name: str, generic: str) -> Any:
+    """The record, telling how it was named where that matters."""
+    if generic:
+        record = record._replace(generic=True)
+    return record._replace(name=name) if name and name != record.name and isinstance(record, Place) else record
