@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from razdel import sentenize, tokenize
@@ -48,6 +49,23 @@ def _sentences(text: str) -> list[tuple[int, str, int]]:
     found = []
     start = 0
     for number, line in enumerate(text.split("\n")):
-        found += [(start + s.start, s.text, number) for s in sentenize(line) if s.text]
+        for begin, end in _joined(line):
+            found.append((start + begin, line[begin:end], number))
         start += len(line) + 1
     return found
+
+
+_INITIAL = re.compile(r"(?:^|[^\w])(?:[А-ЯЁA-Z]|им|г|обл|ул|акад|проф|д-р|т\. ?е|т\. ?д)\.$")
+
+
+def _joined(line: str) -> list[tuple[int, int]]:
+    """Start and end of the line's sentences; a full stop after an initial or an abbreviation ends none."""
+    out: list[tuple[int, int]] = []
+    for s in sentenize(line):
+        if not s.text:
+            continue
+        if out and _INITIAL.search(line, max(0, out[-1][1] - 8), out[-1][1]):
+            out[-1] = (out[-1][0], s.stop)
+        else:
+            out.append((s.start, s.stop))
+    return out

@@ -50,8 +50,9 @@ def lemma(word: str, pos: str = "", case: str | None = None) -> str:
     wanted = _POS.get(pos, ())
     options = parses(word.lower())
     fitting = [p for p in options if p.tag.POS in wanted] or list(options)
-    if case and len(fitting) > 1:
-        fitting = [p for p in fitting if _CASE.get(case) in p.tag] or fitting
+    wanted_case = _CASE.get(case or "")
+    if wanted_case and len(fitting) > 1:
+        fitting = [p for p in fitting if wanted_case in p.tag] or fitting
     return key(fitting[0].normal_form) if fitting else key(word)
 
 
@@ -59,3 +60,26 @@ def lemma(word: str, pos: str = "", case: str | None = None) -> str:
 def lemmas(word: str) -> frozenset[str]:
     """All dictionary forms that a word may have, spelt as `key` does."""
     return frozenset(key(p.normal_form) for p in parses(word.lower())) or frozenset({key(word)})
+
+
+@lru_cache(maxsize=200_000)
+def may_be(word: str, pos: str) -> bool:
+    """Whether the word can be of this pymorphy part of speech (`NOUN`, `ADJF`, …)."""
+    return any(p.tag.POS == pos for p in parses(word.lower()))
+
+
+@lru_cache(maxsize=200_000)
+def may_stand(word: str, case: str, noun: bool = False) -> bool:
+    """Whether the word (a noun, where `noun`) can stand in this Universal Dependencies case; unknown words may."""
+    options = [p for p in parses(word.lower()) if p.tag.POS in (("NOUN",) if noun else ("NOUN", "ADJF", "PRTF"))]
+    wanted = _CASE.get(case)
+    if wanted is None:
+        return False
+    return any(wanted in p.tag or "Fixd" in p.tag or case == "Gen" and "gen2" in p.tag for p in options)
+
+
+@lru_cache(maxsize=50_000)
+def is_common(word: str) -> bool:
+    """Whether the dictionary has the word as a common noun or another word, and not as a place's name."""
+    known = [p for p in parses(word.lower()) if p.is_known]
+    return bool(known) and not any("Geox" in p.tag for p in known)

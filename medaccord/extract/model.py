@@ -1,0 +1,42 @@
+"""A linear reader of features: what a small trained model says of a word, a body or a pair of events.
+
+Weights are readable JSON made by `bench/train_events.py` from the project's own gold; the method is multinomial logistic
+regression over binary features.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+
+class Linear:
+    """Logistic regression over named features."""
+
+    def __init__(self, classes: list[str], bias: list[float], weights: dict[str, list[float]]) -> None:
+        self.classes = classes
+        self.bias = bias
+        self.weights = weights
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """How likely each class is; they sum to 1. Features that the model does not know count nothing."""
+        totals = list(self.bias)
+        for feature in features:
+            row = self.weights.get(feature)
+            if row is not None:
+                for k, w in enumerate(row):
+                    totals[k] += w
+        top = max(totals)
+        powers = [math.exp(t - top) for t in totals]
+        whole = sum(powers)
+        return {c: p / whole for c, p in zip(self.classes, powers, strict=True)}
+
+
+@cache
+def load(name: str) -> Linear:
+    """The model of this name: `stage`, `party` or `same`."""
+    raw = json.loads(files("medaccord.extract").joinpath(f"weights/{name}.json").read_text("utf-8"))
+    return Linear(raw["classes"], raw["bias"], raw["weights"])

@@ -1,0 +1,434 @@
+"""Who may take part: every mention of a body, a country or a word that stands for one.
+
+A *named* mention carries its own name; a *generic* one («компания», «институт», «стороны») leads back to a named one.
+Names are given in the nominative, without legal form and quotation marks (guideline, decision 1).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from medaccord.extract import phrases
+from medaccord.extract.geography import Geography, GeoMention
+from medaccord.languages.notes import Notes, Token
+from medaccord.languages.ru import names
+from medaccord.languages.ru.gazetteer import Match
+from medaccord.languages.ru.inflection import nominative, place_nominative
+from medaccord.records import PartyKind
+
+Form = Literal["named", "country", "region", "side", "office", "generic", "group"]
+"""`side`: «турецкая компания», «китайские партнеры»; `office`: a person's post that stands for the body."""
+
+
+@dataclass(slots=True)
+class Mention:
+    """Tokens `first` to `last` (excluded) that name or stand for a body; `head` is the noun that inflects."""
+
+    first: int
+    last: int
+    head: int
+    form: Form
+    kind: PartyKind
+    name: str
+    country: str | None
+    rule: str
+    lemma: str = ""
+    """The head noun that may be repeated alone to refer back: «институт», «компания»."""
+    also: set[str] = field(default_factory=set)
+    """Other names given beside it, such as a bracketed abbreviation."""
+
+
+@cache
+def lexicon() -> dict[str, dict[str, list[str]]]:
+    """`parties.toml` of the language."""
+    return tomllib.loads(files("medaccord.languages.ru").joinpath("parties.toml").read_text("utf-8"))
+
+
+@cache
+def words(section: str, key: str = "words") -> frozenset[str]:
+    """One word list of the lexicon."""
+    return frozenset(lexicon()[section][key])
+
+
+@cache
+def _kinds() -> dict[str, PartyKind]:
+    return {word: kind for kind, row in lexicon()["heads"].items() for word in row}  # type: ignore[misc]
+
+
+_TAILS: tuple[tuple[str, PartyKind], ...] = (
+    ("университет", "university"),
+    ("институт", "research"),
+    ("больница", "hospital"),
+    ("компания", "company"),
+    ("завод", "company"),
+    ("корпорация", "company"),
+    ("центр", "hospital"),
+    ("агентство", "government"),
+)
+_ALWAYS_NAMED = ("минздрав", "минпром", "миноб", "минэк", "минсель", "минцифр", "минфин", "минторг", "мид", "мчс", "роспотребнадзор", "росздравнадзор", "минсоц", "миннау", "минприр", "минтруд", "еэк")
+_OFFICIAL = frozenset(("government", "region", "international", "association", "investor", "research"))
+
+
+def head_kind(t: Token) -> PartyKind | None:
+    """The kind of body that a noun names: «институт» research; None where it names none."""
+    if not t.is_word or t.pos in ("VERB", "ADV", "ADP", "PRON", "ADJ"):
+        return None
+    kind = _kinds().get(t.lemma) or _kinds().get(t.key)
+    if kind is None and t.lemma in words("centre", "heads"):
+        return "hospital"
+    if kind is None and len(t.lemma) > 7:
+        return next((kind for tail, kind in _TAILS if t.lemma.endswith(tail)), None)
+    return kind
+
+
+class _Reader:
+    """Reads the mentions of one text; what is taken once is not read again."""
+
+    def __init__(self, notes: Notes, geo: Geography) -> None:
+        self.notes = notes
+        self.tokens = notes.tokens
+        self.geo = geo
+        self.taken: set[int] = set()
+        self.found: list[Mention] = []
+        self.heads = {t.i: kind for t in self.tokens if (kind := head_kind(t))}
+        self.known = {m.first: m for m in names.company_names().find(self.tokens)}
+        self.bodies = {m.first: m for m in (*names.body_names().find(self.tokens), *names.institution_names().find(self.tokens))}
+        self.is_body = frozenset(self.heads) | frozenset(self.bodies)
+        self.places = {g.first: g.last for g in geo.mentions if not g.derived}
+
+    def read(self) -> list[Mention]:
+        for step in (self.phrases, self.known_bodies, self.quoted, self.offices, self.tagged, self.latin, self.countries, self.sides):
+            for mention in step():
+                self.keep(mention)
+        return sorted(self.found, key=lambda m: m.first)
+
+    def keep(self, mention: Mention) -> None:
+        if mention.form == "named" and (not any(c.isalpha() for c in mention.name) or mention.name.lower().split("-")[0] in words("never")):
+            return
+        span = range(mention.first, mention.last)
+        if not self.taken.intersection(span):
+            self.taken.update(span)
+            self.found.append(mention)
+
+    def end_of(self, i: int) -> int:
+        return self.notes.sentences[self.tokens[i].sentence].last
+
+    def start_of(self, i: int) -> int:
+        return self.notes.sentences[self.tokens[i].sentence].first
+
+    # -------------------------------------------------------------------------------- bodies by their head noun
+
+    def phrases(self) -> Iterator[Mention]:
+        """«Гаванский центр молекулярной вакцинологии», «турецкая компания «Х»», «институт»."""
+        done = 0
+        for i, kind in self.heads.items():
+            if i < done or self.tokens[i].ner[2:] == "PER" and self.tokens[i].is_title and i != self.start_of(i):
+                continue
+            mention = self.phrase(i, kind)
+            if mention:
+                done = mention.last
+                yield mention
+
+    def phrase(self, i: int, kind: PartyKind) -> Mention | None:
+        tokens = self.tokens
+        first = phrases.left_edge(tokens, i, max(self.start_of(i), i - 8))
+        end = self.end_of(i)
+        last = phrases.right_edge(tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body - {i}, self.places)
+        legal = i
+        while last < end and last == legal + 1 and tokens[last].text in words("legal_forms"):
+            legal, last = last, phrases.right_edge(tokens, last, end, False, self.is_body - {last}, self.places)
+        kind = self.refined(i, first, last, kind)
+        country, where = self.country_of(first, last)
+        known = self.known_over(first, i, last)
+        if known is not None:
+            match, record = known
+            if match.last >= last:
+                return self.of_knowledge(match)
+            country = country or record.country
+        quoted = next((k for k in range(i + 1, last) if tokens[k].text in phrases.OPENING), None)
+        proper = self.proper_start(first, i)
+        lemma = tokens[i].lemma
+        rule = f"head noun «{lemma}»"
+        if quoted is not None and (tokens[i].text in words("legal_forms") or not (proper < i or tokens[i].is_title and i != self.start_of(i))):
+            close = phrases.closing_quote(tokens, quoted, end)
+            name = self.inside(quoted, close or last)
+            return Mention(first, last, i, "named", kind, name, country, rule + " before a quoted name", lemma) if name else None
+        tail_named = last > i + 1 and any(t.is_title and t.is_word for t in tokens[i + 1 : last])
+        lower = not tokens[i].is_title or i == self.start_of(i)
+        if kind == "company" and lower and proper == i and tail_named:
+            start = next(k for k in range(i + 1, last) if tokens[k].is_title)
+            if start in self.geo.at and self.geo.at[start].kind in ("country",) or tokens[start].case == "Gen" and start in self.geo.at:
+                return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, rule, lemma)
+            name = nominative(tokens[start:last])
+            return Mention(first, last, i, "named", kind, name, country, rule + " before a name", lemma)
+        is_named = proper < i or tail_named or lemma.startswith(_ALWAYS_NAMED) or tokens[i].text.isupper() and len(tokens[i].text) > 2 or "№" in (t.text for t in tokens[i:last])
+        if not is_named and tokens[i].is_title and kind in ("government", "region", "university", "research", "hospital") and (last > i + 1 or i != self.start_of(i)):
+            is_named = True
+        if not is_named and kind == "government" and last > i + 1 and tokens[i].feats.get("Number") == "Sing" and lemma in ("министерство", "агентство", "комитет"):
+            is_named = True
+        if is_named:
+            start = proper
+            if proper == i and lower:
+                start = self.lower_start(first, i)
+            m = Mention(first, last, i, "named", kind, self.tidy(nominative(tokens[start:last])), country, rule, lemma)
+            self.bracketed(m)
+            return m
+        if where is not None:
+            return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, f"{lemma} of a country", lemma)
+        plural = tokens[i].feats.get("Number") == "Plur"
+        return Mention(first, last, i, "group" if plural else "generic", kind, "", None, f"«{lemma}» refers back", lemma)
+
+    def known_over(self, first: int, i: int, last: int) -> tuple[Match[Any], Any] | None:
+        """The known name that covers the head noun `i` and begins within the phrase."""
+        options = [m for k in range(first, i + 1) if (m := self.bodies.get(k) or self.known.get(k)) and m.last > i]
+        best = max(options, key=lambda m: m.last - m.first, default=None)
+        if best is None or best.last - best.first < 2 or best.last < last and best.first <= first:
+            return None
+        return best, best.payloads[0]
+
+    def of_knowledge(self, match: Match[Any]) -> Mention:
+        """A mention of a body or company that the knowledge lists."""
+        record = match.payloads[0]
+        tokens = self.tokens[match.first : match.last]
+        country = record.country if len({p.country for p in match.payloads}) == 1 else None
+        kind: PartyKind = getattr(record, "kind", "company")
+        return Mention(match.first, match.last, match.first, "named", kind, self.tidy(nominative(tokens)), country, f"known name {record.id}", tokens[0].lemma)
+
+    def proper_start(self, first: int, i: int) -> int:
+        """The leftmost capitalised adjective; a sentence's first word counts where it comes from a place or stands far."""
+        for k in range(first, i):
+            t = self.tokens[k]
+            if t.is_title and (k != self.start_of(k) or k in self.geo.at and self.geo.at[k].kind != "adjective" or i - k >= 1 and not (k in self.geo.at)):
+                return k
+        return i
+
+    def lower_start(self, first: int, i: int) -> int:
+        """Lower-case adjectives stay with a name of its own tail, but for the country's: «областная больница № 3»."""
+        k = first
+        while k < i and k in self.geo.at and self.geo.at[k].derived and self.geo.at[k].kind == "adjective":
+            k += 1
+        return k
+
+    def inside(self, opening: int, close: int) -> str:
+        return self.tidy("".join(self.between(opening + 1, close)))
+
+    def between(self, first: int, last: int) -> Iterator[str]:
+        if last > first:
+            start, end = self.notes.span(first, last)
+            yield self.notes.text[start:end]
+
+    def tidy(self, name: str) -> str:
+        """Without legal forms before it and quotation marks within it."""
+        parts = name.split()
+        while len(parts) > 1 and parts[0].strip("«»\"“”") in words("legal_forms"):
+            parts = parts[1:]
+        return " ".join(parts).translate(_QUOTES).strip(" ,.;:")
+
+    def refined(self, i: int, first: int, last: int, kind: PartyKind) -> PartyKind:
+        if kind != "hospital" or "центр" not in self.tokens[i].lemma and self.tokens[i].lemma != "комплекс":
+            return kind
+        beside = {t.lemma for t in self.tokens[first:last]}
+        if beside & words("centre", "government"):
+            return "government"
+        return "research" if beside & words("centre", "research") else "hospital"
+
+    def bracketed(self, m: Mention) -> None:
+        """«… (ЦГИБ)», «… (Ярославль)»: an abbreviation or the place beside a name."""
+        t = self.tokens
+        if m.last + 2 < len(t) and t[m.last].text == "(":
+            close = next((k for k in range(m.last + 1, min(m.last + 6, len(t))) if t[k].text == ")"), None)
+            if close == m.last + 2 and t[m.last + 1].text.isupper() and (m.last + 1) not in self.geo.at:
+                m.also.add(t[m.last + 1].text)
+                m.last = close + 1
+
+    def country_of(self, first: int, last: int) -> tuple[str | None, GeoMention | None]:
+        """The country that a name's own words or the words right after it tell."""
+        quoted = next((k for k in range(first, last) if self.tokens[k].text in phrases.OPENING), last)
+        inside = self.geo.inside(first, quoted)
+        if inside:
+            best = max(inside, key=lambda g: (g.kind == "country", g.kind == "region", g.first))
+            return best.country, best
+        t = self.tokens
+        if last + 1 < len(t) and t[last].text == "(" and (g := self.geo.at.get(last + 1)):
+            return g.country, g
+        if last + 1 < len(t) and t[last].key in ("из", "в") and t[last].sentence == t[first].sentence and (g := self.geo.at.get(last + 1)) and t[last].key == "из":
+            return g.country, g
+        return None, None
+
+    # -------------------------------------------------------------------------------- known, quoted, tagged
+
+    def known_bodies(self) -> Iterator[Mention]:
+        """Bodies and companies that the knowledge lists: «ВОЗ», «Росздравнадзор», «Roche»."""
+        for match in sorted((*self.known.values(), *self.bodies.values()), key=lambda m: (m.first, -m.last)):
+            record = match.payloads[0]
+            tokens = self.tokens[match.first : match.last]
+            if any(t.lemma in words("media") for t in tokens) or all(phrases.is_person(t) for t in tokens) or not any(t.text[0].isupper() for t in tokens) or match.first in self.geo.at and match.last - match.first == 1:
+                continue
+            if getattr(record, "generic", False) and not any(t.text in words("legal_forms") or t.text in phrases.OPENING for t in self.tokens[max(0, match.first - 2) : match.first]):
+                continue
+            yield self.of_knowledge(match)
+
+    def quoted(self) -> Iterator[Mention]:
+        """A name in quotation marks that no descriptor says to be a thing."""
+        k = 0
+        while k < len(self.tokens):
+            t = self.tokens[k]
+            close = phrases.closing_quote(self.tokens, k, self.end_of(k), 8) if t.text in phrases.OPENING else None
+            if close is None:
+                k += 1
+                continue
+            mention = self.quoted_name(k, close)
+            if mention:
+                yield mention
+            k = close + 1
+
+    def quoted_name(self, opening: int, close: int) -> Mention | None:
+        inner = self.tokens[opening + 1 : close]
+        start = self.start_of(opening)
+        before = self.tokens[max(start, opening - 3) : opening]
+        if not inner or not inner[0].text[0].isupper() or any(t.pos in ("VERB", "PRON") or t.text in ",:!?" for t in inner):
+            return None
+        if any(t.lemma in words("not_organisation") or t.lemma in words("media") for t in before) or any(t.lemma in words("media") for t in inner):
+            return None
+        legal = opening
+        while legal > start and (self.tokens[legal - 1].text in words("legal_forms")):
+            legal -= 1
+        tagged = any(t.ner[2:] == "ORG" for t in inner)
+        after = self.tokens[close + 1] if close + 1 < len(self.tokens) else None
+        if legal == opening and not tagged and (opening > start and before and before[-1].pos in ("NOUN", "ADJ") and before[-1].case == "Gen" and not tagged):
+            return None
+        if legal == opening and not tagged:
+            return None
+        country, _ = self.country_of(legal, close + 1)
+        if after is not None and country is None:
+            country, _ = self.country_of(opening, close + 1)
+        return Mention(legal, close + 1, opening, "named", "company", self.inside(opening, close), country, "quoted name", "компания")
+
+    def tagged(self) -> Iterator[Mention]:
+        """What the tagger calls an organisation and nothing else has read."""
+        k = 0
+        while k < len(self.tokens):
+            if self.tokens[k].ner != "B-ORG":
+                k += 1
+                continue
+            last = k + 1
+            while last < len(self.tokens) and self.tokens[last].ner == "I-ORG" and self.tokens[last].sentence == self.tokens[k].sentence:
+                last += 1
+            run = [t for t in self.tokens[k:last] if t.is_word]
+            if run and run[0].is_title and not all(t.i in self.geo.at for t in run) and len(run[0].text) > 1 and not any(t.lemma in words("media") or t.lemma in words("not_organisation") for t in run) and not any(i in self.geo.at and self.geo.at[i].kind == "country" and last - k == 1 for i in range(k, last)):
+                before = self.tokens[max(self.start_of(k), k - 2) : k]
+                if not any(t.lemma in words("not_organisation") for t in before):
+                    country, _ = self.country_of(k, last)
+                    yield Mention(k, last, k, "named", "company", self.tidy(nominative(self.tokens[k:last])), country, "tagged as an organisation", "компания")
+            k = last
+
+    def latin(self) -> Iterator[Mention]:
+        """Two or more Latin words with capitals: «Sheger Biologicals»."""
+        k = 0
+        while k < len(self.tokens):
+            if not _latin_title(self.tokens[k]):
+                k += 1
+                continue
+            last = k + 1
+            while last < len(self.tokens) and self.tokens[last].sentence == self.tokens[k].sentence and (_latin_title(self.tokens[last]) or self.tokens[last].text in ("del", "de", "of", "and", "&")):
+                last += 1
+            before = self.tokens[max(self.start_of(k), k - 2) : k]
+            if last - k >= 2 and not any(t.lemma in words("not_organisation") for t in before) and not any(t.lemma in words("media") for t in self.tokens[k:last]):
+                country, _ = self.country_of(k, last)
+                start, end = self.notes.span(k, last)
+                yield Mention(k, last, k, "named", "company", self.notes.text[start:end], country, "Latin name", "компания")
+            k = last
+
+    # -------------------------------------------------------------------------------- offices, countries, sides
+
+    def offices(self) -> Iterator[Mention]:
+        """«министр здравоохранения Беларуси» is the ministry, «аким Туркестанской области» the region."""
+        for t in self.tokens:
+            lemma = t.lemma
+            if lemma in ("министр", "замминистра", "вице-министр", "экс-министр") or t.key == "замминистра":
+                yield self.minister(t)
+            elif lemma in ("аким", "губернатор", "вице-губернатор", "замгубернатора", "хоким", "мэр", "глава", "врио", "вице-мэр", "градоначальник"):
+                mention = self.regional(t)
+                if mention:
+                    yield mention
+            elif lemma in ("президент", "премьер-министр", "посол", "премьер", "вице-премьер", "поверенный", "эмир", "король", "канцлер", "глава"):
+                mention = self.statesman(t)
+                if mention:
+                    yield mention
+
+    def minister(self, t: Token) -> Mention:
+        last = phrases.right_edge(self.tokens, t.i, self.end_of(t.i), True, self.is_body, self.places)
+        last = self.without_person(t.i + 1, last)
+        country, _ = self.country_of(t.i, last)
+        if last == t.i + 1:
+            return Mention(t.i, last, t.i, "generic", "government", "", None, "«министр» refers back", "министерство")
+        tail = "".join(self.between(t.i + 1, last))
+        only_country = all(k in self.geo.at for k in range(t.i + 1, last))
+        if only_country:
+            return Mention(t.i, last, t.i, "side", "government", f"Министерство {tail}", country, "a minister speaks for the ministry", "министерство")
+        return Mention(t.i, last, t.i, "office", "government", f"Министерство {tail}", country, "a minister speaks for the ministry", "министерство")
+
+    def without_person(self, first: int, last: int) -> int:
+        return next((k for k in range(first, last) if phrases.is_person(self.tokens[k]) or self.tokens[k].ner == "B-ORG" and self.tokens[k].text.isupper()), last)
+
+    def regional(self, t: Token) -> Mention | None:
+        g = self.geo_after(t.i + 1)
+        if g is None or g.derived or g.kind not in ("region", "city"):
+            return None
+        return Mention(t.i, g.last, t.i, "office", "region", place_nominative(self.tokens[g.first : g.last]), g.country, f"«{t.lemma}» speaks for the region", "регион")
+
+    def statesman(self, t: Token) -> Mention | None:
+        g = self.geo_after(t.i + 1)
+        if g is None or g.derived or g.kind != "country":
+            return None
+        return Mention(t.i, g.last, t.i, "office", "state", g.name, g.country, f"«{t.lemma}» speaks for the state", "страна")
+
+    def geo_after(self, i: int) -> GeoMention | None:
+        while i < len(self.tokens) and self.tokens[i].key in ("в", "делах", "города", "города-героя", "республики"):
+            i += 1
+        g = self.geo.at.get(i)
+        return g if g and g.first == i else None
+
+    def countries(self) -> Iterator[Mention]:
+        """States and regions by name; whether they act is told by the words around them."""
+        for g in self.geo.mentions:
+            if g.derived:
+                continue
+            if g.kind == "country":
+                yield Mention(g.first, g.last, g.first, "country", "state", g.name, g.country, "country", "страна")
+            elif g.kind == "region":
+                yield Mention(g.first, g.last, g.first, "region", "region", place_nominative(self.tokens[g.first : g.last]), g.country, "region", "регион")
+
+    def sides(self) -> Iterator[Mention]:
+        """«турецкая сторона», «корейские коллеги», «инвесторы из Беларуси», «стороны»."""
+        for t in self.tokens:
+            if t.lemma not in words("sides") and t.lemma not in words("group") or t.pos not in ("NOUN", "PROPN"):
+                continue
+            first = phrases.left_edge(self.tokens, t.i, max(self.start_of(t.i), t.i - 4))
+            g = next((self.geo.at[k] for k in range(first, t.i) if k in self.geo.at), None)
+            last = t.i + 1
+            if g is None and last + 1 < len(self.tokens) and self.tokens[last].key == "из" and (g := self.geo_after(last + 1)):
+                last = g.last
+            if g is not None:
+                named = t.lemma not in ("сторона", "делегация", "гость", "коллега", "партнер", "власть")
+                name = nominative(self.tokens[first:last]) if named else ""
+                yield Mention(first, last, t.i, "side", "investor" if t.lemma == "инвестор" else "state", name, g.country, "side of a country", t.lemma)
+            elif t.lemma in words("group") and t.feats.get("Number") == "Plur" and last == t.i + 1:
+                yield Mention(first, last, t.i, "group", "state", "", None, "all parties met before", t.lemma)
+
+
+_QUOTES = str.maketrans("", "", "«»\"“”„")
+
+
+def _latin_title(t: Token) -> bool:
+    return t.text[0].isupper() and phrases.LATIN.fullmatch(t.text) is not None and not t.text.isdigit() and len(t.text) > 1
+
+
+def mentions(notes: Notes, geo: Geography) -> list[Mention]:
+    """All mentions in the order of the text; none overlaps another."""
+    return _Reader(notes, geo).read()

@@ -1,0 +1,184 @@
+"""Where a Russian noun phrase begins and ends: adjectives before its noun, genitives and quoted names after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from medaccord.languages.notes import Token
+from medaccord.languages.ru import morphology
+
+OPENING, CLOSING = "«“„\"", "»”“\""
+LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9'’.&-]*")
+
+# Adjectives that point or count: never the beginning of a name.
+POINTING = frozenset(
+    "этот тот данный такой весь каждый другой свой наш ваш их его ее один который сам самый некоторый многие новый "
+    "будущий крупный ведущий местный зарубежный иностранный соответствующий бывший нынешний собственный профильный "
+    "крупнейший известный указанный названный совместный же третий второй четвертый оба два три четыре пять шесть "
+    "заинтересованный подведомственный отдельный остальной прочий следующий".split()
+)
+_ANIMATE_FIELDS = frozenset("население ребенок человек мать потребитель инвалид гражданин мигрант дети животное".split())
+_NEVER_INSIDE = frozenset("имя год месяц день встреча сообщение время суббота среда четверг пятница сторона слово ход рамка итог".split())
+
+
+_SOUND_ALIKE = {"Gen": "Acc", "Dat": "Loc"}
+
+
+def is_adjective(t: Token) -> bool:
+    """An adjective or a full participle, by the tagger or by the dictionary."""
+    if t.pos in ("DET", "PRON", "ADV", "NUM"):
+        return False
+    return t.pos == "ADJ" or t.feats.get("VerbForm") == "Part" or (t.is_word and t.pos != "VERB" and morphology.may_be(t.text, "ADJF") and not morphology.may_be(t.text, "NOUN"))
+
+
+def is_person(t: Token) -> bool:
+    """Whether the tagger takes the word for a part of a person's name."""
+    return t.ner[2:] == "PER"
+
+
+def left_edge(tokens: list[Token], head: int, floor: int) -> int:
+    """First token of the adjectives that agree with the noun `head`."""
+    noun = tokens[head]
+    j = head
+    while j > floor:
+        t = tokens[j - 1]
+        if not is_adjective(t) or t.lemma in POINTING or is_person(t):
+            break
+        if noun.case and t.case and t.case != noun.case and not morphology.may_stand(t.text, noun.case):
+            break
+        j -= 1
+    return j
+
+
+def nominal(tokens: list[Token], start: int, end: int, case: str) -> int:
+    """End of a run of adjectives and one noun in `case` that begins at `start`; `start` where there is none."""
+    k = start
+    while k < end and is_adjective(tokens[k]) and tokens[k].lemma not in POINTING and morphology.may_stand(tokens[k].text, case):
+        k += 1
+        if k + 1 < end and tokens[k].key in ("и", ",") and is_adjective(tokens[k + 1]) and morphology.may_stand(tokens[k + 1].text, case):
+            k += 1
+    if k < end and _noun_in(tokens[k], case):
+        return k + 1
+    return start
+
+
+def _noun_in(t: Token, case: str) -> bool:
+    if not t.is_word or is_person(t) or t.lemma in _NEVER_INSIDE:
+        return False
+    if t.pos in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "ADV", "PART", "DET"):
+        return False
+    if t.text.isupper() and 2 <= len(t.text) <= 6:
+        return True
+    if LATIN.fullmatch(t.text):
+        return False
+    if not morphology.may_stand(t.text, case, noun=True):
+        return False
+    return t.case in (case, None, _SOUND_ALIKE.get(case)) or not morphology.may_stand(t.text, t.case or case, noun=True)
+
+
+def closing_quote(tokens: list[Token], start: int, end: int, most: int = 14) -> int | None:
+    """The token that closes the quotation mark at `start`, within `most` tokens."""
+    depth = 0
+    for k in range(start, min(end, start + most)):
+        text = tokens[k].text
+        if text == '"':
+            if k > start and depth == 1:
+                return k
+            depth = 1
+        elif text in "«„" or text == "“" and depth == 0:
+            depth += 1
+        elif text in "»”“":
+            depth -= 1
+            if depth <= 0:
+                return k
+    return None
+
+
+def named_after(tokens: list[Token], start: int, end: int) -> int:
+    """End of the words after «имени»: «академика И. П. Павлова»."""
+    k = start
+    if k < end and tokens[k].text == ".":
+        k += 1
+    while k < end and k < start + 9:
+        t = tokens[k]
+        initial_dot = t.text == "." and len(tokens[k - 1].text) == 1
+        if not (initial_dot or t.is_word and t.is_title or t.key in ("академика", "профессора", "хаджи", "шейха", "д", "-", "святого")):
+            break
+        k += 1
+    return k
+
+
+def right_edge(
+    tokens: list[Token],
+    head: int,
+    end: int,
+    official: bool,
+    is_body: frozenset[int] = frozenset(),
+    places: Mapping[int, int] | None = None,
+) -> int:
+    """One past the last token of the name whose noun is `head`.
+
+    `official` bodies also take «по … », «за …», «в сфере …»; tokens of `is_body` begin another body and end this one;
+    `places` gives the end of the countries, regions and cities by their first tokens.
+    """
+    j = head + 1
+    while j < end:
+        step = _right_step(tokens, head, j, end, official, is_body)
+        place = (places or {}).get(j)
+        if place and (step > j or morphology.may_stand(tokens[j].text, "Gen") and tokens[j].case != "Nom" or tokens[j].text.isupper()):
+            step = max(step, place)
+        if step <= j:
+            return j
+        j = step
+    return j
+
+
+def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool, is_body: frozenset[int]) -> int:
+    t = tokens[j]
+    if t.key in ("имени", "им"):
+        k = named_after(tokens, j + 1, end)
+        return k if k > j + 1 and tokens[k - 1].text != "." or k > j + 3 else j
+    if t.text in OPENING:
+        close = closing_quote(tokens, j, end)
+        return close + 1 if close and close > j + 1 else j
+    if t.key == "№":
+        return min(j + 2, end)
+    if j == head + 1 and t.text == "-" and j + 1 < end and tokens[j + 1].text.isdigit():
+        return j + 2
+    if official and t.key in ("по", "за"):
+        k = nominal(tokens, j + 1, end, "Dat" if t.key == "по" else "Ins")
+        return k if k > j + 1 and not any(x.is_title and not x.text.isupper() for x in tokens[j + 1 : k]) else j
+    if official and t.key == "в" and j + 2 < end and tokens[j + 1].key in ("сфере", "области"):
+        k = nominal(tokens, j + 2, end, "Gen")
+        return k if k > j + 2 else j
+    if t.key in ("и", ",") and j > head + 1:
+        return _coordinated(tokens, head, j, end, is_body)
+    if j in is_body and tokens[head].lemma not in ("комитет", "управление", "департамент", "правительство", "филиал"):
+        return j
+    if LATIN.fullmatch(t.text) and t.is_title and not is_person(t):
+        return j + 1
+    k = nominal(tokens, j, end, "Gen")
+    if k > j:
+        return k
+    if t.is_word and t.is_title and t.ner == "B-PER" and (j + 1 >= end or not is_person(tokens[j + 1])) and j > head + 1 and tokens[j - 1].case == "Gen" and morphology.may_stand(t.text, "Gen", noun=True):
+        return j + 1  # a place that the tagger takes for a person: «медицинских наук Хорасана»
+    if j == head + 1 and t.is_word and t.is_title and not is_person(t) and t.pos in ("PROPN", "X", "NOUN") and not t.case == "Gen":
+        return j + 1
+    return j
+
+
+def _coordinated(tokens: list[Token], head: int, j: int, end: int, is_body: frozenset[int]) -> int:
+    """«науки, технологий и инноваций», «кардиологии и ангиологии»: on, unless another body or a person follows."""
+    cases = dict.fromkeys(["Gen", *(c for t in tokens[head + 1 : j] if (c := t.case) in ("Dat", "Ins"))])
+    k = max(nominal(tokens, j + 1, end, case) for case in cases)
+    if k == j + 1 or any(x in is_body or tokens[x].is_title for x in range(j + 1, k)):
+        return j
+    noun = tokens[k - 1]
+    if noun.feats.get("Animacy") == "Anim" and noun.lemma not in _ANIMATE_FIELDS:
+        return j
+    if tokens[j].text == "," and not any(t.key == "и" for t in tokens[k : min(k + 3, end)]):
+        return j
+    if tokens[head].case == "Gen" and noun.head == tokens[head].head and noun.rel == "conj":
+        return j
+    return k

@@ -1,0 +1,156 @@
+"""The words that may tell an event: verbs, short adjectives («готов») and nouns of action, with how they are said.
+
+Each predicate has its clause (the words that hang on it and on no nearer predicate) and what the grammar says of it:
+done, going on, still to come, denied, wished, told by somebody, told as background.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from medaccord.languages.notes import Notes, Sentence, Token
+from medaccord.records import Stage
+
+
+@dataclass(slots=True)
+class Predicate:
+    """One word that may tell an event."""
+
+    i: int
+    """Token."""
+    lemma: str
+    stages: tuple[Stage, ...]
+    """What the lexicon says of its lemma."""
+    noun: str
+    """For a light verb, the noun that tells: «провели» встречу."""
+    form: str
+    """past, present, future, infinitive, participle, gerund, short, noun."""
+    passive: bool
+    perfective: bool
+    negated: bool
+    modal: str
+    """The lemma of the modal or intent word that governs it, or ''."""
+    quoted: bool
+    clause: list[int] = field(default_factory=list)
+    """Tokens of the clause."""
+
+
+@cache
+def lexicon() -> dict[str, dict[str, frozenset[str]]]:
+    """`stages.toml` of the language, as sets."""
+    raw = tomllib.loads(files("medaccord.languages.ru").joinpath("stages.toml").read_text("utf-8"))
+    return {section: {name: frozenset(row) for name, row in rows.items()} for section, rows in raw.items()}
+
+
+@cache
+def _stages(section: str, lemma: str) -> tuple[Stage, ...]:
+    return tuple(stage for stage, row in lexicon()[section].items() if lemma in row)  # type: ignore[misc]
+
+
+def predicates(notes: Notes) -> list[Predicate]:
+    """Every predicate in the order of the text."""
+    quoted = _quoted(notes)
+    found = [p for s in notes.sentences for p in _of_sentence(notes, s, quoted)]
+    _clauses(notes, found)
+    return found
+
+
+def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator[Predicate]:
+    tokens = notes.words(sentence)
+    children: dict[int, list[Token]] = {}
+    for t in tokens:
+        if t.head != t.i:
+            children.setdefault(t.head, []).append(t)
+    has_verb = any(_verb_form(t) in ("past", "present", "future", "short") for t in tokens)
+    for t in tokens:
+        form = _verb_form(t)
+        noun_stages = _stages("nouns", t.lemma) if not form else ()
+        if not form and not (noun_stages and t.pos in ("NOUN", "ADJ", "PROPN") and (not has_verb or t.rel in ("root", "nsubj", "nsubj:pass", "conj", "parataxis") or t.pos == "ADJ")):
+            continue
+        kids = children.get(t.i, [])
+        noun = ""
+        if form and t.lemma in lexicon()["light"]["words"]:
+            noun = next((k.lemma for k in kids if k.rel in ("obj", "nsubj", "nsubj:pass", "obl", "iobj") and _stages("nouns", k.lemma)), "")
+        stages = (_stages("nouns", noun) if noun else ()) or (_stages("verbs", t.lemma) if form else noun_stages)
+        yield Predicate(
+            i=t.i,
+            lemma=t.lemma,
+            stages=stages,
+            noun=noun,
+            form=form or "noun",
+            passive=t.feats.get("Voice") == "Pass" or any(k.rel == "nsubj:pass" for k in kids),
+            perfective=t.feats.get("Aspect") == "Perf",
+            negated=any(k.key in ("не", "ни") and k.i < t.i for k in kids) or t.i > 0 and notes.tokens[t.i - 1].key == "не",
+            modal=_modal(notes, t, kids),
+            quoted=t.i in quoted,
+        )
+
+
+def _verb_form(t: Token) -> str:
+    """How a verb stands, '' for what is none."""
+    if t.pos == "ADJ" and t.feats.get("Variant") == "Short" or t.key in ("намерен", "намерена", "намерены", "намерено", "готов", "готова", "готовы"):
+        return "short"
+    if t.pos not in ("VERB", "AUX") or t.pos == "AUX" and t.lemma == "быть":
+        return ""
+    kind = t.feats.get("VerbForm")
+    if kind == "Part":
+        return "short" if t.feats.get("Variant") == "Short" else "participle"
+    if kind == "Inf":
+        return "infinitive"
+    if kind == "Conv":
+        return "gerund"
+    tense = t.feats.get("Tense")
+    if tense == "Past":
+        return "past"
+    return "future" if tense == "Fut" or t.feats.get("Aspect") == "Perf" else "present"
+
+
+def _modal(notes: Notes, t: Token, kids: list[Token]) -> str:
+    """The word that makes the predicate a plan: its governor, or «будет» beside it."""
+    for k in kids:
+        if k.key in ("будет", "будут", "бы", "чтобы"):
+            return k.key
+    head = notes.tokens[t.head]
+    hops = 0
+    while head.i != t.i and hops < 3:
+        if head.lemma in lexicon()["modal"]["words"]:
+            return head.lemma
+        if t.rel not in ("xcomp", "ccomp", "csubj", "conj", "csubj:pass", "acl", "advcl") or head.head == head.i:
+            break
+        t, head = head, notes.tokens[head.head]
+        hops += 1
+    return ""
+
+
+def _quoted(notes: Notes) -> set[int]:
+    """Tokens of direct speech: long quotations, and lines that a dash begins."""
+    inside: set[int] = set()
+    for s in notes.sentences:
+        tokens = notes.words(s)
+        if tokens and tokens[0].text in "-–—" and len(tokens) > 3:
+            inside.update(t.i for t in tokens)
+    opened: int | None = None
+    for t in notes.tokens:
+        if t.text in ("«", "“", "„") or t.text == '"' and opened is None:
+            opened = t.i
+        elif t.text in ("»", "”") or t.text == '"':
+            if opened is not None and 8 < t.i - opened < 400:
+                inside.update(range(opened, t.i))
+            opened = None
+    return inside
+
+
+def _clauses(notes: Notes, found: list[Predicate]) -> None:
+    """Gives every token to the nearest predicate above it."""
+    by_token = {p.i: p for p in found}
+    for t in notes.tokens:
+        at, hops = t, 0
+        while at.i not in by_token and at.head != at.i and hops < 40:
+            at, hops = notes.tokens[at.head], hops + 1
+        owner = by_token.get(at.i)
+        if owner is not None:
+            owner.clause.append(t.i)
