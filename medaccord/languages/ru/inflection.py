@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 from medaccord.languages.notes import Token
@@ -94,7 +96,7 @@ def _is_adjective(token: Token) -> bool:
     options = parses(token.text.lower())
     if token.pos == "PROPN":
         return options[0].tag.POS in _ADJECTIVE and token.rel != "flat:name"
-    return any(p.tag.POS not in _NOUN for p in options) or not options[0].is_known
+    return any(p.tag.POS not in _NOUN for p in options) or not _known(token.text.lower())
 
 
 def _is_substantive(tokens: Sequence[Token], i: int) -> bool:
@@ -124,7 +126,7 @@ def _gender(tokens: Sequence[Token], head: int) -> str | None:
     if head and _is_abbreviation(token.text) and _is_adjective(tokens[head - 1]):
         return "Fem" if tokens[head - 1].key.endswith(("ой", "ей", "ую", "юю", "ая", "яя")) else "Masc"
     parse = _parse(token.text.lower(), _NOUN, token.case, token.number, token.gender)
-    if parse is not None and parse.tag.gender and parse.is_known:
+    if parse is not None and parse.tag.gender and _known(token.text.lower()):
         return next((g for g, tag in _GENDER.items() if tag == parse.tag.gender), token.gender)
     return token.gender
 
@@ -226,6 +228,12 @@ def _parse(
 
 
 @lru_cache(maxsize=100_000)
+def _known(word: str) -> bool:
+    """True for a word that the dictionary has."""
+    return any(p.is_known for p in parses(word)[:1])
+
+
+@lru_cache(maxsize=100_000)
 def _inflected(
     word: str,
     kinds: frozenset[str],
@@ -290,36 +298,14 @@ _POSSESSIVE = re.compile(r"\w{2,}(?:ов|ев|ёв|ин|ын)")
 _PATRONYMIC = re.compile(r"\w{2,}(?:(?:ов|ев)ич|(?:овн|евн|ичн)|(?:улы|ұлы|оглы|оглу|уулу)|(?:кызы|қызы))")
 _CONSONANTS = "бвгджзклмнпрстфхцчшщқғңһ"
 _HISSING = "жшчщц"
-_PARTICLES = frozenset(
-    (
-        "аль",
-        "ан",
-        "ас",
-        "ад",
-        "ар",
-        "аз",
-        "аш",
-        "ат",
-        "эль",
-        "бин",
-        "ибн",
-        "бен",
-        "бинт",
-        "оглы",
-        "кызы",
-        "улы",
-        "фон",
-        "ван",
-        "дер",
-        "де",
-        "да",
-        "ди",
-        "ла",
-        "ле",
-        "дель",
-        "дос",
-    )
-)
+
+
+@cache
+def _particles() -> frozenset[str]:
+    """Parts of a name that are written small and never change."""
+    return frozenset(tomllib.loads((files(__package__) / "roles.toml").read_text(encoding="utf-8"))["particles"])
+
+
 _Endings = tuple[tuple[str, str, str], ...]
 """Ending in the text, case, ending in the nominative."""
 
@@ -335,6 +321,7 @@ _MASC_ADJECTIVE = _endings("ий Nom ий, ого Gen ий, ому Dat ий, о�
 _FEM_ADJECTIVE = _endings("ая Nom ая, ой Gen ая, ой Dat ая, ую Acc ая, ой Ins ая, ой Loc ая")
 _HARD = _endings("- Nom -, а Gen -, у Dat -, а Acc -, ом Ins -, ем Ins -, е Loc -")
 _SOFT = _endings("ь Nom ь, я Gen ь, ю Dat ь, я Acc ь, ем Ins ь, е Loc ь")
+_SOFT_FEM = _endings("ь Nom ь, и Gen ь, и Dat ь, ь Acc ь, ью Ins ь, и Loc ь")
 _SHORT_I = _endings("й Nom й, я Gen й, ю Dat й, я Acc й, ем Ins й, е Loc й")
 _A = _endings("а Nom а, ы Gen а, и Gen а, е Dat а, у Acc а, ой Ins а, ей Ins а, е Loc а")
 _YA = _endings("я Nom я, и Gen я, е Dat я, ю Acc я, ей Ins я, е Loc я")
@@ -370,6 +357,37 @@ def person_reading(
     return Reading(text_of(tokens, forms), *best)
 
 
+@lru_cache(maxsize=50_000)
+def nominatives(word: str) -> frozenset[str]:
+    """The nominatives, in lower case with `е` for `ё`, that one word of a name may have."""
+    return frozenset(key(option.form) for option in _options(word).values())
+
+
+@lru_cache(maxsize=50_000)
+def is_first_name(word: str) -> bool:
+    """True for what the dictionary knows as a first name or a patronymic, in any case, and not as a surname."""
+    tags = [p.tag for p in parses(word.lower())] if _known(word.lower()) else []
+    return any("Name" in t or "Patr" in t for t in tags) and not any("Surn" in t for t in tags)
+
+
+def is_patronymic(word: str) -> bool:
+    """True for what looks like a patronymic in the nominative."""
+    return bool(re.search("(?:[оие]вич|ьич|[оеи]вна|ична)$", word.lower()))
+
+
+@lru_cache(maxsize=50_000)
+def is_place_word(word: str) -> bool:
+    """True for what the dictionary knows as a place, and not as a name of people."""
+    tags = [p.tag for p in parses(word.lower())] if _known(word.lower()) and len(word) > 2 else []
+    return any("Geox" in t for t in tags) and not any("Name" in t or "Surn" in t for t in tags)
+
+
+@lru_cache(maxsize=10_000)
+def declines(word: str) -> bool:
+    """False for a word whose form does not tell its case: "замминистра"."""
+    return not any("Fixd" in p.tag for p in parses(word.lower()))
+
+
 def _likelihood(
     tokens: Sequence[Token],
     words: Sequence[tuple[str, _Options]],
@@ -378,7 +396,7 @@ def _likelihood(
     gender: str | None,
     seen: Collection[str],
 ) -> float:
-    total = _DEFAULT if reading[1] == "Nom" else 0.0
+    total = _DEFAULT * (reading[1] == "Nom") + _DEFAULT / 2 * (reading[0] == "Masc")
     total += _TOLD * (reading[1] == case) + _TOLD * (reading[0] == gender)
     votes = [t for t in tokens if t.is_word and len(t.text) > 1]
     for t in votes:
@@ -395,7 +413,7 @@ def _likelihood(
 def _options(text: str) -> _Options:
     """The genders and cases that one word of a name may stand in."""
     word = text.lower()
-    if len(text) < 2 or not word[0].isalpha() or word in _PARTICLES or re.search("[a-z]", word):
+    if len(text) < 2 or not word[0].isalpha() or word in _particles() or re.search("[a-z]", word):
         return {}
     if "-" in word:
         return _joined(word.split("-"))
@@ -423,9 +441,9 @@ def _joined(parts: list[str]) -> _Options:
 def _dictionary(word: str) -> _Options:
     """What the dictionary knows as a first name, patronymic or surname."""
     out: _Options = {}
-    for p in parses(word):
+    for p in parses(word) if _known(word) else ():
         tag = p.tag
-        if not p.is_known or tag.number != "sing" or not ("Name" in tag or "Surn" in tag or "Patr" in tag):
+        if tag.number != "sing" or not ("Name" in tag or "Surn" in tag or "Patr" in tag):
             continue
         form = p.inflect({"nomn"})
         case = next((c for c in CASES if tag.case in _CASE[c]), None)
@@ -474,6 +492,10 @@ def _nouns(word: str, put: Callable[[str, str, str, float], None]) -> None:
         stem = _stem(word, ending)
         if stem and stem[-1] in "нльтрсзд":
             put("Masc", case, stem + nom, _FIXED)
+    for ending, case, nom in _SOFT_FEM:
+        stem = _stem(word, ending)
+        if stem and stem[-1] in "нльтрсзд":
+            put("Fem", case, stem + nom, _FIXED)
     for ending, case, nom in _SHORT_I:
         stem = _stem(word, ending)
         if stem and stem[-1] in "аеоуияэы":
@@ -549,7 +571,7 @@ _PLACE_ENDINGS = (
 def _by_rule(tokens: Sequence[Token]) -> str:
     """The nominative of one word: the dictionary's where it knows it, else by ending, gender and case."""
     token = tokens[0]
-    if any(p.is_known for p in parses(token.text.lower())) or "-" in token.text or token.case in ("Nom", None):
+    if _known(token.text.lower()) or "-" in token.text or token.case in ("Nom", None):
         return nominative(tokens)
     for ending, case, noms in _PLACE_ENDINGS:
         if token.case == case and token.gender in noms and (stem := _stem(token.text, ending)):
