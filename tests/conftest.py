@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -32,13 +32,12 @@ def medaccord(monkeypatch: pytest.MonkeyPatch) -> Command:
 
 
 @pytest.fixture
-def signed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def signed(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the place of the extractor one that reads a signing wherever the text says `подписали`."""
     module = ModuleType("signed_extractor")
     module.extract = _signed  # type: ignore[attr-defined]  # a module made here
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(plugins.EXTRACTORS, "rules", module.__name__)
-    yield
 
 
 def _signed(document: Document) -> Announcement:
