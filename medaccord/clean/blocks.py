@@ -37,12 +37,15 @@ _ISSUE = re.compile(r"^№ ?\d{1,5} ?\(\d{1,6}\)|\bподписн", re.I)
 _STAMPED = re.compile(r"^(?:\d{1,2}:\d\d|\d{1,2}\.\d\d\.\d{4}),? \w{2}")
 _NUMBERED = re.compile(r"^\d{1,2}[.)] ?\w|^\d{1,2}[^\w\s.,:;()%-]")
 _AGE = re.compile(r"^\(?\d{1,2}\+\)?\.?$")
+_SIGNED = re.compile(r"(?:^|\s)(?:[A-ZА-ЯЁ]\. ?){1,2}[A-ZА-ЯЁ][^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?$")
 _BYLINE = re.compile(
     r"^(?:автор|текст|источник|пресс-служба|пресс-центр|подготовил|корр|иа |ссылка на источник|соб\. инф|по материалам|беседовал"
     r"|мәтін|автор|manba|муаллиф|крыніца|аўтар|by |source|written by)",
 )
-_TERMINAL = tuple(".!?…;:»\"”)")
-_SENTENCE_END = tuple(".!?…»\"”")
+_TERMINAL = tuple('.!?…;:»"”)')
+_COUNTED = re.compile(r"^\d[\d .,\u00a0]{0,9} [^\W\d_]+(?: [^\W\d_]+)?$")
+_END_MARK = re.compile(r"\s?(?:[-–—]\d{1,2}[-–—]|#{2,3}|\*{1,3})$")
+_SENTENCE_END = tuple('.!?…»"”')
 
 SENTENCE = 60  # characters of a line that ends like a sentence and is then taken for prose
 PARAGRAPH = 140  # characters from which any line without separators is prose
@@ -74,7 +77,7 @@ def split(text: str) -> tuple[Ranges, tuple[Dropped, ...]]:
 
 def look(number: int, raw: str) -> Line:
     """What one line looks like by itself."""
-    line = raw.strip()
+    line = _END_MARK.sub("", raw.strip()) or raw.strip()
     key = cues.key(line) if len(line) <= 4 * SHORT else ""
     reason, opens = _cue(line, key) if key or len(line) <= SHORT else (None, False)
     prose = reason is None and _is_prose(line)
@@ -97,7 +100,11 @@ def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
             return found[1], ":" not in rest
         if rest[:1] in ":→—-" and len(line) <= 2 * SHORT:
             return found[1], False
-    if len(line) <= 4 * SHORT and (found := cues.match(words.starts, key)) and (len(line) <= SHORT or found[1] == "footer"):
+    if (
+        len(line) <= 4 * SHORT
+        and (found := cues.match(words.starts, key))
+        and (len(line) <= SHORT or found[1] == "footer")
+    ):
         return found[1], found[1] == "comment"
     if line.startswith(("©", "(c)", "(С)", "(с)")):
         return ("caption" if "/" in line else "footer"), False
@@ -138,6 +145,10 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
         return "advertisement"
     if is_date(line):
         return None
+    if _COUNTED.match(line):
+        return "counter"
+    if _is_call(line, key, words):
+        return "share"
     if few and _PLUS.search(line):
         return "weather"
     if not line.endswith(".") and len(line) <= SHORT:
@@ -159,6 +170,14 @@ def _is_menu(line: str, key: str, words: cues.Cues) -> bool:
         return len(items) >= 3 or known > 0 or "|" in line
     parts = key.replace("/", " ").split()
     return len(parts) >= 2 and sum(part in words.menu for part in parts) > len(parts) / 2
+
+
+def _is_call(line: str, key: str, words: cues.Cues) -> bool:
+    """A button: "Получать уведомления", "Оставайтесь с нами!"."""
+    parts = key.split()
+    if not 1 <= len(parts) <= 4 or line.endswith((".", "»")) or _DIGIT.search(line):
+        return False
+    return parts[0].rstrip(",").endswith(words.calls) and line[re.search(r"\w", line).start()].isupper()
 
 
 def _is_prose(line: str) -> bool:
@@ -199,8 +218,10 @@ def _continues(before: Line, line: Line) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if before.reason or line.reason or before.date or line.date or line.number != before.number + 1:
         return False
-    return len(before.text) <= PARAGRAPH and not before.text.endswith(_SENTENCE_END) and (
-        line.text[0].islower() or before.text[-1] in ",-–—" or line.text[0] in "(«" and line.text[-1] in ".,"
+    return (
+        len(before.text) <= PARAGRAPH
+        and not before.text.endswith(_SENTENCE_END)
+        and (line.text[0].islower() or before.text[-1] in ",-–—" or line.text[0] in "(«" and line.text[-1] in ".,")
     )
 
 
@@ -234,7 +255,7 @@ def _body(lines: list[Line]) -> list[int]:
     body: list[int] = []
     closed = False
     for i, line in enumerate(lines):
-        if line.opens and body:
+        if body and (line.opens or _in_list(lines, i)):
             closed = True
         if not line.prose or _in_feed(lines, i):
             continue
@@ -248,6 +269,15 @@ def _is_solid(line: Line) -> bool:
     return len(line.text) >= SOLID and line.text.endswith(_SENTENCE_END) and not line.text[0].islower()
 
 
+def _in_list(lines: list[Line], i: int) -> bool:
+    """Whether a line is the second of headlines listed below a line that is not the announcement."""
+    if i < 2 or not lines[i - 2].reason or lines[i].number != lines[i - 2].number + 2:
+        return False
+    return not any(
+        line.reason or line.prose or line.date or line.text.endswith(_TERMINAL) for line in lines[i - 1 : i + 1]
+    )
+
+
 def _in_feed(lines: list[Line], i: int) -> bool:
     """Whether a line stands alone between counters and dashes, as in a list of other posts."""
     beside = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
@@ -256,12 +286,15 @@ def _in_feed(lines: list[Line], i: int) -> bool:
 
 def _above(lines: list[Line], first: int) -> Iterator[tuple[int, DropReason]]:
     """Indices above the body that are neither headline nor dateline, and why."""
-    headline = first if _is_headline(lines[first]) else None
+    headline = first if _is_headline(lines, first) else None
+    framed = any(line.reason for line in lines[:first])
     stopped = False
     for i in range(first - 1, -1, -1):
         line = lines[i]
         if line.reason:
             stopped = stopped or headline is not None
+        elif headline is None and _is_button(lines, i):
+            yield i, "share"
         elif headline is not None and line.text == lines[headline].text:
             yield headline, "repeated"
             headline = i
@@ -269,13 +302,30 @@ def _above(lines: list[Line], first: int) -> Iterator[tuple[int, DropReason]]:
             yield i, "repeated"
         elif stopped or _is_masthead(lines, i, headline):
             yield i, "menu"
-        elif not line.date:
-            headline = i
+        elif not line.date and not _is_name(line.text):
+            stopped = stopped or (framed and headline is not None and lines[i + 1].number > line.number + 1)
+            if stopped:
+                yield i, "menu"
+            headline = headline if stopped else i
 
 
-def _is_headline(line: Line) -> bool:
+def _is_button(lines: list[Line], i: int) -> bool:
+    """Whether a few words stand right below a line that is not the announcement, and a headline further up."""
+    return (
+        i > 0
+        and not lines[i].date
+        and bool(lines[i - 1].reason)
+        and lines[i - 1].number == lines[i].number - 1
+        and len(_WORD.findall(lines[i].text)) <= 3
+        and any(not (line.reason or line.date) and len(_WORD.findall(line.text)) > 3 for line in lines[:i])
+    )
+
+
+def _is_headline(lines: list[Line], first: int) -> bool:
     """Whether the first prose of a page is its headline."""
-    return len(line.text) < PARAGRAPH and not line.text.endswith((".", ":", ";"))
+    text = lines[first].text
+    wrapped = first + 1 < len(lines) and _continues(lines[first], lines[first + 1])
+    return len(text) < PARAGRAPH and not wrapped and not text.endswith((".", ":", ";"))
 
 
 def _is_masthead(lines: list[Line], i: int, headline: int | None) -> bool:
@@ -314,26 +364,35 @@ def _blocks(lines: list[Line], first: int, last: int) -> Iterator[list[int]]:
 def _end(lines: list[Line], last: int) -> int:
     """Index after the last line of the announcement: byline, date and hashtags follow the last prose."""
     for i in range(last + 1, len(lines)):
-        far = lines[i].number > lines[i - 1].number + 2
-        if lines[i].reason or not (lines[i].date or _is_tail(lines[i])) or far and _BYLINE.match(cues.key(lines[i].text)):
+        gap = lines[i].number - lines[i - 1].number
+        own = (
+            lines[i].date or _is_tail(lines[i], gap == 1) or any(_SIGNED.search(line.text) for line in lines[i : i + 2])
+        )
+        if lines[i].reason or not own or gap > 2 and _BYLINE.match(cues.key(lines[i].text)):
             return i
     return len(lines)
 
 
-def _is_tail(line: Line) -> bool:
-    """A byline, hashtags, a short last sentence or a point of a list."""
+def _is_tail(line: Line, beside: bool) -> bool:
+    """A byline, hashtags, a short last sentence or a point of a list; `beside` is right below the line before it."""
     text = line.text
     if _STAMPED.match(text) or text[0].islower() and not text.endswith(";"):
         return False
-    words = text.split(",")[0].split()
-    named = len(words) <= 4 and all(word[:1].isupper() for word in words)
+    if text.endswith(("!", "?", ")", ":")) and not beside and len(_WORD.findall(text)) <= 5:
+        return not text[0].isalnum()
     return (
-        named
+        _is_name(text)
         or text.startswith("#")
         or text.endswith(_TERMINAL)
         or not text[0].isalnum()
         or bool(_BYLINE.match(cues.key(text)) or _ADDRESS.search(text))
     )
+
+
+def _is_name(text: str) -> bool:
+    """A person's or outlet's name, perhaps with an office after a comma."""
+    words = text.split(",")[0].split()
+    return ":" not in text and len(text) <= 80 and 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)
 
 
 def _is_tag(line: Line) -> bool:

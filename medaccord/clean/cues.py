@@ -33,6 +33,8 @@ class Cues(NamedTuple):
     menu: frozenset[str]
     sections: frozenset[str]
     """First words of a section's name: "Новости Казахстана"."""
+    calls: tuple[str, ...]
+    """Endings of the first word of a button: "Получать уведомления"."""
 
 
 def key(line: str) -> str:
@@ -44,7 +46,9 @@ def key(line: str) -> str:
 def match(phrases: Phrases, line: str) -> tuple[str, DropReason] | None:
     """The longest phrase that the line (a `key`) starts with, and what the phrase tells."""
     word = _first(line)
-    found = [p for p in phrases.get(word, ()) if line.startswith(p[0]) and not line[len(p[0]) : len(p[0]) + 1].isalpha()]
+    found = [
+        p for p in phrases.get(word, ()) if line.startswith(p[0]) and not line[len(p[0]) : len(p[0]) + 1].isalpha()
+    ]
     return max(found, key=lambda p: len(p[0])) if found else None
 
 
@@ -56,6 +60,7 @@ def cues() -> Cues:
     has: list[tuple[str, DropReason]] = []
     menu: set[str] = set()
     sections: set[str] = set()
+    calls: list[str] = []
     for code in LANGUAGES:
         table = tomllib.loads((files("medaccord.languages") / code / "boilerplate.toml").read_text("utf-8"))
         for phrases, section in ((opens, "opens"), (starts, "starts")):
@@ -64,12 +69,17 @@ def cues() -> Cues:
         has.extend(_entries(table.get("has", {})))
         menu.update(key(word) for word in table.get("menu", {}).get("words", ()))
         sections.update(table.get("menu", {}).get("sections", ()))
-    return Cues(dict(opens), dict(starts), has, frozenset(menu), frozenset(sections))
+        calls.extend(table.get("menu", {}).get("calls", ()))
+    return Cues(dict(opens), dict(starts), has, frozenset(menu), frozenset(sections), tuple(calls))
 
 
 def _entries(section: dict[str, list[str]]) -> list[tuple[str, DropReason]]:
     """(phrase, reason) pairs, the phrase folded as a `key` is."""
-    return [(phrase.lower().translate(_FOLD), cast(DropReason, reason)) for reason, phrases in section.items() for phrase in phrases]
+    return [
+        (phrase.lower().translate(_FOLD), cast(DropReason, reason))
+        for reason, phrases in section.items()
+        for phrase in phrases
+    ]
 
 
 def _first(line: str) -> str:

@@ -114,7 +114,9 @@ def _weights() -> dict[str, float]:
     return weights
 
 
-_SUSPICIOUS = re.compile(r"(?:[РС][\u0080-\u00bf\u0400-\u045f\u2010-\u2122]){3}|[ÐÑ][\u0080-\u00ff\u0152-\u2122]|[À-ÿ]{4}")
+_SUSPICIOUS = re.compile(
+    r"(?:[РС][\u0080-\u00bf\u0400-\u045f\u2010-\u2122]){3}|[ÐÑ][\u0080-\u00ff\u0152-\u2122]|[À-ÿ]{4}"
+)
 
 
 def mended(text: str) -> tuple[str, bool]:

@@ -40,7 +40,9 @@ def published(text: str, content: Ranges, dropped: tuple[Dropped, ...]) -> tuple
     return None
 
 
-def _told(own: list[Line], lines: list[Line], content: Ranges, dropped: tuple[Dropped, ...]) -> Iterator[tuple[int, Day]]:
+def _told(
+    own: list[Line], lines: list[Line], content: Ranges, dropped: tuple[Dropped, ...]
+) -> Iterator[tuple[int, Day]]:
     """Days that may date the announcement, the most trustworthy first."""
     yield from _whole([line for line in own if calendar().published.match(line[1])])
     yield from _whole([line for line in own[: 2 * _LEAD] if not _ACT.search(line[1])])
@@ -61,7 +63,9 @@ def _datelines(lines: list[Line]) -> Iterator[tuple[int, Day]]:
     for offset, line in lines:
         for day in days(line[:_WIRE]):
             before, after = line[: day.start], line[day.end :]
-            opening = day.start <= _OPENING and not _SMALL_WORD.search(before) and _AFTER.match(after) and _capital(after)
+            opening = (
+                day.start <= _OPENING and not _SMALL_WORD.search(before) and _AFTER.match(after) and _capital(after)
+            )
             if opening or _AGENCY.match(after):
                 yield offset, day
 

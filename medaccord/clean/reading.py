@@ -8,7 +8,27 @@ from array import array
 from medaccord.records import Document
 
 _INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f]")
-_SPACES = dict.fromkeys([0x09, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000], " ")
+_SPACES = dict.fromkeys(
+    [
+        0x09,
+        0x0B,
+        0x0C,
+        0x1C,
+        0x1D,
+        0x1E,
+        0x1F,
+        0x85,
+        0xA0,
+        0x1680,
+        *range(0x2000, 0x200B),
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x3000,
+    ],
+    " ",
+)
 _BULLET = re.compile(r"(?m)^[ \t]*((?:[^\w\s\"'«»“”„‘’()\[\]#$€₽₸+\-–—−.,:;!?…№@&%/§°<>*|=~^©®]{1,3} ?){1,4})")
 _MIXED = re.compile(r"[^\W\d_]*(?:[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z])[^\W\d_]*")
 _TO_CYRILLIC = str.maketrans("aceopxykABCEHKMOPTXYiI", "асеорхукАВСЕНКМОРТХУіІ")
