@@ -56,8 +56,9 @@ _SEASON_STARTS = {1: 12, 2: 3, 3: 6, 4: 9}
 def resolve(when: When, published: str | None, *, tense: Tense | None = None, told: str | None = None) -> str | None:
     """The date of an event at this time: `2025-07-23`, `2025-07` or `2025`; None where nothing tells.
 
-    A season, a quarter and a half-year give the year, a week and a span of days the month (in which they end). What names no year is the
-    last such time up to the day of publication, in the future the first from it on. `told` is the date told before.
+    A season, a quarter and a half-year give the year, a week and a span of days the month (in which they end). What
+    names no year is the last such time up to the day of publication, in the future the first from it on. `told` is the
+    date told before.
     """
     if when.shift and (when.cue in ("в течение", "за") or (when.told and not told and when.shift > 0)):
         return None

@@ -28,8 +28,8 @@ def sums(text: str, country_hint: str | None = None) -> list[Found[Sum]]:
     end = 0
     for trigger in _TRIGGER.finditer(low):
         if trigger.start() >= end and (read := _read(low, trigger.start(), country_hint)):
-            found.append(read)
-            end = read.end
+            found += [read, *_of_them(low, read)]
+            end = found[-1].end
     return found
 
 
@@ -54,6 +54,16 @@ def _read(low: str, start: int, hint: str | None) -> Found[Sum] | None:
         code, end = after
         return Found((_plain(number.value), code), start, end, "number and currency")
     return None
+
+
+def _of_them(low: str, whole: Found[Sum]) -> Iterable[Found[Sum]]:
+    """The part of a sum that leaves out the currency: "25 млн долларов, из которых 12,5 млн"."""
+    lead = _OF_THEM.match(low, whole.end)
+    number = _number(low, lead.end(), short_scales=False) if lead else None
+    if lead and number and number.scaled and not _currency(low, number, None):
+        value = _plain(number.value)
+        if value < whole.value[0]:
+            yield Found((value, whole.value[1]), lead.end(), number.end, "part of the sum before")
 
 
 def _plain(value: Decimal) -> float | int:
@@ -230,6 +240,10 @@ _PREFIX = re.compile(rf"((?<![a-z]){_any(_SYMBOLS)}|\b{_any(_ISO)})[^\S\n]?\Z")
 _SYMBOL = re.compile(rf"{_G}({_any(_SYMBOLS)})(?![\d])")
 _NEXT = re.compile(r"\.?[^\S\n]{0,3}([а-яa-z][а-яa-z-]{0,24})")
 _RATE = re.compile(r"[^\S\n]{0,3}=")  # "1 USD = 12 180 сум"
+_OF_THEM = re.compile(
+    r"[^\S\n]{0,3}[,;:(–—-]{0,2}[^\S\n]{0,3}(?:из них|из которых|из этой суммы|в том числе)[^\S\n]{1,3}"
+    r"(?:[–—][^\S\n]{0,3})?(?:(?:около|почти|до|свыше|более|порядка)[^\S\n]{1,3})?(?=\d)"
+)
 _NEXT_NAME = re.compile(r"\.?[^\S\n]{0,3}([а-я]{2,20})")
 
 
