@@ -1,0 +1,197 @@
+"""Which areas of health an event belongs to.
+
+The cues of `cues/areas.tsv` give each area a score in the event's own sentences and in the ones that follow. Weights
+learned from the gold (`cues/area_weights.json`, made by `bench/train_areas.py`) then say what the scores, the kinds of
+things and documents and the plain words around them mean together: a plant is built for production, a gift is no supply.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple, cast, get_args
+
+from medaccord.extract import cues
+from medaccord.extract.instruments import InstrumentMention, instruments
+from medaccord.extract.objects import Mention, objects
+from medaccord.languages.notes import Found, Notes, Token
+from medaccord.records import Area
+
+AREAS: tuple[Area, ...] = get_args(Area)
+
+LEAST = 0.3
+"""Probability from which an area is an event's; found by cross-validation over the development gold (0.25 to 0.45 are alike)."""
+MOST_NEAR = 4
+"""Runs after an event's own ones that are looked at."""
+
+_FAR_WEIGHT = 0.4  # of a cue in a following sentence
+_WORD_WEIGHT = 0.5  # of a plain word beside the cues: more and it learns the texts by heart
+_SALIENT = 0.6
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
+_MONEY = frozenset({"млн", "млрд", "миллион", "миллиард", "тысяча", "тыс"})
+
+Run = tuple[int, int]
+"""Tokens of `Notes.tokens`, the last one excluded: a sentence or a clause."""
+
+
+class AreaCue(NamedTuple):
+    """A phrase that speaks for an area: 3 nearly always, 2 usually, 1 and less weakly."""
+
+    area: Area
+    strength: float
+    first: int
+    last: int
+
+
+class AreaChoice(NamedTuple):
+    """An area that an event gets."""
+
+    area: Area
+    probability: float
+
+
+class Reading(NamedTuple):
+    """What a text says of areas, things and documents: read once, used for each of its events."""
+
+    cues: list[Found[AreaCue]]
+    things: list[Found[Mention]]
+    documents: list[Found[InstrumentMention]]
+
+
+def areas(notes: Notes) -> list[Found[AreaCue]]:
+    """Every area cue of a text, in its order."""
+    return [
+        Found(
+            AreaCue(cast(Area, hit.cue.code), hit.cue.strength, hit.first, hit.last),
+            *notes.span(hit.first, hit.last),
+            hit.cue.phrase,
+        )
+        for hit in cues.load("areas").hits(notes.tokens)
+    ]
+
+
+def read(
+    notes: Notes,
+    things: list[Found[Mention]] | None = None,
+    documents: list[Found[InstrumentMention]] | None = None,
+) -> Reading:
+    """What `choose` wants to know of a text; `things` and `documents` where they have been read already."""
+    return Reading(
+        areas(notes),
+        objects(notes) if things is None else things,
+        instruments(notes) if documents is None else documents,
+    )
+
+
+def choose(notes: Notes, own: Sequence[Run], near: Sequence[Run] = (), reading: Reading | None = None) -> list[Found[AreaChoice]]:
+    """The areas of an event, likeliest first: those of probability `LEAST` or more, or else the likeliest one.
+
+    `own` are the sentences (or clauses) that tell of the event, `near` the ones that follow until another event begins;
+    in a text with one event, all the others. The span is that of the area's strongest cue, or of the first own run.
+    """
+    if not own:
+        return []
+    reading = reading or read(notes)
+    near = near[:MOST_NEAR]
+    ranked = sorted(probabilities(features(notes, own, near, reading)).items(), key=lambda p: (-p[1], p[0]))
+    chosen = [pair for pair in ranked if pair[1] >= LEAST] or ranked[:1]
+    return [_found(notes, area, round(p, 3), own, near, reading) for area, p in chosen]
+
+
+def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Reading) -> dict[str, float]:
+    """What speaks for an event's areas, by name: `own:supply`, `word:завод`, `thing:facility`, `money`."""
+    out: dict[str, float] = defaultdict(float)
+    for weight, runs in ((1.0, own), (0.5, near)):
+        for token in _tokens(notes, runs):
+            if token.lemma in _MONEY:
+                out["money"] = max(out["money"], weight)
+            if token.pos in _CONTENT and token.ner == "O" and len(token.lemma) > 2 and token.is_word:
+                name = f"word:{token.lemma}"
+                out[name] = max(out[name], weight * _WORD_WEIGHT)
+        for thing in _within(reading.things, runs):
+            names = [f"thing:{thing.thing.kind}"]
+            if not thing.nested and thing.salience >= _SALIENT:
+                names.append(f"main thing:{thing.thing.kind}")
+            for name in names:
+                out[name] = max(out[name], weight)
+        for document in _within(reading.documents, runs):
+            name = f"document:{document.code}"
+            out[name] = max(out[name], weight)
+    out.update(_scores(reading.cues, own, near))
+    return dict(out)
+
+
+def _scores(found: list[Found[AreaCue]], own: Sequence[Run], near: Sequence[Run]) -> dict[str, float]:
+    """How much the cues say for each area: in the event's own words, in the ones that follow, and together."""
+    here: dict[str, float] = defaultdict(float)
+    there: dict[str, float] = defaultdict(float)
+    for totals, runs in ((here, own), (there, near)):
+        for cue in _within(found, runs):
+            totals[cue.area] += cue.strength
+    out = {}
+    for area in AREAS:
+        a, b = here[area], there[area]
+        total = a + _FAR_WEIGHT * b
+        if a:
+            out[f"own:{area}"] = _damped(a, 1.5)
+        if b:
+            out[f"near:{area}"] = _damped(b, 1.5)
+        if total:
+            out[f"both:{area}"] = _damped(total, 2)
+        if total >= 2:
+            out[f"clear:{area}"] = 1.0
+    if here or there:
+        out[f"top:{max(AREAS, key=lambda area: here[area] + _FAR_WEIGHT * there[area])}"] = 1.0
+    return out
+
+
+def _damped(score: float, most: float) -> float:
+    return min(most, math.log1p(score) / 1.4)
+
+
+def probabilities(found: dict[str, float]) -> dict[Area, float]:
+    """The probability of each area, by the learned weights."""
+    weights = _weights()
+    sums = dict(weights["bias"])
+    for name, value in found.items():
+        for area, weight in weights["features"].get(name, {}).items():
+            sums[area] += weight * value
+    return {area: 1 / (1 + math.exp(-max(-30.0, min(30.0, sums[area])))) for area in AREAS}
+
+
+@cache
+def _weights() -> Any:
+    path = files("medaccord.languages").joinpath("ru", "cues", "area_weights.json")
+    return json.loads(path.read_text("utf-8"))
+
+
+def _tokens(notes: Notes, runs: Iterable[Run]) -> Iterator[Token]:
+    for first, last in runs:
+        yield from notes.tokens[first:last]
+
+
+def _within(found: Iterable[Found[Any]], runs: Sequence[Run]) -> Iterator[Any]:
+    """The values that stand in one of the runs."""
+    for item in found:
+        at = getattr(item.value, "head", item.value.first)
+        if any(first <= at < last for first, last in runs):
+            yield item.value
+
+
+def _found(
+    notes: Notes, area: Area, probability: float, own: Sequence[Run], near: Sequence[Run], reading: Reading
+) -> Found[AreaChoice]:
+    for runs in (own, near):
+        fitting = [f for f in reading.cues if f.value.area == area and any(_holds(run, f.value) for run in runs)]
+        if fitting:
+            best = max(fitting, key=lambda f: (f.value.strength, -f.start))
+            return Found(AreaChoice(area, probability), best.start, best.end, best.rule)
+    return Found(AreaChoice(area, probability), *notes.span(*own[0]), "the words around")
+
+
+def _holds(run: Run, cue: AreaCue) -> bool:
+    return run[0] <= cue.first < run[1]
