@@ -1,13 +1,13 @@
 """Which lines of a flattened page are the announcement, and why the others are not.
 
-Every line first tells what it looks like by itself (`look`): weather, rates, a menu, a share bar, prose, a date. Then the
-sequence decides: the announcement is a run of prose with its headline above and its byline below, with interruptions.
+Every line first tells what it looks like by itself (`look`): weather, rates, a menu, a share bar, prose, a date. Then
+the sequence decides: the announcement is a run of prose, with interruptions, its headline above and its byline below.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from medaccord.clean import cues
@@ -39,7 +39,8 @@ _NUMBERED = re.compile(r"^\d{1,2}[.)] ?\w|^\d{1,2}[^\w\s.,:;()%-]")
 _AGE = re.compile(r"^\(?\d{1,2}\+\)?\.?$")
 _SIGNED = re.compile(r"(?:^|\s)(?:[A-ZА-ЯЁ]\. ?){1,2}[A-ZА-ЯЁ][^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?$")
 _BYLINE = re.compile(
-    r"^(?:автор|текст|источник|пресс-служба|пресс-центр|подготовил|корр|иа |ссылка на источник|соб\. инф|по материалам|беседовал"
+    r"^(?:автор|текст|источник|пресс-служба|пресс-центр|подготовил|корр|иа |ссылка на источник|соб\. инф"
+    r"|по материалам|беседовал"
     r"|мәтін|автор|manba|муаллиф|крыніца|аўтар|by |source|written by)",
 )
 _TERMINAL = tuple('.!?…;:»"”)')
@@ -66,13 +67,22 @@ class Line(NamedTuple):
     """A heading after which nothing of the announcement is expected."""
 
 
-def split(text: str) -> tuple[Ranges, tuple[Dropped, ...]]:
-    """The line ranges of the announcement, and the other non-empty lines with their reasons."""
-    lines = list(_wrapped([look(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]))
+def split(text: str, frame: Mapping[int, DropReason] | None = None) -> tuple[Ranges, tuple[Dropped, ...]]:
+    """The line ranges of the announcement, and the other non-empty lines with their reasons.
+
+    `frame` holds numbers of lines that mark-up tells to be none of it.
+    """
+    looked = [look(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    lines = list(_wrapped([_framed(line, frame) for line in looked] if frame else looked))
     reasons = _decided(lines)
     kept = [line.number for line, reason in zip(lines, reasons, strict=True) if reason is None]
     gone = [(line.number, reason) for line, reason in zip(lines, reasons, strict=True) if reason is not None]
     return tuple(_ranges(kept, {n for n, _ in gone})), tuple(_runs(gone))
+
+
+def _framed(line: Line, frame: Mapping[int, DropReason]) -> Line:
+    reason = line.reason or frame.get(line.number)
+    return line._replace(reason=reason, prose=line.prose and not reason, date=line.date and not reason)
 
 
 def look(number: int, raw: str) -> Line:
@@ -96,7 +106,7 @@ def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
         return None, False
     if found := cues.match(words.opens, key):
         rest = key[len(found[0]) :].strip()
-        if not rest or len(key) <= 50 and not line.endswith((".", "!", "?")) and len(rest.split()) <= 3:
+        if not rest or (len(key) <= 50 and not line.endswith((".", "!", "?")) and len(rest.split()) <= 3):
             return found[1], ":" not in rest
         if rest[:1] in ":→—-" and len(line) <= 2 * SHORT:
             return found[1], False
@@ -129,7 +139,7 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
     if len(line) > SHORT + 40 or line.startswith("#"):
         return None
     few = len(_WORD.findall(line)) <= 7
-    if few and _RATES.search(line) or len(_RATES.findall(line)) > 1 or _RATE_CODE.match(line):
+    if (few and _RATES.search(line)) or len(_RATES.findall(line)) > 1 or _RATE_CODE.match(line):
         return "rates"
     if few and (_DEGREES.search(line) or _PRESSURE.search(line)):
         return "weather"
@@ -160,7 +170,7 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
 
 def _is_menu(line: str, key: str, words: cues.Cues) -> bool:
     """Names of sections, side by side."""
-    if key.rstrip(" >:") in words.menu or key.split(" ", 1)[0] in words.sections and len(key.split()) <= 3:
+    if key.rstrip(" >:") in words.menu or (key.split(" ", 1)[0] in words.sections and len(key.split()) <= 3):
         return True
     if line.endswith(_SENTENCE_END) and not line.endswith("»"):
         return False
@@ -177,7 +187,7 @@ def _is_call(line: str, key: str, words: cues.Cues) -> bool:
     parts = key.split()
     if not 1 <= len(parts) <= 4 or line.endswith((".", "»")) or _DIGIT.search(line):
         return False
-    return parts[0].rstrip(",").endswith(words.calls) and line[re.search(r"\w", line).start()].isupper()
+    return parts[0].rstrip(",").endswith(words.calls) and any(char.isupper() for char in line[:8])
 
 
 def _is_prose(line: str) -> bool:
@@ -221,12 +231,12 @@ def _continues(before: Line, line: Line) -> bool:
     return (
         len(before.text) <= PARAGRAPH
         and not before.text.endswith(_SENTENCE_END)
-        and (line.text[0].islower() or before.text[-1] in ",-–—" or line.text[0] in "(«" and line.text[-1] in ".,")
+        and (line.text[0].islower() or before.text[-1] in ",-–—" or (line.text[0] in "(«" and line.text[-1] in ".,"))
     )
 
 
 def _grouped(group: list[Line]) -> Iterator[Line]:
-    prose = any(line.prose for line in group) or len(group) > 1 and _is_prose(" ".join(line.text for line in group))
+    prose = any(line.prose for line in group) or (len(group) > 1 and _is_prose(" ".join(line.text for line in group)))
     return (line._replace(prose=prose) for line in group)
 
 
@@ -368,7 +378,7 @@ def _end(lines: list[Line], last: int) -> int:
         own = (
             lines[i].date or _is_tail(lines[i], gap == 1) or any(_SIGNED.search(line.text) for line in lines[i : i + 2])
         )
-        if lines[i].reason or not own or gap > 2 and _BYLINE.match(cues.key(lines[i].text)):
+        if lines[i].reason or not own or (gap > 2 and _BYLINE.match(cues.key(lines[i].text))):
             return i
     return len(lines)
 
@@ -376,7 +386,7 @@ def _end(lines: list[Line], last: int) -> int:
 def _is_tail(line: Line, beside: bool) -> bool:
     """A byline, hashtags, a short last sentence or a point of a list; `beside` is right below the line before it."""
     text = line.text
-    if _STAMPED.match(text) or text[0].islower() and not text.endswith(";"):
+    if _STAMPED.match(text) or (text[0].islower() and not text.endswith(";")):
         return False
     if text.endswith(("!", "?", ")", ":")) and not beside and len(_WORD.findall(text)) <= 5:
         return not text[0].isalnum()

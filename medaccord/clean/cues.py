@@ -25,7 +25,7 @@ Phrases = dict[str, list[tuple[str, DropReason]]]
 
 
 class Cues(NamedTuple):
-    """Phrases by their first word (`opens`, `starts`), phrases anywhere in a line (`has`), names of sections (`menu`)."""
+    """Phrases by their first word (`opens`, `starts`), phrases anywhere in it (`has`), names of sections."""
 
     opens: Phrases
     starts: Phrases

@@ -1,6 +1,6 @@
 """Dates as mastheads, datelines and page clocks write them, in all our languages at once.
 
-A page's frame is often in another language than its story, so this is apart from the grammar that reads a story's dates.
+A page's frame is often in another language than its story; a story's own dates are read by its language's grammar.
 """
 
 from __future__ import annotations
@@ -92,5 +92,6 @@ def _either(words: Any) -> str:
 
 
 def _table(code: str) -> dict[str, Any]:
-    table: dict[str, Any] = tomllib.loads((files("medaccord.languages") / code / "boilerplate.toml").read_text("utf-8"))
-    return table["calendar"]
+    path = files("medaccord.languages") / code / "boilerplate.toml"
+    calendar: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["calendar"]
+    return calendar

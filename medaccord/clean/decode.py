@@ -9,7 +9,7 @@ from functools import cache
 from medaccord.errors import InputError
 
 LIMIT = 1_000_000
-"""Code points of a text that are read; what follows is left out, and `Document.repairs` says so. A long novel has as many."""
+"""Code points of a text that are read; what follows is left out, and `Document.repairs` says so: a novel's length."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,7 +33,7 @@ _FILES = {
     b"SQLite": "a database",
     b"{\\rtf": "an RTF document",
 }
-_CONTROLS = bytes(range(0, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
+_CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 # Per mille of the letters of Russian running text, from own counts over tests/gold/dev.
 _FREQUENT = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъ"
@@ -105,7 +105,7 @@ def likeness(text: str) -> float:
 
 @cache
 def _weights() -> dict[str, float]:
-    """A letter's weight: frequent small letters most, capitals little, the other letters of our languages a bit less."""
+    """A letter's weight: frequent small letters most, capitals little, other languages' letters a bit less."""
     weights = {letter: 3.0 - rank * 0.08 for rank, letter in enumerate(_FREQUENT)}
     weights |= {letter.upper(): 0.2 - rank * 0.02 for rank, letter in enumerate(_FREQUENT)}
     weights |= dict.fromkeys("іўєїґқғңһөұүәҳ", 0.8)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
 LANGUAGES = ("ru", "kk", "uz", "be", "en")
 UNKNOWN = "und"

@@ -1,6 +1,6 @@
 """When an announcement was published: its own dateline first, then the line below it, then the masthead.
 
-A page clock ("Сегодня 20 мая 2025 года, вторник"), a weather or rates line and the dates of other headlines never date it.
+A page clock ("Сегодня 20 мая 2025 года, вторник"), a weather or rates line and other headlines' dates never date it.
 A dateline without a year takes the year from a full date of the same day on the page; without one it tells nothing.
 """
 
@@ -59,7 +59,7 @@ def _whole(lines: list[Line]) -> Iterator[tuple[int, Day]]:
 
 
 def _datelines(lines: list[Line]) -> Iterator[tuple[int, Day]]:
-    """A place and a day that open a paragraph: "ТАШКЕНТ, 23 июл — …", "18 июня, Могилев /Корр./", "April 13, 2023 /PRNewswire/"."""
+    """A place and a day that open a paragraph: "ТАШКЕНТ, 23 июл — …", "18 июня, Могилев /…/", "April 13, 2023 /…/"."""
     for offset, line in lines:
         for day in days(line[:_WIRE]):
             before, after = line[: day.start], line[day.end :]

@@ -1,4 +1,4 @@
-"""The reading text: the announcement's lines with what hinders reading taken out, and where each code point came from."""
+"""The reading text: the announcement's lines without what hinders reading, and where each code point came from."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def reading_text(document: Document) -> tuple[str, array[int]]:
     """The announcement's lines joined by line ends, and for each code point (and one past the end) its offset in
     `document.text`.
 
-    Soft hyphens, zero-width and direction marks are left out. Odd spaces become spaces, bullets and emoji at the start of
-    a line become spaces, Latin letters within Cyrillic words (and the other way round) become what they look like.
+    Soft hyphens, zero-width and direction marks are left out. Odd spaces become spaces, bullets and emoji at the start
+    of a line become spaces, Latin letters within Cyrillic words (and the other way round) what they look like.
     """
     text, origin = _content(document)
     text, origin = _visible(text, origin)
@@ -56,7 +56,7 @@ def _content(document: Document) -> tuple[str, array[int]]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     origin = array("i")
-    pieces = []
+    pieces: list[str] = []
     for first, last in document.content:
         start, end = starts[first - 1], starts[last] - 1
         if pieces:
@@ -82,7 +82,7 @@ def _visible(text: str, origin: array[int]) -> tuple[str, array[int]]:
 
 
 def _one_script(found: re.Match[str]) -> str:
-    """A word of mixed scripts in the one that most of its letters belong to, where every other letter has a twin there."""
+    """A word of mixed scripts in one of them, where every letter has a twin there."""
     word = found[0]
     cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
     if not re.search("[a-zA-Z]", cyrillic):
