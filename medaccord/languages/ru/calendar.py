@@ -221,8 +221,8 @@ def _span(match: re.Match[str], place: _Place) -> When | None:
 
 
 def _month(match: re.Match[str], place: _Place) -> When | None:
-    """июле, мая 2025 года, июня–июля."""
-    if _is_name(place, match, "m"):
+    """июле, мая 2025 года, июня–июля; after a number it is no day of, nothing: "32 июля"."""
+    if _is_name(place, match, "m") or place.before.isdigit():
         return None
     if match["m2"]:
         return When("months", month=_MONTHS[match["m"]], last=(_MONTHS[match["m2"]], 0), **_tail(match))
@@ -403,7 +403,7 @@ _SPAN = _rule(
     _span,
 )
 _NTH_PERIOD = _rule(
-    "quarter or half-year", rf"(?P<n>[а-яi]{{1,12}}|\d)(?:-?[а-я]{{1,3}})?[^\S\n]{{0,3}}{_PERIOD}{_TAIL}", _nth
+    "quarter or half-year", rf"(?P<n>[а-яiv]{{1,12}}|\d)(?:-?[а-я]{{1,3}})?[^\S\n]{{0,3}}{_PERIOD}{_TAIL}", _nth
 )
 _YEARS = _rule("years", rf"(?P<y>{_YEAR})(?:{_TO}|/)(?P<y2>{_YEAR}|\d\d(?!\d)){_YEAR_WORD}", _years)
 _ONE_YEAR = _rule("year", rf"(?P<y>{_YEAR})(?:-?(?:го|м|й|му)\b{_YEAR_WORD}?|{_YEAR_WORD})", _year)

@@ -27,7 +27,7 @@ def sums(text: str, country_hint: str | None = None) -> list[Found[Sum]]:
     found: list[Found[Sum]] = []
     end = 0
     for trigger in _TRIGGER.finditer(low):
-        if trigger.start() >= end and (read := _read(low, trigger.start(), country_hint)):
+        if trigger.start() >= end and (read := _read(low, trigger.start(), end, country_hint)):
             found += [read, *_of_them(low, read)]
             end = found[-1].end
     return found
@@ -39,9 +39,9 @@ class _Number(NamedTuple):
     end: int
 
 
-def _read(low: str, start: int, hint: str | None) -> Found[Sum] | None:
-    """The sum whose number begins at `start`."""
-    prefix = _PREFIX.search(low, max(0, start - 5), start)
+def _read(low: str, start: int, done: int, hint: str | None) -> Found[Sum] | None:
+    """The sum whose number begins at `start`; its currency may stand before, after what is `done`."""
+    prefix = _PREFIX.search(low, max(done, start - 5), start)
     number = _number(low, start, short_scales=prefix is not None)
     if number is None or not number.value or _RATE.match(low, number.end):
         return None
