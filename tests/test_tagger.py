@@ -137,7 +137,7 @@ def test_a_words_row_does_not_depend_on_which_words_were_new_with_it() -> None:
     words = sorted(weights.words.ids)[100_000:100_300]
     together = tagger_network.Rows(weights, 400).take(words)
     one_by_one = tagger_network.Rows(weights, 400)
-    assert np.array_equal(np.concatenate([one_by_one.take([word]) for word in words], axis=1), together)
+    assert np.array_equal(np.concatenate([one_by_one.take([word]) for word in words]), together)
 
 
 def test_words_long_not_met_make_room() -> None:
