@@ -151,11 +151,11 @@ def main() -> None:
     cli.add_argument("--other", type=Path, help="a folder of gold to measure on, never trained on")
     args = cli.parse_args()
     rows = [row for name in GOLD for row in examples(ROOT / "tests/gold" / name)]
-    print(f"{len(rows)} events, cross-validated F1 {cross_validated(rows):.3f}")  # noqa: T201
+    print(f"{len(rows)} events, cross-validated F1 {cross_validated(rows):.3f}")
     vectoriser, models = train(rows)
     if args.other:
         others = list(examples(args.other))
-        print(f"{args.other}: F1 {f1(others, predicted(vectoriser, models, others)):.3f}")  # noqa: T201
+        print(f"{args.other}: F1 {f1(others, predicted(vectoriser, models, others)):.3f}")
     if not args.check:
         write(vectoriser, models)
 

@@ -2,7 +2,7 @@
 
 The cues of `cues/areas.tsv` give each area a score in the event's own sentences and in the ones that follow. Weights
 learned from the gold (`cues/area_weights.json`, made by `bench/train_areas.py`) then say what the scores, the kinds of
-things and documents and the plain words around them mean together: a plant is built for production, a gift is no supply.
+things and documents and the plain words around them mean together: a plant is for production, a gift is no supply.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from medaccord.records import Area
 AREAS: tuple[Area, ...] = get_args(Area)
 
 LEAST = 0.3
-"""Probability from which an area is an event's; found by cross-validation over the development gold (0.25 to 0.45 are alike)."""
+"""Probability from which an area is an event's: by cross-validation over the gold 0.25 to 0.45 are alike."""
 MOST_NEAR = 4
 """Runs after an event's own ones that are looked at."""
 
@@ -87,7 +87,9 @@ def read(
     )
 
 
-def choose(notes: Notes, own: Sequence[Run], near: Sequence[Run] = (), reading: Reading | None = None) -> list[Found[AreaChoice]]:
+def choose(
+    notes: Notes, own: Sequence[Run], near: Sequence[Run] = (), reading: Reading | None = None
+) -> list[Found[AreaChoice]]:
     """The areas of an event, likeliest first: those of probability `LEAST` or more, or else the likeliest one.
 
     `own` are the sentences (or clauses) that tell of the event, `near` the ones that follow until another event begins;

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from medaccord.languages.notes import Notes, Token
+from medaccord.languages.notes import Token
 from medaccord.languages.ru import morphology
 
 GAP = 2
@@ -85,10 +85,17 @@ def _forms_of(token: Token) -> tuple[str, ...]:
     return (token.lemma,) if token.lemma == token.key else (token.lemma, token.key)
 
 
-@cache
 def forms(word: str) -> frozenset[str]:
-    """What a word of a phrase may look like in a text: its dictionary forms."""
-    return morphology.lemmas(word)
+    """What a word of a phrase may look like in a text: its dictionary forms.
+
+    Those of the tables lie in `cues/forms.tsv`, since finding them takes half a second (`bench/make_cue_forms.py`).
+    """
+    return _known_forms().get(word) or morphology.lemmas(word)
+
+
+@cache
+def _known_forms() -> dict[str, frozenset[str]]:
+    return {row["word"]: frozenset(row["forms"].split()) for row in table("forms")}
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
@@ -120,7 +127,6 @@ def table(name: str, language: str = "ru") -> list[dict[str, str]]:
     header, *lines = path.read_text("utf-8").splitlines()
     keys = header.split("\t")
     return [dict(zip(keys, line.split("\t"), strict=False)) for line in lines if line and not line.startswith("#")]
-
 
 
 @cache

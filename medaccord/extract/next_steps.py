@@ -23,7 +23,7 @@ class Step(NamedTuple):
 
     kind: StepKind
     ahead: Ahead
-    """`future`: a verb in the future tense; `planned`: said to be planned or expected; `agreed`: a side is ready or bound to."""
+    """`future`: by its tense; `planned`: said to be planned or expected; `agreed`: a side is ready or bound to."""
     strength: float
     """3 where the words nearly always mean this kind, 2 where they often do."""
     signal: int

@@ -21,8 +21,8 @@ _AT_FIRST = 0.3  # the salience terms were weighed on the even documents of the 
 MOST_RIGHT = 9
 """Words that a name may hold after its anchor."""
 
-_OPENING = frozenset("«“\"„")
-_CLOSING = frozenset("»”\"“")
+_OPENING = frozenset('«“"„')
+_CLOSING = frozenset('»”"“')
 _PURPOSES = {
     "по": frozenset({"facility", "service"}),
     "для": frozenset({"device", "medicine", "facility", "service"}),
@@ -143,7 +143,7 @@ def _product(tokens: list[Token], hit: cues.Hit, kind: ObjectKind) -> _Draft | N
 def _is_product_word(token: Token, before: Token) -> bool:
     if token.start > before.end + 1 or not token.text[0].isalnum() or not token.is_title:
         return token.text in ("V", "М", "Лайт")
-    return token.text[0].isascii() or (token.ner == "O" and not token.feats.get("Animacy") == "Anim")
+    return token.text[0].isascii() or (token.ner == "O" and token.feats.get("Animacy") != "Anim")
 
 
 def _closing(tokens: list[Token], at: int) -> int | None:
