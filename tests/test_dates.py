@@ -210,6 +210,9 @@ def test_counts_from_the_date_told_before() -> None:
     (earlier,) = reader.dates(notes("годом ранее"))
     assert resolve(same.value, PUBLISHED, told="2025-07-10") == "2025-07-10"
     assert resolve(earlier.value, PUBLISHED, told="2021") == "2020"
+    (later,) = reader.dates(notes("три года спустя"))
+    assert resolve(later.value, PUBLISHED, told="2018-03") == "2021"
+    assert resolve(later.value, PUBLISHED) is None
 
 
 def test_a_term_is_no_date_of_an_event() -> None:

@@ -322,10 +322,10 @@ def _duration(match: re.Match[str], place: _Place) -> When | None:
     """два месяца назад, полтора года; only where something says from when on."""
     unit = _UNITS[match["u"]]
     if match["back"]:
-        amount = -_amount(match["n"])
-        told = match["back"] not in ("назад",)
-        when = _lasting(amount, unit, "назад")
-        return when and when._replace(told=told)
+        after = match["back"] == "спустя"
+        amount = _amount(match["n"]) * (1 if after else -1)
+        when = _lasting(amount, unit, "спустя" if after else "назад")
+        return when and when._replace(told=match["back"] != "назад")
     if match["u"].endswith(("ем", "ом", "ами")):
         return None
     cue = place.cue
@@ -340,6 +340,8 @@ def _duration(match: re.Match[str], place: _Place) -> When | None:
 def _half_year(match: re.Match[str], place: _Place) -> When | None:
     """полгода назад, через полгода."""
     if match["back"]:
+        if match["back"] == "спустя":
+            return When("month", shift=6, cue="спустя", told=True)
         return When("month", shift=-6, cue="назад", told=match["back"] != "назад")
     if place.cue not in ("через", "в течение", "за", "спустя"):
         return None
