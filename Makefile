@@ -32,8 +32,9 @@ gold: $(BIN)/medaccord  ## Measure on the gold announcements
 	@if [ -d $(SHARED)/seeds ]; then echo "== $(SHARED)/gold/seeds"; \
 	  $(BIN)/medaccord extract $(SHARED)/seeds --format jsonl --no-evidence | $(BIN)/medaccord score $(SHARED)/gold/seeds -; fi
 
-accept: .venv/developer  ## Write the figures reached as the floors of the tests (they only rise)
+accept: .venv/developer  ## Raise the tests' floors to the figures reached; renew the output that the README shows
 	$(BIN)/python tests/test_gold.py
+	$(BIN)/python tests/test_docs.py
 
 bench: .venv/developer  ## Speed beside stock Natasha
 	$(BIN)/python bench/peers.py

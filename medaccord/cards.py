@@ -115,7 +115,7 @@ def _event(event: Event) -> RenderableType:
 def _rows(rows: Iterable[tuple[str, Iterable[str]]]) -> RenderableType:
     """Labelled values, one a line."""
     table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim")
+    table.add_column(style="dim", min_width=7)
     for label, values in rows:
         for n, value in enumerate(values):
             table.add_row("" if n else label, Text(value))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from medaccord.scale import Outcome
 
 FAILED, MISUSED = 1, 2
-DEMO = str(Path(__file__).parent / "demo")
+DEMO = Path(__file__).parent / "demo"
 NEXT = """
 Read your own: medaccord extract FILE-OR-FOLDER        (--explain says why, --format jsonl is for programs)
 All commands:  medaccord --help"""
@@ -147,7 +147,7 @@ def demo() -> None:
 
         settings = Settings.from_environment()
         out, seen = cards.console(), []
-        for outcome in run(sources.read([DEMO], settings.largest_file), settings):
+        for outcome in run(sources.read(map(str, sorted(DEMO.glob("*.txt"))), settings.largest_file), settings):
             if isinstance(outcome, Reading):
                 out.print(cards.card(outcome))
                 seen.append(outcome.announcement)
