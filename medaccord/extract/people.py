@@ -18,6 +18,7 @@ from medaccord.languages.ru.inflection import (
     nominative,
     nominatives,
     person_reading,
+    text_of,
 )
 
 Range = tuple[int, int]
@@ -66,9 +67,20 @@ class _Mention:
     eponym: bool
     """Something is named after the person here."""
 
+    text: str
+
     @property
     def words(self) -> list[str]:
-        return [w for w in self.name.lower().replace("ё", "е").replace(".", ". ").split() if w != "."]
+        return _split(self.name)
+
+    @property
+    def forms(self) -> list[tuple[str, str]]:
+        """Each word in the nominative and as it stands."""
+        return list(zip(self.words, _split(self.text), strict=False))
+
+
+def _split(name: str) -> list[str]:
+    return [w for w in name.lower().replace("ё", "е").replace(".", ". ").split() if w != "."]
 
 
 _OLD = "1960"  # whoever acted before that year does not act today
@@ -127,7 +139,9 @@ def _mentions(notes: Notes) -> Iterator[_Mention]:
         reading = person_reading(name, case, gender, seen)
         eponym = _is_eponym(notes, first, last, reading.case, role)
         previous = last
-        yield _Mention(first, last, _capitalised(reading.name), reading.gender, reading.case, role, eponym)
+        yield _Mention(
+            first, last, _capitalised(reading.name), reading.gender, reading.case, role, eponym, text_of(name)
+        )
 
 
 def _capitalised(name: str) -> str:
@@ -141,24 +155,31 @@ def _spans(notes: Notes) -> Iterator[Range]:
     for token in tokens:
         if token.i < free or not (token.ner.endswith("PER") or _is_mistaken(notes, token)):
             continue
-        first, last = _extended(notes, token.i, free)
-        first = _trimmed(tokens, first, last)
+        if token.ner.endswith("PER"):
+            first, last = _extended(notes, token.i, free)
+            first = _trimmed(tokens, first, last)
+        else:
+            first, last = token.i, token.i + 2
         if first < last and any(_is_name(t) and len(t.text) > 1 for t in tokens[first:last]):
             yield first, last
         free = max(last, token.i + 1)
 
 
 def _is_mistaken(notes: Notes, token: Token) -> bool:
-    """True at a first name that the tagger takes for a place or a body: "проректор университета Санджай Мехра"."""
-    if token.ner == "O" or not token.is_title or token.pos != "PROPN" or not is_first_name(token.text):
+    """True at a name that the tagger takes for a place or a body: "проректор университета Санджай Мехра"."""
+    if token.ner[:1] != "B" or not token.is_title or token.pos != "PROPN" or token.i + 1 >= len(notes.tokens):
         return False
-    after = token.i + 1
-    return (
-        after < len(notes.tokens)
-        and notes.tokens[after].pos == "PROPN"
-        and notes.tokens[after].rel == "flat:name"
-        and _role_before(notes, token.i, 0) is not None
-    )
+    after = notes.tokens[token.i + 1]
+    if after.pos != "PROPN" or not after.is_title or after.ner[:1] == "B" or not _is_cyrillic(token, after):
+        return False
+    role = _role_before(notes, token.i, 0)
+    if role is None or is_place_word(token.text) or is_place_word(after.text):
+        return False
+    return is_first_name(token.text) or (after.rel == "flat:name" and token.case == after.case == role.case)
+
+
+def _is_cyrillic(*tokens: Token) -> bool:
+    return not any(t.text.isascii() for t in tokens)
 
 
 def _is_name(token: Token) -> bool:
@@ -167,7 +188,7 @@ def _is_name(token: Token) -> bool:
 
 
 def _is_initial(token: Token) -> bool:
-    return len(token.text) <= 2 and token.is_title and token.is_word
+    return token.is_word and token.is_title and (len(token.text) == 1 or token.text == "Дж")
 
 
 def _extended(notes: Notes, i: int, free: int) -> Range:
@@ -271,7 +292,8 @@ def _office(token: Token) -> str | None:
     return None
 
 
-_QUOTES = frozenset("«»„“”\"'")
+_QUOTES = frozenset("«»„“”\"'()")
+_OPENING = frozenset("«„(")
 _STOP_POS = frozenset({"PRON", "SCONJ", "AUX"})
 _INSIDE = frozenset({"по", "в", "во", "при", "на", "с", "со", "из", "под", "для", "от", "и", "или", "за", "у"})
 
@@ -287,9 +309,12 @@ def _role_before(notes: Notes, first: int, floor: int) -> Role | None:
     if not heads:
         return None
     start = heads[-1]
-    while start - 1 >= floor and _agrees(tokens[start - 1], tokens[heads[-1]]):
+    while start - 1 >= floor and _leads(tokens, start - 1, tokens[heads[-1]], floor):
         start -= 1
-    return _role(tokens, start, last, heads[-1], heads[0])
+    role = _role(tokens, start, last, heads[-1], heads[0])
+    if start == notes.sentences[tokens[first].sentence].first and not tokens[start].text[1:2].isupper():
+        role = role._replace(text=role.text[:1].lower() + role.text[1:])
+    return role
 
 
 def _is_title_mark(tokens: Sequence[Token], i: int) -> bool:
@@ -302,6 +327,8 @@ def _heads_before(tokens: Sequence[Token], floor: int, last: int) -> list[int]:
     quoted = False
     for i in range(last - 1, floor - 1, -1):
         token = tokens[i]
+        if token.text in _OPENING and not quoted:
+            break
         if token.text in _QUOTES:
             quoted = not quoted
         elif quoted:
@@ -328,10 +355,8 @@ def _governs(tokens: Sequence[Token], i: int, head: int) -> bool:
 
 def _stops(token: Token, inside: bool) -> bool:
     """True where a role cannot reach across a token."""
-    if token.text in ".!?;:()…":
-        return token.text != "." and not (token.text in "()" and inside is False)
-    if token.text == ",":
-        return False
+    if token.text in "!?;:…":
+        return True
     if token.pos in _STOP_POS:
         return True
     if token.pos == "VERB":
@@ -343,8 +368,11 @@ def _is_adjective(token: Token) -> bool:
     return token.pos in ("ADJ", "DET") or token.feats.get("VerbForm") == "Part"
 
 
-def _agrees(token: Token, head: Token) -> bool:
-    return token.pos == "ADJ" and token.case == head.case and token.number == head.number
+def _leads(tokens: Sequence[Token], i: int, head: Token, floor: int) -> bool:
+    """True for an adjective of an office, and for what joins two: "Чрезвычайный и Полномочный Посол"."""
+    if tokens[i].key in ("и", ",") and i > floor:
+        return tokens[i + 1].i != head.i and _leads(tokens, i - 1, head, floor)
+    return tokens[i].pos == "ADJ" and tokens[i].case == head.case and tokens[i].number == head.number
 
 
 def _role_after(notes: Notes, last: int) -> Role | None:
@@ -420,7 +448,9 @@ def _gender_around(notes: Notes, first: int) -> str | None:
 
 
 def _is_agent(notes: Notes, mention: _Mention) -> bool:
-    return mention.case in ("Nom", "Ins") or mention.role is not None
+    """True where the person is the subject, a counterpart, named with a role, or the one whose words are told."""
+    told = mention.first > 0 and notes.tokens[mention.first - 1].lemma in _words()["voices"]
+    return told or mention.case in ("Nom", "Ins") or mention.role is not None
 
 
 # ------------------------------------------------------------------------------------------- one person, many mentions
@@ -436,14 +466,14 @@ def _merge(merged: list[tuple[PersonMention, list[_Mention]]], mention: _Mention
 
 def _same(a: _Mention, b: _Mention) -> bool:
     """True where the shorter name is part of the longer one, initials and case forms allowed for."""
-    short, long = sorted((a.words, b.words), key=len)
-    return all(any(_same_word(x, y) for y in long) for x in short) and any(len(x) > 2 for x in short)
+    short, long = sorted((a.forms, b.forms), key=len)
+    return all(any(_same_word(x, y) for y in long) for x in short) and any(len(x) > 2 for x, _ in short)
 
 
-def _same_word(a: str, b: str) -> bool:
-    if a.endswith(".") or b.endswith("."):
-        return a[0] == b[0]
-    return a == b or b in nominatives(a) or a in nominatives(b)
+def _same_word(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    if a[0].endswith(".") or b[0].endswith("."):
+        return a[0][0] == b[0][0]
+    return a[0] == b[0] or b[0] in nominatives(a[1]) or a[0] in nominatives(b[1])
 
 
 def _acts(notes: Notes, mentions: list[_Mention]) -> bool:

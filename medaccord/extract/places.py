@@ -253,7 +253,7 @@ def _is_dateline(notes: Notes, place: _Candidate) -> bool:
     tokens = notes.tokens
     sentence = notes.sentences[tokens[place.first].sentence]
     if tokens[place.first].text.isupper() and len(tokens[place.first].text) > 3:
-        return True
+        return place.first == sentence.first or tokens[place.first - 1].pos not in ("ADP", "CCONJ")
     after = tokens[place.last].text if place.last < sentence.last else "."
     return place.first == sentence.first and after in ".,—–-/"
 

@@ -255,6 +255,7 @@ def _inflected(
     return str(form.word) if form else word
 
 
+@lru_cache(maxsize=100_000)
 def _like(text: str, form: str) -> str:
     """A form with the capitals of the text, and with `ё` only where the text may have it."""
     if len(text) > 1 and text.isupper():
@@ -322,6 +323,8 @@ _FEM_ADJECTIVE = _endings("ая Nom ая, ой Gen ая, ой Dat ая, ую Acc
 _HARD = _endings("- Nom -, а Gen -, у Dat -, а Acc -, ом Ins -, ем Ins -, е Loc -")
 _SOFT = _endings("ь Nom ь, я Gen ь, ю Dat ь, я Acc ь, ем Ins ь, е Loc ь")
 _SOFT_FEM = _endings("ь Nom ь, и Gen ь, и Dat ь, ь Acc ь, ью Ins ь, и Loc ь")
+_MASC_HARD_ADJECTIVE = _endings("ый Nom ый, ого Gen ый, ому Dat ый, ого Acc ый, ым Ins ый, ом Loc ый")
+_FEM_HARD_ADJECTIVE = _endings("ая Nom ая, ую Acc ая")
 _SHORT_I = _endings("й Nom й, я Gen й, ю Dat й, я Acc й, ем Ins й, е Loc й")
 _A = _endings("а Nom а, ы Gen а, и Gen а, е Dat а, у Acc а, ой Ins а, ей Ins а, е Loc а")
 _YA = _endings("я Nom я, и Gen я, е Dat я, ю Acc я, ей Ins я, е Loc я")
@@ -360,7 +363,10 @@ def person_reading(
 @lru_cache(maxsize=50_000)
 def nominatives(word: str) -> frozenset[str]:
     """The nominatives, in lower case with `е` for `ё`, that one word of a name may have."""
-    return frozenset(key(option.form) for option in _options(word).values())
+    forms = {key(option.form) for option in _options(word).values()}
+    if stem := _stem(key(word), "ой") or _stem(key(word), "ую"):
+        forms.add(stem + "ая")  # "Лозовой" may be Лозовая
+    return frozenset(forms)
 
 
 @lru_cache(maxsize=50_000)
@@ -471,6 +477,10 @@ def _by_ending(word: str) -> _Options:
         for ending, case, nom in table:
             if (stem := _stem(word, ending)) and stem.endswith(("ск", "цк")):
                 put(gender, case, stem + nom, _TYPICAL)
+    for gender, table in (("Masc", _MASC_HARD_ADJECTIVE), ("Fem", _FEM_HARD_ADJECTIVE)):
+        for ending, case, nom in table:
+            if stem := _stem(word, ending):
+                put(gender, case, stem + nom, _PLAIN + 0.1)
     _nouns(word, put)
     _fixed(word, put)
     return out

@@ -1,0 +1,63 @@
+"""Places: where something is or the parties met, told from datelines and origins."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medaccord.extract.places import places
+from medaccord.languages.ru import notes
+
+
+def listed(text: str) -> list[str]:
+    """The places that a record lists."""
+    return [f.value.name for f in places(notes(text)) if f.value.role in ("site", "meeting")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Завод построят в Бохтаре.", ["Бохтар"]),
+        ("Завод вакцин откроется в Туркестанской области.", ["Туркестанская область"]),
+        ("Делегация прибыла в Ташкент.", ["Ташкент"]),
+        ("Аппараты поставят в Гюмри, Ванадзор и Капан.", ["Гюмри", "Ванадзор", "Капан"]),
+        ("Сервис запустят для больниц Хараре и Булавайо.", ["Хараре", "Булавайо"]),
+        ("Больницу строят в Чустском районе.", ["Чустский район"]),
+        ("Кабинеты откроют в Ширакской и Тавушской областях.", ["Тавушская область", "Ширакская область"]),
+        ("Стажировка идёт в Казанском институте биотехнологий.", ["Казань"]),
+        ("Делегация посетила Каракас.", ["Каракас"]),
+        ("Врачи приехали из Караганды.", []),
+        ("АСТАНА, 5 мая. Стороны подписали меморандум.", []),
+        ("Центр создадут в Казахстане.", []),
+        ("Меморандум подписало правительство Тверской области.", []),
+    ],
+)
+def test_places(text: str, expected: list[str]) -> None:
+    assert sorted(listed(text)) == sorted(expected)
+
+
+def test_a_place_knows_its_country_and_role() -> None:
+    (found,) = places(notes("Встреча министров прошла в Минске."))
+    assert (found.value.country, found.value.role) == ("BY", "meeting")
+
+
+def test_every_mention_is_given() -> None:
+    assert listed("Переговоры прошли в Минске. Завод построят в Минске.") == ["Минск", "Минск"]
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["в", "Минске", "районах", "и", ",", "СЭЗ", "«", "»", "ОШ", "Ош", "области", "из", ".", "\n", "Чустском", "г."]
+    ),
+    max_size=20,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(PIECES)
+def test_any_text_is_read(pieces: list[str]) -> None:
+    read = notes(" ".join(pieces))
+    for found in places(read):
+        assert found.value.name.strip()
+        assert 0 <= found.start < found.end <= len(read.text)
