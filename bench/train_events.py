@@ -18,7 +18,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from medaccord.clean import clean, reading_text
-from medaccord.extract import features
+from medaccord.extract import features, homes, model
 from medaccord.extract.reading import scene_of
 from medaccord.records import Page
 from medaccord.score import same_name
@@ -46,7 +46,7 @@ def cases() -> Iterator[Case]:
             continue
         page = Page(id=path.stem, source=str(text), content=text.read_bytes())
         document = clean(page)
-        yield Case(path.stem, scene_of(*reading_text(document)), gold)
+        yield Case(path.stem, scene_of(*reading_text(document), settled=False), gold)
 
 
 def located(scene: features.Scene, quote: str) -> range | None:
@@ -94,24 +94,35 @@ def party_rows(case: Case) -> Iterator[tuple[list[str], str]]:
             yield features.of_party(case.scene, p, body, event["stage"]), "yes" if hit else "no"
 
 
+def country_rows(case: Case) -> Iterator[tuple[list[str], str]]:
+    scene = case.scene
+    countries = sorted({g.country for g in scene.geo.mentions if g.country})
+    told = {(g["name"], g["country"]) for e in case.gold["events"] for g in e["parties"]}
+    for body in scene.cast.bodies:
+        right = {c for name, c in told if same_name(name, body.name)}
+        if body.guessed and len(right) == 1:
+            for c in countries:
+                yield homes.of_country(scene.notes, scene.geo, scene.cast, body, c), "yes" if c in right else "no"
+
+
 def fit(rows: list[tuple[list[str], str]], strength: float) -> dict[str, Any]:
     vectorizer = DictVectorizer()
     x = vectorizer.fit_transform([dict.fromkeys(f, 1.0) for f, _ in rows])
     seen = np.asarray((x > 0).sum(axis=0)).ravel() >= 2
     x = x[:, seen]
     names = [n for n, s in zip(vectorizer.feature_names_, seen, strict=True) if s]
-    model = LogisticRegression(C=strength, max_iter=2000)
-    model.fit(x, [y for _, y in rows])
-    weights = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2])
-    bias = model.intercept_ if len(model.classes_) > 2 else np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2])
+    fitted = LogisticRegression(C=strength, max_iter=2000)
+    fitted.fit(x, [y for _, y in rows])
+    weights = fitted.coef_ if len(fitted.classes_) > 2 else np.vstack([-fitted.coef_[0] / 2, fitted.coef_[0] / 2])
+    bias = fitted.intercept_ if len(fitted.classes_) > 2 else np.array([-fitted.intercept_[0] / 2, fitted.intercept_[0] / 2])
     return {
-        "classes": list(model.classes_),
+        "classes": list(fitted.classes_),
         "bias": [round(float(b), 3) for b in bias],
         "weights": {n: [round(float(w), 3) for w in weights[:, k]] for k, n in enumerate(names) if np.abs(weights[:, k]).max() >= 0.005},
     }
 
 
-MODELS = {"stage": (stage_rows, 0.3), "party": (party_rows, 0.3)}
+MODELS = {"country": (country_rows, 0.3), "stage": (stage_rows, 0.3), "party": (party_rows, 0.3)}
 
 
 def main() -> None:
@@ -123,9 +134,13 @@ def main() -> None:
     kept = [c for c in cases() if not args.skip or (int(re.sub(r"\D", "", c.id) or 0) % 2 == 0) != (args.skip == "even")]
     for name, (rows_of, strength) in MODELS.items():
         rows = [row for case in kept for row in rows_of(case)]
-        model = fit(rows, strength)
-        (args.out / f"{name}.json").write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
-        print(f"{name}: {len(rows)} rows of {len(kept)} texts, {len(model['weights'])} features")
+        fitted = fit(rows, strength)
+        text = json.dumps(fitted, ensure_ascii=False, indent=0, sort_keys=True)
+        (args.out / f"{name}.json").write_text(text + "\n", "utf-8")
+        print(f"{name}: {len(rows)} rows of {len(kept)} texts, {len(fitted['weights'])} features")
+        if name == "country":
+            for case in kept:
+                homes.settle(case.scene.notes, case.scene.geo, case.scene.cast, model.read(args.out / "country.json"))
 
 
 if __name__ == "__main__":

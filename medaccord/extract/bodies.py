@@ -62,7 +62,7 @@ def cast(notes: Notes, geo: Geography, mentions: Sequence[Mention]) -> Cast:
     bodies.sort(key=lambda b: b.mentions[0].first)
     for b in bodies:
         if b.country is None and b.kind != "international":
-            b.country, b.guessed = home, home is not None
+            b.country, b.guessed = home, True
     out = Cast(bodies, meant, sorted(mentions, key=lambda m: m.first), home)
     for m in out.mentions:
         if m.first not in meant:
@@ -181,7 +181,11 @@ def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
         return b.kind == m.kind and (b.country == m.country if b.kind == "state" else same_name(mine, b.stems))
     if m.country and b.country and m.country != b.country:
         return False
+    if m.known and any(x.known == m.known for x in b.mentions):
+        return True
     if same_name(mine, b.stems) or m.name in b.also or b.name in m.also:
+        return True
+    if len(mine) == 1 and any(mine == stems(x) for x in b.also) or len(b.stems) == 1 and any(b.stems == stems(x) for x in m.also):
         return True
     if _ACRONYM.match(m.name) and _initials(b.name) == m.name or _ACRONYM.match(b.name) and _initials(m.name) == b.name:
         return True

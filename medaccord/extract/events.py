@@ -10,7 +10,7 @@ from medaccord.extract.features import Scene
 from medaccord.extract.predicates import Predicate
 from medaccord.records import Stage
 
-LIKELY = 0.42  # least probability that a predicate tells an event; best overall F1 on held-out gold
+LIKELY = 0.3  # least probability that a predicate tells an event; best overall F1 on held-out gold
 SECOND = 0.10  # least probability of the second party
 FURTHER = 0.50  # least probability of a third party and more
 

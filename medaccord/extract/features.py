@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from medaccord.extract.bodies import Body, Cast
+from medaccord.extract.geography import Geography
 from medaccord.extract.parties import Mention
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.languages.notes import Notes, Sentence, Token
@@ -19,6 +20,7 @@ class Scene:
     """Everything about one text that features are made from."""
 
     notes: Notes
+    geo: Geography
     cast: Cast
     predicates: list[Predicate]
     in_sentence: list[list[tuple[Mention, list[Body]]]] = field(default_factory=list)
@@ -179,6 +181,8 @@ def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
         yield f"how={how} stage={stage} pass={p.passive}"
         yield f"where={'in' if m in inside else 'out'} how={how}"
     forms = {m.form for m in body.mentions}
+    for rule in sorted({m.rule.split(" «")[0].split(" inst_")[0][:14] for m in body.mentions if m.form == "named"}):
+        yield f"rule={rule}"
     if not forms & {"named", "office"}:
         yield "never named"
         yield f"never named {kind}"

@@ -60,6 +60,8 @@ def geography(notes: Notes) -> Geography:
                 continue
             if kind in ("city", "region") and not derived and _doubtful(tokens[match.first], match):
                 continue
+            if kind == "city" and derived and getattr(match.payloads[0], "population", LARGE) < LARGE:
+                continue
             options = match.payloads
             if len({_code(o) for o in options}) > 1:
                 unsure.append((match.first, match.last, options, kind, derived))  # type: ignore[arg-type]

@@ -11,6 +11,8 @@ import math
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 
 class Linear:
@@ -35,8 +37,13 @@ class Linear:
         return {c: p / whole for c, p in zip(self.classes, powers, strict=True)}
 
 
+def read(path: Path | Traversable) -> Linear:
+    """The model in a file."""
+    raw = json.loads(path.read_text("utf-8"))
+    return Linear(raw["classes"], raw["bias"], raw["weights"])
+
+
 @cache
 def load(name: str) -> Linear:
-    """The model of this name: `stage`, `party` or `same`."""
-    raw = json.loads(files("medaccord.extract").joinpath(f"weights/{name}.json").read_text("utf-8"))
-    return Linear(raw["classes"], raw["bias"], raw["weights"])
+    """The bundled model of this name: `stage`, `party` or `country`."""
+    return read(files("medaccord.extract").joinpath(f"weights/{name}.json"))

@@ -19,6 +19,7 @@ from medaccord.languages.notes import Notes, Token
 from medaccord.languages.ru import names
 from medaccord.languages.ru.gazetteer import Match
 from medaccord.languages.ru.inflection import nominative, place_nominative
+from medaccord.languages.ru.morphology import singular
 from medaccord.records import PartyKind
 
 Form = Literal["named", "country", "region", "side", "office", "generic", "group"]
@@ -41,6 +42,8 @@ class Mention:
     """The head noun that may be repeated alone to refer back: «институт», «компания»."""
     also: set[str] = field(default_factory=set)
     """Other names given beside it, such as a bracketed abbreviation."""
+    known: str = ""
+    """Its id in the knowledge, where that lists it."""
 
 
 @cache
@@ -102,7 +105,7 @@ class _Reader:
         self.places = {g.first: g.last for g in geo.mentions if not g.derived}
 
     def read(self) -> list[Mention]:
-        for step in (self.phrases, self.known_bodies, self.quoted, self.offices, self.tagged, self.latin, self.countries, self.sides):
+        for step in (self.phrases, self.known_bodies, self.quoted, self.offices, self.latin, self.tagged, self.countries, self.sides):
             for mention in step():
                 self.keep(mention)
         return sorted(self.found, key=lambda m: m.first)
@@ -127,12 +130,42 @@ class _Reader:
         """«Гаванский центр молекулярной вакцинологии», «турецкая компания «Х»», «институт»."""
         done = 0
         for i, kind in self.heads.items():
-            if i < done or self.tokens[i].ner[2:] == "PER" and self.tokens[i].is_title and i != self.start_of(i):
+            if i < done:
+                continue
+            several = self.several(i, kind)
+            if several:
+                done = several[-1].last
+                yield from several
+                continue
+            if self.tokens[i].ner[2:] == "PER" and self.tokens[i].is_title and i != self.start_of(i):
                 continue
             mention = self.phrase(i, kind)
             if mention:
                 done = mention.last
                 yield mention
+
+    def several(self, i: int, kind: PartyKind) -> list[Mention]:
+        """«министерства здравоохранения Армении, Грузии и Беларуси»: one mention for each country."""
+        tokens = self.tokens
+        if tokens[i].number != "Plur" or kind not in ("government", "university", "research"):
+            return []
+        j = phrases.nominal(tokens, i + 1, self.end_of(i), "Gen") if i + 1 not in self.geo.at else i + 1
+        while j < self.end_of(i) and j not in self.geo.at and tokens[j].key == "и":
+            j = max(j + 1, phrases.nominal(tokens, j + 1, self.end_of(i), "Gen"))
+        states: list[GeoMention] = []
+        k = j
+        while (g := self.geo.at.get(k)) and g.kind == "country" and not g.derived:
+            states.append(g)
+            k = g.last + (g.last < len(tokens) and tokens[g.last].key in (",", "и"))
+        if len(states) < 2:
+            return []
+        name = " ".join([singular(tokens[i]), *(t.text for t in tokens[i + 1 : j])])
+        out = []
+        for n, g in enumerate(states):
+            first = i if n == 0 else g.first
+            where = "".join(self.between(g.first, g.last))
+            out.append(Mention(first, g.last, first, "named", kind, f"{name} {where}", g.country, "one of several of a kind", tokens[i].lemma))
+        return out
 
     def phrase(self, i: int, kind: PartyKind) -> Mention | None:
         tokens = self.tokens
@@ -157,7 +190,11 @@ class _Reader:
         if quoted is not None and (tokens[i].text in words("legal_forms") or not (proper < i or tokens[i].is_title and i != self.start_of(i))):
             close = phrases.closing_quote(tokens, quoted, end)
             name = self.inside(quoted, close or last)
-            return Mention(first, last, i, "named", kind, name, country, rule + " before a quoted name", lemma) if name else None
+            if not name:
+                return None
+            m = Mention(first, last, i, "named", kind, name, country, rule + " before a quoted name", lemma)
+            self.bracketed(m)
+            return m
         tail_named = last > i + 1 and any(t.is_title and t.is_word for t in tokens[i + 1 : last])
         lower = not tokens[i].is_title or i == self.start_of(i)
         if kind == "company" and lower and proper == i and tail_named:
@@ -176,6 +213,8 @@ class _Reader:
             if proper == i and lower:
                 start = self.lower_start(first, i)
             m = Mention(first, last, i, "named", kind, self.tidy(nominative(tokens[start:last])), country, rule, lemma)
+            if quoted is not None and (close := phrases.closing_quote(tokens, quoted, end)):
+                m.also.add(self.inside(quoted, close))
             self.bracketed(m)
             return m
         if where is not None:
@@ -187,7 +226,9 @@ class _Reader:
         """The known name that covers the head noun `i` and begins within the phrase."""
         options = [m for k in range(first, i + 1) if (m := self.bodies.get(k) or self.known.get(k)) and m.last > i]
         best = max(options, key=lambda m: m.last - m.first, default=None)
-        if best is None or best.last - best.first < 2 or best.last < last and best.first <= first:
+        if best is None or best.last < last and best.first <= first and best.last - best.first > 1:
+            return None
+        if best.last - best.first < 2 and best.first not in self.bodies:
             return None
         return best, best.payloads[0]
 
@@ -197,7 +238,7 @@ class _Reader:
         tokens = self.tokens[match.first : match.last]
         country = record.country if len({p.country for p in match.payloads}) == 1 else None
         kind: PartyKind = getattr(record, "kind", "company")
-        return Mention(match.first, match.last, match.first, "named", kind, self.tidy(nominative(tokens)), country, f"known name {record.id}", tokens[0].lemma)
+        return Mention(match.first, match.last, match.first, "named", kind, self.tidy(nominative(tokens)), country, f"known name {record.id}", tokens[0].lemma, known=record.id)
 
     def proper_start(self, first: int, i: int) -> int:
         """The leftmost capitalised adjective; a sentence's first word counts where it comes from a place or stands far."""
@@ -300,14 +341,19 @@ class _Reader:
             legal -= 1
         tagged = any(t.ner[2:] == "ORG" for t in inner)
         after = self.tokens[close + 1] if close + 1 < len(self.tokens) else None
-        if legal == opening and not tagged and (opening > start and before and before[-1].pos in ("NOUN", "ADJ") and before[-1].case == "Gen" and not tagged):
-            return None
-        if legal == opening and not tagged:
+        if legal == opening and not tagged and not self.stands_alone(opening, start):
             return None
         country, _ = self.country_of(legal, close + 1)
         if after is not None and country is None:
             country, _ = self.country_of(opening, close + 1)
         return Mention(legal, close + 1, opening, "named", "company", self.inside(opening, close), country, "quoted name", "компания")
+
+    def stands_alone(self, opening: int, start: int) -> bool:
+        """Whether nothing describes the quoted name but a country: «узбекская «Дори Замин»», «с «Дори Замин»»."""
+        if opening == start:
+            return True
+        before = self.tokens[opening - 1]
+        return before.pos in ("ADP", "CCONJ", "VERB") or before.text in "(,–—-" or opening - 1 in self.geo.at
 
     def tagged(self) -> Iterator[Mention]:
         """What the tagger calls an organisation and nothing else has read."""
@@ -353,7 +399,9 @@ class _Reader:
             if lemma in ("министр", "замминистра", "вице-министр", "экс-министр") or t.key == "замминистра":
                 yield self.minister(t)
             elif lemma in ("аким", "губернатор", "вице-губернатор", "замгубернатора", "хоким", "мэр", "глава", "врио", "вице-мэр", "градоначальник"):
-                mention = self.regional(t)
+                mention = self.regional(t) or (self.statesman(t) if lemma == "глава" else None)
+                if mention is None and lemma not in ("глава", "врио", "мэр"):
+                    mention = Mention(t.i, t.i + 1, t.i, "generic", "region", "", None, f"«{lemma}» refers back", "регион")
                 if mention:
                     yield mention
             elif lemma in ("президент", "премьер-министр", "посол", "премьер", "вице-премьер", "поверенный", "эмир", "король", "канцлер", "глава"):

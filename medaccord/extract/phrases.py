@@ -29,6 +29,8 @@ def is_adjective(t: Token) -> bool:
     """An adjective or a full participle, by the tagger or by the dictionary."""
     if t.pos in ("DET", "PRON", "ADV", "NUM"):
         return False
+    if t.pos == "ADJ" and morphology.may_be(t.text, "NOUN") and not morphology.may_be(t.text, "ADJF"):
+        return False
     return t.pos == "ADJ" or t.feats.get("VerbForm") == "Part" or (t.is_word and t.pos != "VERB" and morphology.may_be(t.text, "ADJF") and not morphology.may_be(t.text, "NOUN"))
 
 
@@ -128,9 +130,18 @@ def right_edge(
         place = (places or {}).get(j)
         if place and (step > j or morphology.may_stand(tokens[j].text, "Gen") and tokens[j].case != "Nom" or tokens[j].text.isupper()):
             step = max(step, place)
+            if j > head + 1:
+                return _tail(tokens, head, step, end, official, is_body)
         if step <= j:
             return j
         j = step
+    return j
+
+
+def _tail(tokens: list[Token], head: int, j: int, end: int, official: bool, is_body: frozenset[int]) -> int:
+    """After its country or city a name goes on only with «имени …», a number or a quoted part."""
+    if j < end and (tokens[j].key in ("имени", "им", "№") or tokens[j].text in OPENING):
+        return max(j, _right_step(tokens, head, j, end, official, is_body))
     return j
 
 
@@ -149,7 +160,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
     if official and t.key in ("по", "за"):
         k = nominal(tokens, j + 1, end, "Dat" if t.key == "по" else "Ins")
         return k if k > j + 1 and not any(x.is_title and not x.text.isupper() for x in tokens[j + 1 : k]) else j
-    if official and t.key == "в" and j + 2 < end and tokens[j + 1].key in ("сфере", "области"):
+    if official and t.key == "в" and tokens[head].lemma in ("служба", "агентство", "инспекция", "комитет", "управление") and j + 2 < end and tokens[j + 1].key in ("сфере", "области"):
         k = nominal(tokens, j + 2, end, "Gen")
         return k if k > j + 2 else j
     if t.key in ("и", ",") and j > head + 1:
@@ -163,7 +174,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return k
     if t.is_word and t.is_title and t.ner == "B-PER" and (j + 1 >= end or not is_person(tokens[j + 1])) and j > head + 1 and tokens[j - 1].case == "Gen" and morphology.may_stand(t.text, "Gen", noun=True):
         return j + 1  # a place that the tagger takes for a person: «медицинских наук Хорасана»
-    if j == head + 1 and t.is_word and t.is_title and not is_person(t) and t.pos in ("PROPN", "X", "NOUN") and not t.case == "Gen":
+    if j == head + 1 and t.is_word and t.is_title and not is_person(t) and t.pos in ("PROPN", "X", "NOUN") and not t.case == "Gen" and t.ner[2:] != "LOC":
         return j + 1
     return j
 

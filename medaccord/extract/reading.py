@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from medaccord.extract import homes, model
 from medaccord.extract.bodies import cast
 from medaccord.extract.features import Scene
 from medaccord.extract.geography import geography
@@ -12,8 +13,11 @@ from medaccord.extract.predicates import predicates
 from medaccord.languages.ru import notes as read_notes
 
 
-def scene_of(text: str, origin: Sequence[int]) -> Scene:
-    """What the readers of events look at."""
+def scene_of(text: str, origin: Sequence[int], settled: bool = True) -> Scene:
+    """What the readers of events look at; `settled`: bodies that say no country are given the likeliest one."""
     notes = read_notes(text, origin)
     geo = geography(notes)
-    return Scene(notes, cast(notes, geo, mentions(notes, geo)), predicates(notes))
+    people = cast(notes, geo, mentions(notes, geo))
+    if settled:
+        homes.settle(notes, geo, people, model.load("country"))
+    return Scene(notes, geo, people, predicates(notes))

@@ -16,6 +16,7 @@ def notes(text: str, origin: Sequence[int] | None = None) -> Notes:
 
     `origin` gives for each code point of `text`, and for its end, the offset in the stored text.
     """
+    text = _unwrapped(text)
     out = Notes(text, origin if origin is not None else range(len(text) + 1))
     pieces = list(_sentences(text))
     words = [[(start + t.start, start + t.stop, t.text) for t in tokenize(piece)] for start, piece, _ in pieces]
@@ -53,6 +54,20 @@ def _sentences(text: str) -> list[tuple[int, str, int]]:
             found.append((start + begin, line[begin:end], number))
         start += len(line) + 1
     return found
+
+
+_WRAP = re.compile(r"(?<=[\w,–—-])\n(?=[a-zа-яё])")
+_BREAK = re.compile(r"(?<=[\w,–—-])\n(?=[«\w(–—])")
+_WRAPPED = 3  # lines that go on in lower case; so many, and the text was wrapped by its width
+
+
+def _unwrapped(text: str) -> str:
+    """The text with the line ends within its sentences turned into spaces; no code point moves."""
+    wraps = len(_WRAP.findall(text))
+    if wraps < _WRAPPED or 4 * wraps < text.count("\n"):
+        return text
+    head, _, body = text.partition("\n")
+    return head + _ + _BREAK.sub(" ", body)
 
 
 _INITIAL = re.compile(r"(?:^|[^\w])(?:[А-ЯЁA-Z]|им|г|обл|ул|акад|проф|д-р|т\. ?е|т\. ?д)\.$")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
+from medaccord.languages.notes import Token
+
 _POS = {
     "NOUN": ("NOUN",),
     "PROPN": ("NOUN",),
@@ -83,3 +85,12 @@ def is_common(word: str) -> bool:
     """Whether the dictionary has the word as a common noun or another word, and not as a place's name."""
     known = [p for p in parses(word.lower()) if p.is_known]
     return bool(known) and not any("Geox" in p.tag for p in known)
+
+
+def singular(token: Token) -> str:
+    """The nominative singular of a noun, capitalised as it stands."""
+    reading = next((p for p in parses(token.text.lower()) if p.tag.POS == "NOUN" and "plur" in p.tag), None)
+    form = reading.inflect({"sing", "nomn"}) if reading else None
+    if form is None:
+        return token.text
+    return str(form.word).capitalize() if token.is_title else str(form.word)
