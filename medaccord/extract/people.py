@@ -306,6 +306,11 @@ def _role_before(notes: Notes, first: int, floor: int) -> Role | None:
     while last > floor and (tokens[last - 1].lemma in _words()["titles"] or _is_title_mark(tokens, last - 1)):
         last -= 1
     heads = _heads_before(tokens, floor, last)
+    if heads and heads[0] == last - 1 and tokens[heads[0]].lemma in _words()["honours"]:
+        # "директор клиники профессор Иванов" is the clinic's director
+        office = _heads_before(tokens, floor, heads[0])
+        if office and tokens[office[-1]].case == tokens[heads[0]].case:
+            heads, last = office, heads[0]
     if not heads:
         return None
     start = heads[-1]
@@ -338,7 +343,7 @@ def _heads_before(tokens: Sequence[Token], floor: int, last: int) -> list[int]:
                 continue
             if token.lemma not in _words()["outsiders"] or token.case == tokens[min(last, len(tokens) - 1)].case:
                 heads.append(i)
-        elif _stops(token, bool(heads)):
+        elif _stops(token):
             break
     return heads
 
@@ -353,7 +358,7 @@ def _governs(tokens: Sequence[Token], i: int, head: int) -> bool:
     return False
 
 
-def _stops(token: Token, inside: bool) -> bool:
+def _stops(token: Token) -> bool:
     """True where a role cannot reach across a token."""
     if token.text in "!?;:…":
         return True
@@ -372,7 +377,8 @@ def _leads(tokens: Sequence[Token], i: int, head: Token, floor: int) -> bool:
     """True for an adjective of an office, and for what joins two: "Чрезвычайный и Полномочный Посол"."""
     if tokens[i].key in ("и", ",") and i > floor:
         return tokens[i + 1].i != head.i and _leads(tokens, i - 1, head, floor)
-    return tokens[i].pos == "ADJ" and tokens[i].case == head.case and tokens[i].number == head.number
+    alike = tokens[i].case == head.case or {tokens[i].case, head.case} == {"Nom", "Acc"}
+    return _is_adjective(tokens[i]) and tokens[i].pos != "DET" and alike and tokens[i].number == head.number
 
 
 def _role_after(notes: Notes, last: int) -> Role | None:
@@ -388,7 +394,7 @@ def _role_after(notes: Notes, last: int) -> Role | None:
         return None
     stop = head + 1
     quoted = False
-    while stop < end and (quoted or not (tokens[stop].text in ",;:.()–—" or _stops(tokens[stop], True))):
+    while stop < end and (quoted or not (tokens[stop].text in ",;:.()–—" or _stops(tokens[stop]))):
         quoted ^= tokens[stop].text in _QUOTES
         stop += 1
     inner = head

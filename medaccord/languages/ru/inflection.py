@@ -104,6 +104,8 @@ def _is_substantive(tokens: Sequence[Token], i: int) -> bool:
     if token.pos not in _ADJECTIVE_POS | _NOUN_POS or not key(token.text).startswith(_SUBSTANTIVES):
         return False
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if key(token.text).startswith("заведующ"):
+        return True
     return after is None or not (_is_noun(after) or _is_adjective(after)) or not _agree(token, after)
 
 
@@ -132,7 +134,7 @@ def _gender(tokens: Sequence[Token], head: int) -> str | None:
 
 
 def _head_form(token: Token, before: Sequence[Token]) -> str:
-    if _is_abbreviation(token.text):
+    if _is_abbreviation(token.text) or key(token.text) in _words("fixed"):
         return token.text
     case = token.case
     if case in ("Nom", None) and (told := {t.case for t in before if _is_adjective(t)}) and "Nom" not in told:
@@ -185,9 +187,14 @@ def _coordinated(tokens: Sequence[Token], head: int) -> list[int]:
             start -= 1
         mark = tokens[start - 1]
         joined = mark.key in ("и", ",", "или") or mark.text in _DASHES
-        if joined and (start - 1 == head + 1 or case != "Gen"):
+        if joined and (start - 1 == head + 1 or not _may_be_genitive(tokens[i].text)):
             found += range(start, i + 1)
     return found
+
+
+def _may_be_genitive(text: str) -> bool:
+    """True for what may as well go on with the genitive before it: "центру кардиологии и ангиологии"."""
+    return any(p.tag.case in _CASE["Gen"] for p in parses(text.lower()))
 
 
 def _coordinated_form(tokens: Sequence[Token], i: int) -> str:
@@ -302,9 +309,9 @@ _HISSING = "жшчщц"
 
 
 @cache
-def _particles() -> frozenset[str]:
-    """Parts of a name that are written small and never change."""
-    return frozenset(tomllib.loads((files(__package__) / "roles.toml").read_text(encoding="utf-8"))["particles"])
+def _words(kind: str) -> frozenset[str]:
+    """A list of `roles.toml`."""
+    return frozenset(tomllib.loads((files(__package__) / "roles.toml").read_text(encoding="utf-8"))[kind])
 
 
 _Endings = tuple[tuple[str, str, str], ...]
@@ -391,7 +398,7 @@ def is_place_word(word: str) -> bool:
 @lru_cache(maxsize=10_000)
 def declines(word: str) -> bool:
     """False for a word whose form does not tell its case: "замминистра"."""
-    return not any("Fixd" in p.tag for p in parses(word.lower()))
+    return key(word) not in _words("fixed") and not any("Fixd" in p.tag for p in parses(word.lower()))
 
 
 def _likelihood(
@@ -419,7 +426,7 @@ def _likelihood(
 def _options(text: str) -> _Options:
     """The genders and cases that one word of a name may stand in."""
     word = text.lower()
-    if len(text) < 2 or not word[0].isalpha() or word in _particles() or re.search("[a-z]", word):
+    if len(text) < 2 or not word[0].isalpha() or word in _words("particles") or re.search("[a-z]", word):
         return {}
     if "-" in word:
         return _joined(word.split("-"))
