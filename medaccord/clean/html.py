@@ -70,7 +70,7 @@ def looks_like_html(text: str) -> bool:
 def read(markup: str) -> Web:
     """The page's lines, title, date of publication and frame."""
     from lxml import etree  # type: ignore[import-untyped]  # lxml comes without types
-    from lxml import html as lxml_html  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
@@ -89,7 +89,7 @@ def read(markup: str) -> Web:
 
 def _lines(tree: Any) -> tuple[list[Shown], int]:
     """The lines that the tree shows, each with what its element tells, and how deep the tree goes."""
-    from lxml import etree  # type: ignore[import-untyped]  # lxml comes without types
+    from lxml import etree
 
     lines: list[Shown] = []
     words: list[str] = []
