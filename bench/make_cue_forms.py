@@ -1,4 +1,4 @@
-"""Write the dictionary forms of every word of the cue tables: `python bench/make_cue_forms.py`, after any of them changed.
+"""Write the dictionary forms of every word of the cue tables: `python bench/make_cue_forms.py`, after a table changed.
 
 A word that is not in the list is looked up when the tables are read, so forgetting this costs time, not sense.
 """

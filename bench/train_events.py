@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from medaccord.clean import clean, reading_text
 from medaccord.extract import features, homes, model
+from medaccord.extract.bodies import Body
 from medaccord.extract.reading import scene_of
 from medaccord.records import Page
 from medaccord.score import same_name
@@ -87,11 +88,14 @@ def stage_rows(case: Case) -> Iterator[tuple[list[str], str]]:
 
 
 def party_rows(case: Case) -> Iterator[tuple[list[str], str]]:
-    for k, event in anchors(case).items():
+    before: list[Body] = []
+    for k, event in sorted(anchors(case).items()):
         p = case.scene.predicates[k]
+        hits = [b for b in case.scene.cast.bodies if any(same_name(g["name"], b.name) for g in event["parties"])]
         for body in case.scene.cast.bodies:
-            hit = any(same_name(g["name"], body.name) for g in event["parties"])
-            yield features.of_party(case.scene, p, body, event["stage"]), "yes" if hit else "no"
+            row = features.of_party(case.scene, p, body, event["stage"], before)
+            yield row, "yes" if body in hits else "no"
+        before = hits
 
 
 def country_rows(case: Case) -> Iterator[tuple[list[str], str]]:

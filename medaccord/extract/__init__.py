@@ -5,7 +5,6 @@ from __future__ import annotations
 from medaccord.clean import reading_text
 from medaccord.extract.details import details
 from medaccord.extract.events import drafts
-from medaccord.extract.people import people
 from medaccord.extract.reading import scene_of
 from medaccord.records import Announcement, Document, Event, Party, Person
 
@@ -24,6 +23,7 @@ def extract(document: Document) -> Announcement:
                 instrument=more.instrument.value if more.instrument else None,
                 date=more.date.value if more.date else None,
                 parties=tuple(Party(name=b.name, country=b.country, kind=b.kind) for b in d.parties),
+                areas=tuple(f.value for f in more.areas),
                 objects=tuple(f.value for f in more.objects),
                 places=tuple(f.value for f in more.places),
                 amounts=tuple(f.value for f in more.amounts),
@@ -31,7 +31,7 @@ def extract(document: Document) -> Announcement:
                 quote=scene.notes.text[start:end],
             )
         )
-    persons = people(scene.notes) if events else []
+    persons = scene.people if events else []
     return Announcement(
         id=document.id,
         language=document.language,

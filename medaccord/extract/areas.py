@@ -124,6 +124,7 @@ def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Rea
             name = f"document:{document.code}"
             out[name] = max(out[name], weight)
     out.update(_scores(reading.cues, own, near))
+    out.update(_shares(reading.cues))
     return dict(out)
 
 
@@ -149,6 +150,15 @@ def _scores(found: list[Found[AreaCue]], own: Sequence[Run], near: Sequence[Run]
     if here or there:
         out[f"top:{max(AREAS, key=lambda area: here[area] + _FAR_WEIGHT * there[area])}"] = 1.0
     return out
+
+
+def _shares(found: list[Found[AreaCue]]) -> dict[str, float]:
+    """What the whole text is about: each area's part of all that its cues say. An event told in passing leans on it."""
+    totals: dict[str, float] = defaultdict(float)
+    for cue in found:
+        totals[cue.value.area] += cue.value.strength
+    everything = sum(totals.values())
+    return {f"text:{area}": min(2.0, 2.5 * score / everything) for area, score in totals.items()}
 
 
 def _damped(score: float, most: float) -> float:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from medaccord.extract.geography import Geography
 from medaccord.extract.parties import Mention, lexicon, words
-from medaccord.languages.notes import Notes
+from medaccord.extract.people import PersonMention
+from medaccord.languages.notes import Found, Notes
 from medaccord.records import PartyKind
 
 
@@ -72,6 +73,37 @@ def cast(notes: Notes, geo: Geography, mentions: Sequence[Mention]) -> Cast:
     for b in out.bodies:
         b.mentions.sort(key=lambda m: m.first)
     return out
+
+
+def speakers(notes: Notes, cast: Cast, people: Sequence[Found[PersonMention]]) -> None:
+    """Adds a mention of the body wherever somebody who speaks for it is named."""
+    at = {k: m for m in cast.mentions for k in range(m.first, m.last)}
+    for found in people:
+        person = found.value
+        bodies = _body_of(cast, at, person)
+        if not bodies:
+            continue
+        for first, last in person.mentions:
+            if any(k in at for k in range(first, last)):
+                continue
+            m = Mention(first, last, first, "person", bodies[0].kind, "", None, f"{person.name} speaks for it")
+            cast.mentions.append(m)
+            cast.meant[first] = bodies
+            bodies[0].mentions.append(m)
+    cast.mentions.sort(key=lambda m: m.first)
+    for b in cast.bodies:
+        b.mentions.sort(key=lambda m: m.first)
+
+
+def _body_of(cast: Cast, at: dict[int, Mention], person: PersonMention) -> list[Body]:
+    """The body in the person's role, else the one that an office right beside the name stands for."""
+    around = range(*person.body) if person.body else range(0)
+    beside = [k for first, last in person.mentions for k in (first - 1, first - 2, last, last + 1)]
+    for k in (*around, *beside):
+        m = at.get(k)
+        if m is not None and (k in around or m.form in ("office", "generic", "named")) and (bodies := cast.meant.get(m.first)):
+            return bodies[:1]
+    return []
 
 
 def _home(geo: Geography, mentions: Sequence[Mention]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from medaccord.extract import areas
 from medaccord.extract.amounts import amounts, looks_aside
 from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
@@ -14,10 +15,11 @@ from medaccord.extract.instruments import InstrumentMention, instruments
 from medaccord.extract.next_steps import Step, next_steps
 from medaccord.extract.objects import Mention as ThingMention
 from medaccord.extract.objects import objects
+from medaccord.extract.places import Place, places
 from medaccord.extract.predicates import lexicon
 from medaccord.languages.notes import Found
 from medaccord.languages.when import When, resolve, resolve_due
-from medaccord.records import Amount, Instrument, NextStep, PartialDate, Thing
+from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, Thing
 
 T = TypeVar("T")
 SALIENT = 0.5
@@ -29,6 +31,7 @@ class Details:
 
     date: Found[PartialDate] | None = None
     instrument: Found[Instrument] | None = None
+    areas: list[Found[Area]] = field(default_factory=list)
     amounts: list[Found[Amount]] = field(default_factory=list)
     objects: list[Found[Thing]] = field(default_factory=list)
     places: list[Found[str]] = field(default_factory=list)
@@ -76,6 +79,24 @@ class Zones:
         return (after or self.told)[0][2]
 
 
+    def runs(self, k: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Token ranges of a draft: what tells it, and the sentences that follow it until another draft begins."""
+        tokens = self.notes.tokens
+        own: list[tuple[int, int]] = []
+        shared = {s for s, _, other in self.told if other != k}
+        mine = {s for s, _, other in self.told if other == k}
+        for p in self.drafts[k].told:
+            s = self.notes.sentences[tokens[p.i].sentence]
+            run = (min(p.clause), max(p.clause) + 1) if s.i in shared else (s.first, s.last)
+            if run not in own:
+                own.append(run)
+        near = []
+        for s in self.notes.sentences:
+            if s.i not in mine and s.i not in shared and self.owner(s.start) == k:
+                near.append((s.first, s.last))
+        return own, near
+
+
 def _is_background(scene: Scene, draft: Draft) -> bool:
     """Told aside: with «ранее», «напомним», or a past year in its clause."""
     words = lexicon()["background"]["words"]
@@ -92,11 +113,15 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
     whens = dates(scene.notes)
     _date(scene, drafts, out, whens, published)
     steps = next_steps(scene.notes)
-    _instrument(scene, drafts, out, instruments(scene.notes, steps))
+    documents = instruments(scene.notes, steps)
+    things = objects(scene.notes)
+    _instrument(scene, drafts, out, documents)
+    _areas(zones, out, areas.read(scene.notes, things, documents))
+    _places(zones, out, places(scene.notes, scene.geo))
     for k, found in _owned(zones, [a for a in amounts(scene.notes, scene.cast.home) if not looks_aside(scene.notes, a)]):
         if all(found.value != a.value for a in out[k].amounts):
             out[k].amounts.append(found)
-    _objects(zones, out, objects(scene.notes))
+    _objects(zones, out, things)
     _steps(zones, out, steps, whens, published)
     return out
 
@@ -168,6 +193,20 @@ def _instrument(scene: Scene, drafts: Sequence[Draft], out: list[Details], found
         if options:
             chosen = min(options, key=lambda o: o[:3])[3]
             detail.instrument = Found(chosen.value.code, chosen.start, chosen.end, chosen.rule)
+
+
+def _areas(zones: Zones, out: list[Details], reading: areas.Reading) -> None:
+    """What the words of each draft speak of: its own sentences, and less those that follow."""
+    for k, detail in enumerate(out):
+        own, near = zones.runs(k)
+        detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in areas.choose(zones.notes, own, near, reading)]
+
+
+def _places(zones: Zones, out: list[Details], found: Sequence[Found[Place]]) -> None:
+    """Sites and meeting places; a draft of the same meeting takes the meeting's place from the one before."""
+    for k, f in _owned(zones, [f for f in found if f.value.role in ("site", "meeting")]):
+        if all(f.value.name != p.value for p in out[k].places):
+            out[k].places.append(Found(f.value.name, f.start, f.end, f.rule))
 
 
 def _objects(zones: Zones, out: list[Details], found: Sequence[Found[ThingMention]]) -> None:

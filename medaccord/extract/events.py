@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from medaccord.extract import features, model
@@ -33,7 +34,11 @@ class Draft:
 
 def drafts(scene: Scene) -> list[Draft]:
     """The events of a text, in its order."""
-    candidates = [d for p in scene.predicates if (d := _candidate(scene, p))]
+    candidates: list[Draft] = []
+    for p in scene.predicates:
+        before = candidates[-1].parties if candidates else ()
+        if candidate := _candidate(scene, p, before):
+            candidates.append(candidate)
     kept: list[Draft] = []
     for candidate in sorted(candidates, key=lambda d: (-d.probability, d.anchor.i)):
         twin = next((d for d in kept if _same(scene, d, candidate)), None)
@@ -45,23 +50,23 @@ def drafts(scene: Scene) -> list[Draft]:
     return sorted(kept, key=lambda d: d.anchor.i)
 
 
-def _candidate(scene: Scene, p: Predicate) -> Draft | None:
+def _candidate(scene: Scene, p: Predicate, before: Sequence[Body]) -> Draft | None:
     probabilities = model.load("stage").probabilities(features.of_predicate(scene, p))
     likely = 1 - probabilities.pop("none")
     if likely < LIKELY:
         return None
     stage: Stage = max(probabilities, key=lambda s: (probabilities[s], s))  # type: ignore[assignment]
-    parties = _parties(scene, p, stage)
+    parties = _parties(scene, p, stage, before)
     if len(parties) < 2:
         return None
     number = scene.notes.tokens[p.i].sentence
     return Draft([p], stage, parties, likely, number, {number})
 
 
-def _parties(scene: Scene, p: Predicate, stage: Stage) -> list[Body]:
-    """The bodies that take part, likeliest first, then as the text names them."""
+def _parties(scene: Scene, p: Predicate, stage: Stage, before: Sequence[Body]) -> list[Body]:
+    """The bodies that take part, as the text first names them."""
     party = model.load("party")
-    scored = [(party.probabilities(features.of_party(scene, p, b, stage))["yes"], b) for b in scene.cast.bodies]
+    scored = [(party.probabilities(features.of_party(scene, p, b, stage, before))["yes"], b) for b in scene.cast.bodies]
     scored.sort(key=lambda pair: (-pair[0], pair[1].mentions[0].first))
     chosen: list[Body] = []
     for probability, body in scored:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from medaccord.extract.bodies import Body, Cast
 from medaccord.extract.geography import Geography
 from medaccord.extract.parties import Mention
 from medaccord.extract.predicates import Predicate, lexicon
-from medaccord.languages.notes import Notes, Sentence, Token
+from medaccord.extract.people import PersonMention
+from medaccord.languages.notes import Found, Notes, Sentence, Token
 
 _INSTRUMENTS = frozenset("меморандум соглашение договор контракт протокол декларация программа карта лицензия документ план заявление письмо".split())
 _CONTENT = ("NOUN", "VERB", "ADJ", "PROPN")
@@ -22,6 +23,7 @@ class Scene:
     notes: Notes
     geo: Geography
     cast: Cast
+    people: list[Found[PersonMention]]
     predicates: list[Predicate]
     in_sentence: list[list[tuple[Mention, list[Body]]]] = field(default_factory=list)
     clause_of: dict[int, int] = field(default_factory=dict)
@@ -146,9 +148,30 @@ def _company_of(scene: Scene, p: Predicate) -> Iterator[str]:
         yield f"clause form={form}"
 
 
-def of_party(scene: Scene, p: Predicate, body: Body, stage: str) -> list[str]:
-    """Features of the question: does this body take part in what the predicate tells?"""
-    return list(_party(scene, p, body, stage))
+def of_party(scene: Scene, p: Predicate, body: Body, stage: str, before: Sequence[Body] = ()) -> list[str]:
+    """Features of the question: does this body take part in what the predicate tells?
+
+    `before` are the parties of the event told before.
+    """
+    return [*_party(scene, p, body, stage), *_sequel(scene, p, body, before)]
+
+
+def _sequel(scene: Scene, p: Predicate, body: Body, before: Sequence[Body]) -> Iterator[str]:
+    """Whether the body goes on from the event before, seen beside whom this clause names anew."""
+    if not before:
+        yield "first event"
+        return
+    tokens = scene.notes.tokens
+    clause = set(p.clause)
+    named = {id(b) for m, meant in scene.in_sentence[scene.sentence(p).i] for b in meant if m.head in clause and m.form != "group"}
+    fresh = sum(1 for b in named if b not in {id(x) for x in before})
+    again = "again" if body in before else "new"
+    here = any(tokens[m.head].sentence == scene.sentence(p).i for m in body.mentions)
+    yield f"{again}"
+    yield f"{again} here={here}"
+    yield f"{again} here={here} fresh={min(fresh, 2)} named={min(len(named), 3)}"
+    if body in before and len(before) >= 2:
+        yield f"again place={min(list(before).index(body), 2)} here={here} fresh={min(fresh, 2)}"
 
 
 def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:

@@ -14,6 +14,9 @@ Ahead = Literal["future", "planned", "agreed"]
 FAR = 9
 """Words between the cue of a step and the word that looks ahead, at most."""
 
+SURE = 2.0
+"""Words of distance that a cue of one more strength makes up for: "создать рабочую группу" is no building."""
+
 _DASHES = frozenset("-–—")
 _WALLS = frozenset(";:()!?…")
 
@@ -55,7 +58,7 @@ def _of_sentence(notes: Notes, sentence: Sentence) -> Iterator[Found[Step]]:
         near = [h for h in hits if first <= h.first < last and _distance(notes, h, signal) <= FAR]
         if not near:
             continue
-        best = min(near, key=lambda h: (_distance(notes, h, signal) - h.cue.strength, h.first))
+        best = min(near, key=lambda h: (_distance(notes, h, signal) - SURE * h.cue.strength, h.first))
         kind = best.cue.code
         if kind == "visit" and any(t.lemma in words["learners"] for t in notes.tokens[first:last]):
             kind = "training"

@@ -33,6 +33,7 @@ _PURPOSES = {
     "на": frozenset({"device", "service"}),
 }
 _CASE_AFTER = {"по": "Dat", "для": "Gen", "против": "Gen", "от": "Gen", "из": "Gen", "к": "Dat", "на": "Acc"}
+_FIELDS = (None, "service", "disease")  # of medicine: what a centre may be for, beside another: `онкологии и гематологии`
 _NAMED_KINDS: tuple[ObjectKind, ...] = ("vaccine", "medicine", "device")
 
 
@@ -93,7 +94,7 @@ def _drafts(notes: Notes) -> Iterator[_Draft]:
             yield product
             continue
         first = _left(notes.tokens, hit.first, head)
-        last = _right(notes.tokens, hit.last, kind, kinds)
+        last = _right(notes.tokens, hit.first, hit.last, kind, kinds)
         if hit.cue.strength > 1 or first < hit.first or last > hit.last:
             yield _Draft(kind, hit.cue.strength, first, last, head, f"word: {hit.cue.phrase}")
     yield from _substances(notes, kinds)
@@ -143,7 +144,7 @@ def _product(tokens: list[Token], hit: cues.Hit, kind: ObjectKind) -> _Draft | N
 def _is_product_word(token: Token, before: Token) -> bool:
     if token.start > before.end + 1 or not token.text[0].isalnum() or not token.is_title:
         return token.text in ("V", "М", "Лайт")
-    return token.text[0].isascii() or (token.ner == "O" and token.feats.get("Animacy") != "Anim")
+    return token.text[0].isascii() or not any(p.is_known for p in parses(token.key)[:1])
 
 
 def _closing(tokens: list[Token], at: int) -> int | None:
@@ -186,13 +187,18 @@ def _is_attribute(token: Token, head: Token) -> bool:
         and (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part")
         and token.is_word
         and token.feats.get("Variant") != "Short"
-        and (token.case is None or head.case is None or token.case == head.case)
+        and _agree(token.case, head.case)
         and (token.number is None or head.number is None or token.number == head.number)
         and token.ner == "O"
     )
 
 
-def _right(tokens: list[Token], last: int, kind: str, kinds: dict[int, str]) -> int:
+def _agree(one: str | None, other: str | None) -> bool:
+    """Equal cases; the tagger takes a lifeless nominative for an accusative and back."""
+    return one is None or other is None or one == other or {one, other} == {"Nom", "Acc"}
+
+
+def _right(tokens: list[Token], first: int, last: int, kind: str, kinds: dict[int, str]) -> int:
     """One past the last word that belongs to an anchor's name."""
     at = last
     prepositions = 0
@@ -200,8 +206,8 @@ def _right(tokens: list[Token], last: int, kind: str, kinds: dict[int, str]) -> 
         token = tokens[at]
         if (end := _phrase(tokens, at, "Gen")) or (end := _abbreviation(tokens, at, last, kind)):
             at = end
-        elif token.key == "и" and at > last and (end := _phrase(tokens, at + 1, "Gen")):
-            if kinds.get(end - 1) != kinds.get(at - 1):
+        elif token.key == "и" and tokens[at - 1].case == "Gen" and (end := _phrase(tokens, at + 1, "Gen")):
+            if at == last == first + 1 or kinds.get(end - 1) not in (*_FIELDS, kinds.get(at - 1)):
                 break
             at = end
         elif not prepositions and kind in _PURPOSES.get(token.key, ()) and (end := _purpose(tokens, at, kinds)):

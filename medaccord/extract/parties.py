@@ -22,8 +22,8 @@ from medaccord.languages.ru.inflection import nominative, place_nominative
 from medaccord.languages.ru.morphology import singular
 from medaccord.records import PartyKind
 
-Form = Literal["named", "country", "region", "side", "office", "generic", "group"]
-"""`side`: «турецкая компания», «китайские партнеры»; `office`: a person's post that stands for the body."""
+Form = Literal["named", "country", "region", "side", "office", "generic", "group", "person"]
+"""`side`: «турецкая компания», «китайские партнеры»; `office`: a person's post that stands for the body; `person`: somebody who speaks for it."""
 
 
 @dataclass(slots=True)

@@ -83,6 +83,7 @@ def _split(name: str) -> list[str]:
     return [w for w in name.lower().replace("ё", "е").replace(".", ". ").split() if w != "."]
 
 
+_REACH = 40  # tokens at most from a name to what tells of it
 _OLD = "1960"  # whoever acted before that year does not act today
 
 
@@ -263,6 +264,8 @@ def _is_byline(notes: Notes, first: int, last: int) -> bool:
     before = [t for t in tokens[max(sentence.first, first - 2) : first] if t.is_word]
     if before and (before[-1].key == "by" or before[-1].lemma in _words()["credits"]):
         return True
+    if sentence.last - sentence.first > _REACH:
+        return False
     words = [t for t in notes.words(sentence) if t.is_word and not first <= t.i < last]
     if any(t.pos in ("VERB", "AUX") or _is_role(t) for t in words):
         return False
@@ -330,7 +333,7 @@ def _heads_before(tokens: Sequence[Token], floor: int, last: int) -> list[int]:
     """Offices of the role that ends before token `last`, the nearest first: "заместитель | министра"."""
     heads: list[int] = []
     quoted = False
-    for i in range(last - 1, floor - 1, -1):
+    for i in range(last - 1, max(floor, last - _REACH) - 1, -1):
         token = tokens[i]
         if token.text in _OPENING and not quoted:
             break
@@ -491,4 +494,5 @@ def _acts(notes: Notes, mentions: list[_Mention]) -> bool:
 def _is_history(notes: Notes, mention: _Mention) -> bool:
     """True in a sentence about a year long ago: "в 1923 году службу возглавил Александр Пучков"."""
     sentence = notes.sentences[notes.tokens[mention.first].sentence]
-    return any(len(t.text) == 4 and t.text.isdecimal() and "1000" <= t.text < _OLD for t in notes.words(sentence))
+    around = notes.tokens[max(sentence.first, mention.first - _REACH) : min(sentence.last, mention.last + _REACH)]
+    return any(len(t.text) == 4 and t.text.isdecimal() and "1000" <= t.text < _OLD for t in around)

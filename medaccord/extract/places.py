@@ -17,6 +17,8 @@ from medaccord.languages.ru.morphology import parses
 
 _ABBREVIATION = 5  # letters at most that are written in capitals for good: "ГБАО"
 
+_AROUND = 30  # tokens on either side in which a word of meeting belongs to the place
+
 PlaceRole = Literal["site", "meeting", "dateline", "mention"]
 
 
@@ -243,7 +245,8 @@ def _at(notes: Notes, i: int) -> PlaceRole:
     sentence = notes.sentences[tokens[i].sentence]
     if any(t.lemma in _words()["residents"] for t in tokens[max(sentence.first, i - 1) : i]):
         return "mention"
-    if any(t.lemma in _words()["meetings"] for t in notes.words(sentence)):
+    around = tokens[max(sentence.first, i - _AROUND) : min(sentence.last, i + _AROUND)]
+    if any(t.lemma in _words()["meetings"] for t in around):
         return "meeting"
     return "site"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from medaccord.extract import homes, model
-from medaccord.extract.bodies import cast
+from medaccord.extract.bodies import cast, speakers
 from medaccord.extract.features import Scene
 from medaccord.extract.geography import geography
 from medaccord.extract.parties import mentions
+from medaccord.extract.people import people
 from medaccord.extract.predicates import predicates
 from medaccord.languages.ru import notes as read_notes
 
@@ -17,7 +18,9 @@ def scene_of(text: str, origin: Sequence[int], settled: bool = True) -> Scene:
     """What the readers of events look at; `settled`: bodies that say no country are given the likeliest one."""
     notes = read_notes(text, origin)
     geo = geography(notes)
-    people = cast(notes, geo, mentions(notes, geo))
+    persons = people(notes)
+    bodies = cast(notes, geo, mentions(notes, geo))
+    speakers(notes, bodies, persons)
     if settled:
-        homes.settle(notes, geo, people, model.load("country"))
-    return Scene(notes, geo, people, predicates(notes))
+        homes.settle(notes, geo, bodies, model.load("country"))
+    return Scene(notes, geo, bodies, persons, predicates(notes))
