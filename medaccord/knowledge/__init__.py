@@ -163,8 +163,7 @@ def places() -> dict[str, Place]:
 def bodies() -> dict[str, Body]:
     """Ministries, regulators, agencies and international bodies, by id."""
     return {
-        r[0]: Body(r[0], r[1] or None, cast(PartyKind, r[2]), r[3] or None, r[4], _items(r[5]))
-        for r in _rows("bodies")
+        r[0]: Body(r[0], r[1] or None, cast(PartyKind, r[2]), r[3] or None, r[4], _items(r[5])) for r in _rows("bodies")
     }
 
 
@@ -186,9 +185,7 @@ def institutions() -> dict[str, Institution]:
 @cache
 def topics() -> dict[str, Topic]:
     """Medicines, vaccines, devices, diseases, facilities and services, by id."""
-    return {
-        r[0]: Topic(r[0], cast(ObjectKind, r[1]), r[2] or None, r[3], _items(r[4])) for r in _rows("topics")
-    }
+    return {r[0]: Topic(r[0], cast(ObjectKind, r[1]), r[2] or None, r[3], _items(r[4])) for r in _rows("topics")}
 
 
 def _rows(table: str) -> Iterator[list[str]]:

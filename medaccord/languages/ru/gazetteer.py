@@ -44,6 +44,7 @@ _QUOTES = frozenset("«»\"“”„‟‘’'`")
 _PASSED = _QUOTES | {"."}
 _DASHES = frozenset("-–—−‑")
 _LONGEST_ABBREVIATION = 5  # "БРИКС"; longer ones are written as words too: "ЮНИСЕФ", "Юнисеф"
+_END_OF_CYRILLIC = "\u0530"  # the dictionary chokes on letters far from it: it asks for a name that Unicode has not
 _REMEMBERED = 50_000  # words whose places in a gazetteer are kept
 
 
@@ -109,7 +110,9 @@ class Gazetteer(Generic[P]):
 
     def _begin(self, text: str) -> tuple[_Node[P], ...]:
         """Where names that begin with this word lead; remembered for the next time."""
-        nodes = tuple(self._node(word) for word in word_keys(text) if word in self._rows)
+        keys = word_keys(text)
+        known = not self._rows.keys().isdisjoint(keys)
+        nodes = tuple(self._node(word) for word in keys if word in self._rows) if known else ()
         if len(self._starts) < _REMEMBERED:
             self._starts[text] = nodes
         return nodes
@@ -164,7 +167,7 @@ def word_keys(text: str) -> tuple[str, ...]:
     written = morphology.key(text)
     keys = [EXACT + text] if is_abbreviation(text) else []
     keys.append(written)
-    if text[:1].isalpha():
+    if text[:1].isalpha() and max(text) < _END_OF_CYRILLIC:
         keys += sorted(morphology.lemmas(text))
         keys += _forms().get(written, ())
         if text[0].isupper() and not morphology.parses(text.lower())[0].is_known:

@@ -6,6 +6,8 @@ Each gazetteer's payload is the record of `medaccord.knowledge`; `generic` on it
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -13,7 +15,10 @@ from typing import Any, TypeVar
 
 from medaccord import knowledge
 from medaccord.knowledge import Body, Company, Country, Institution, Place, Region, Topic
-from medaccord.languages.ru.gazetteer import Gazetteer
+from medaccord.languages.ru import morphology
+from medaccord.languages.ru.gazetteer import Gazetteer, word_keys
+
+_HYPHEN = re.compile("[-–—]")
 
 R = TypeVar("R", Country, Region, Place, Body, Company, Institution, Topic)
 
@@ -90,7 +95,25 @@ def paired_countries(word: str) -> tuple[Country, ...]:
     >>> [c.code for c in paired_countries("казахстанско-турецкая")], [c.code for c in paired_countries("Россия-Китай")]
     (['KZ', 'TR'], ['RU', 'CN'])
     """
-    raise NotImplementedError
+    parts = [part for part in _HYPHEN.split(morphology.key(word)) if part]
+    if len(parts) != 2:
+        return ()
+    found = [_called().get(part) for part in (parts[0], *word_keys(parts[1]))]
+    first, second = found[0], next((country for country in found[1:] if country), None)
+    return (first, second) if first and second and first != second else ()
+
+
+@cache
+def _called() -> dict[str, Country]:
+    """Countries by the words that a joined word may hold: `россия`, `российский`, `российско`."""
+    called = {}
+    for country in knowledge.countries().values():
+        called[morphology.key(country.name)] = country
+        for adjective in country.adjectives:
+            called[morphology.key(adjective)] = country
+            called[morphology.key(adjective).removesuffix("ий") + "о"] = country
+    joined = tomllib.loads((files(__package__) / "names.toml").read_text(encoding="utf-8"))["joined"]
+    return called | {part: knowledge.countries()[id] for part, id in joined.items()}
 
 
 def _rows(kind: str, records: Mapping[str, R]) -> Iterator[tuple[str, R]]:
@@ -98,11 +121,11 @@ def _rows(kind: str, records: Mapping[str, R]) -> Iterator[tuple[str, R]]:
     for line in (files(__package__) / f"names.{kind}.tsv").read_text(encoding="utf-8").split("\n"):
         if line:
             key, id, name, generic = line.split("\t")
-            yield key, _as_found(records[id], name, generic)
+            yield key, _as_found(records[id], name if kind == "places" else "", generic)
 
 
 def _as_found(record: Any, name: str, generic: str) -> Any:
     """The record, telling how it was named where that matters."""
     if generic:
         record = record._replace(generic=True)
-    return record._replace(name=name) if name and name != record.name and isinstance(record, Place) else record
+    return record._replace(name=name) if name and name != record.name else record
