@@ -7,7 +7,7 @@ from array import array
 
 from medaccord.records import Document
 
-_INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f]")
+_INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f\u20e3]")
 _SPACES = dict.fromkeys(
     [
         0x09,
@@ -30,7 +30,8 @@ _SPACES = dict.fromkeys(
     " ",
 )
 _BULLET = re.compile(r"(?m)^[ \t]*((?:[^\w\s\"'«»“”„‘’()\[\]#$€₽₸+\-–—−.,:;!?…№@&%/§°<>*|=~^©®]{1,3} ?){1,4})")
-_MIXED = re.compile(r"[^\W\d_]*(?:[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z])[^\W\d_]*")
+_SEAM = re.compile(r"[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z]")
+_WORD = re.compile(r"[^\W\d_]{2,60}")
 _TO_CYRILLIC = str.maketrans("aceopxykABCEHKMOPTXYiI", "асеорхукАВСЕНКМОРТХУіІ")
 _TO_LATIN = str.maketrans("асеорхукАВСЕНКМОРТХУіІ", "aceopxykABCEHKMOPTXYiI")
 
@@ -46,7 +47,7 @@ def reading_text(document: Document) -> tuple[str, array[int]]:
     text, origin = _visible(text, origin)
     text = text.translate(_SPACES)
     text = _BULLET.sub(lambda found: " " * len(found[0]), text)
-    return _MIXED.sub(_one_script, text), origin
+    return _WORD.sub(_one_script, text) if _SEAM.search(text) else text, origin
 
 
 def _content(document: Document) -> tuple[str, array[int]]:
@@ -84,6 +85,8 @@ def _visible(text: str, origin: array[int]) -> tuple[str, array[int]]:
 def _one_script(found: re.Match[str]) -> str:
     """A word of mixed scripts in one of them, where every letter has a twin there."""
     word = found[0]
+    if word.isascii() or not _SEAM.search(word):
+        return word
     cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
     if not re.search("[a-zA-Z]", cyrillic):
         return cyrillic
