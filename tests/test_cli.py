@@ -135,6 +135,16 @@ def test_settings_that_cannot_be_used(
     assert (result.exit_code, result.stderr) == (2, complaint + "\n")
 
 
+@pytest.mark.usefixtures("signed")
+def test_the_demo_sums_up_what_comes_with_the_package(medaccord: Command) -> None:
+    result = medaccord("demo")
+    bundled = len(list((ROOT / "medaccord" / "demo").glob("*.txt")))
+    assert result.exit_code == 0
+    assert f"announcements  {bundled}, " in result.stdout
+    assert "Armenia" in result.stdout.split("Summary")[1]
+    assert "medaccord extract FILE-OR-FOLDER" in result.stdout
+
+
 def test_version(medaccord: Command) -> None:
     assert medaccord("--version").stdout == f"medaccord {package.__version__}\n"
     assert f'version = "{package.__version__}"' in (ROOT / "pyproject.toml").read_text()
