@@ -1,7 +1,8 @@
 """medaccord reads announcements of cooperation in health, medicine and pharma into sourced records.
 
 >>> import medaccord
->>> announcement = medaccord.read("Минздрав Армении и ВОЗ подписали меморандум о вакцинации.", published="2025-03-04")
+>>> text = "Минздрав Армении и компания Velmora подписали меморандум о производстве инсулина."
+>>> announcement = medaccord.read(text, published="2025-03-04")
 >>> [event.stage for event in announcement.events]
 ['signed']
 """

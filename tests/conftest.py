@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from medaccord import plugins
+from medaccord import pipeline, plugins
 from medaccord.cli import app
 from medaccord.records import Announcement, Document, Event, Evidence, Party
 
@@ -32,12 +32,15 @@ def medaccord(monkeypatch: pytest.MonkeyPatch) -> Command:
 
 
 @pytest.fixture
-def signed(monkeypatch: pytest.MonkeyPatch) -> None:
+def signed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """In the place of the extractor one that reads a signing wherever the text says `подписали`."""
     module = ModuleType("signed_extractor")
     module.extract = _signed  # type: ignore[attr-defined]  # a module made here
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(plugins.EXTRACTORS, "rules", module.__name__)
+    pipeline._pipeline.cache_clear()  # what `read` keeps
+    yield
+    pipeline._pipeline.cache_clear()
 
 
 def _signed(document: Document) -> Announcement:
