@@ -78,12 +78,19 @@ class _Mention:
         """Each word in the nominative and as it stands."""
         return list(zip(self.words, _split(self.text), strict=False))
 
+    def telling(self) -> list[str]:
+        """What another mention of the same person shares a word of: not first names, where there is more."""
+        words = [(nom, text) for nom, text in self.forms if len(nom) > 2]
+        rare = [pair for pair in words if not is_first_name(pair[0])] or words
+        return sorted({form for nom, text in rare for form in (nom, *nominatives(text))})
+
 
 def _split(name: str) -> list[str]:
     return [w for w in name.lower().replace("ё", "е").replace(".", ". ").split() if w != "."]
 
 
 _REACH = 40  # tokens at most from a name to what tells of it
+_COMPARED = 20  # mentions of one person at most that a new one is compared with
 _OLD = "1960"  # whoever acted before that year does not act today
 
 
@@ -95,28 +102,34 @@ def _words() -> dict[str, frozenset[str]]:
 
 def people(notes: Notes) -> list[Found[PersonMention]]:
     """Everybody named who acts or speaks, in the order of their first mention by the fullest name."""
-    merged: list[tuple[PersonMention, list[_Mention]]] = []
     mentions = list(_mentions(notes))
-    namesakes = [m for m in mentions if m.eponym]
+    namesakes = _Groups()
     for mention in mentions:
-        if not any(_same(mention, other) for other in namesakes):
-            _merge(merged, mention)
-    found = [_found(notes, person, mentions) for person, mentions in merged if _acts(notes, mentions)]
+        if mention.eponym:
+            namesakes.add(mention)
+    groups = _Groups()
+    for mention in mentions:
+        if namesakes.group_of(mention) is None:
+            groups.add(mention)
+    found = [_found(notes, group) for group in groups.all if _acts(notes, group)]
     return sorted(found, key=lambda f: f.start)
 
 
-def _found(notes: Notes, person: PersonMention, mentions: list[_Mention]) -> Found[PersonMention]:
+def _found(notes: Notes, mentions: list[_Mention]) -> Found[PersonMention]:
     full = max(
         mentions, key=lambda m: (sum(len(w) > 2 for w in m.words), m.case == "Nom", m.role is not None, -m.first)
     )
     role = next((m.role for m in (full, *mentions) if m.role), None)
-    person.name, person.gender = full.name, full.gender
-    if role:
-        person.role, person.office, person.body = role.text, role.office, role.body
-    person.mentions = [(m.first, m.last) for m in mentions]
-    person.speakers = sorted({notes.tokens[m.first].sentence for m in mentions if _is_agent(notes, m)})
-    start, end = notes.span(full.first, full.last)
-    return Found(person, start, end, f"person: {full.role.office if full.role else 'name'}")
+    person = PersonMention(
+        name=full.name,
+        role=role.text if role else None,
+        office=role.office if role else None,
+        body=role.body if role else None,
+        gender=full.gender,
+        mentions=[(m.first, m.last) for m in mentions],
+        speakers=sorted({notes.tokens[m.first].sentence for m in mentions if _is_agent(notes, m)}),
+    )
+    return Found(person, *notes.span(full.first, full.last), f"person: {role.office if role else 'name'}")
 
 
 # ------------------------------------------------------------------------------------------------ names
@@ -465,12 +478,29 @@ def _is_agent(notes: Notes, mention: _Mention) -> bool:
 # ------------------------------------------------------------------------------------------- one person, many mentions
 
 
-def _merge(merged: list[tuple[PersonMention, list[_Mention]]], mention: _Mention) -> None:
-    for _, mentions in merged:
-        if any(_same(mention, other) for other in mentions):
-            mentions.append(mention)
-            return
-    merged.append((PersonMention(mention.name, None, None, None, mention.gender), [mention]))
+class _Groups:
+    """Mentions by person; those that may be the same one are found by a word that they share."""
+
+    def __init__(self) -> None:
+        self.all: list[list[_Mention]] = []
+        self._by_word: dict[str, list[list[_Mention]]] = {}
+
+    def group_of(self, mention: _Mention) -> list[_Mention] | None:
+        """The person that a mention names, if it is known yet."""
+        near = [group for word in mention.telling() for group in self._by_word.get(word, ())]
+        return next((g for g in near if any(_same(mention, other) for other in g[:_COMPARED])), None)
+
+    def add(self, mention: _Mention) -> None:
+        """Puts a mention with its person."""
+        group = self.group_of(mention)
+        if group is None:
+            group = []
+            self.all.append(group)
+        group.append(mention)
+        for word in mention.telling():
+            known = self._by_word.setdefault(word, [])
+            if not any(group is other for other in known[-_COMPARED:]):
+                known.append(group)
 
 
 def _same(a: _Mention, b: _Mention) -> bool:
