@@ -33,7 +33,11 @@ _PURPOSES = {
     "на": frozenset({"device", "service"}),
 }
 _CASE_AFTER = {"по": "Dat", "для": "Gen", "против": "Gen", "от": "Gen", "из": "Gen", "к": "Dat", "на": "Acc"}
-_FIELDS = (None, "service", "disease")  # of medicine: what a centre may be for, beside another: `онкологии и гематологии`
+_FIELDS = (
+    None,
+    "service",
+    "disease",
+)  # of medicine: what a centre may be for, beside another: `онкологии и гематологии`
 _NAMED_KINDS: tuple[ObjectKind, ...] = ("vaccine", "medicine", "device")
 
 

@@ -1,0 +1,95 @@
+"""What an announcement is about, named as a careful reader would."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medaccord.extract.objects import objects
+from medaccord.languages import ru
+
+
+def named(text, kind=None):
+    return [f.value.thing.name for f in objects(ru.notes(text)) if kind in (None, f.value.thing.kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("Под Минском построят завод по выпуску инсулина.", "facility", "завод по выпуску инсулина"),
+        (
+            "В Оше открыли новый детский центр онкологии и гематологии.",
+            "facility",
+            "детский центр онкологии и гематологии",
+        ),
+        ("Речь о строительстве многопрофильной больницы в Ташкенте.", "facility", "многопрофильная больница"),
+        ("Компания поставит шестьдесят аппаратов ИВЛ.", "device", "аппараты ИВЛ"),
+        ("Больница получила пять компьютерных томографов.", "device", "компьютерные томографы"),
+        (
+            "Договор касается поставки расходных материалов для гемодиализа.",
+            "device",
+            "расходные материалы для гемодиализа",
+        ),
+        ("Институт испытывает вакцину против лихорадки денге.", "vaccine", "вакцина против лихорадки денге"),
+        ("Началась поставка вакцины «Вирошилд-2».", "vaccine", "Вирошилд-2"),
+        ("Зарегистрирован препарат Кардиофлекс.", "medicine", "Кардиофлекс"),
+        ("Партнёры наладят выпуск инфузионных растворов.", "medicine", "инфузионные растворы"),
+        ("Завод получил партию орнитуксимаба.", "medicine", "орнитуксимаб"),
+        ("Детей с врождёнными пороками сердца прооперируют.", "disease", "врождённые пороки сердца"),
+        ("План борьбы с туберкулёзом принят.", "disease", "туберкулёз"),
+        ("Начнутся дистанционные консультации.", "service", "дистанционные консультации"),
+    ],
+)
+def test_objects(text, kind, name):
+    assert name in [n.lower() if n.lower() == name else n for n in named(text, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Стороны обсудили вопросы сотрудничества.",
+        "Министр посетил университет и обсудил подготовку кадров.",
+        "Система работает.",
+        "Комплекс мер принят.",
+    ],
+)
+def test_nothing_is_named(text):
+    assert [f.value.thing.name for f in objects(ru.notes(text)) if f.value.salience >= 0.5] == []
+
+
+def test_a_bare_word_takes_the_longer_name_told_elsewhere():
+    assert named("Область и фирма построят завод мазей и гелей. Завод откроют в мае.", "facility") == [
+        "завод мазей и гелей",
+        "завод мазей и гелей",
+    ]
+
+
+def test_a_product_is_known_again_without_its_kind():
+    assert named("Испытана вакцина «Вирошилд-2». «Вирошилд-2» выпустят в мае.", "vaccine") == ["Вирошилд-2"] * 2
+
+
+def test_things_inside_a_name_are_nested():
+    found = objects(ru.notes("Под Минском построят завод по выпуску инсулина."))
+    assert [(f.value.thing.kind, f.value.nested) for f in found] == [("facility", False), ("medicine", True)]
+
+
+def test_what_is_built_or_supplied_is_salient_and_who_acts_is_not():
+    built, actor = (
+        objects(ru.notes(t))[0].value.salience
+        for t in ("Строительство больницы начато.", "Больница планирует встречу.")
+    )
+    assert built > 0.5 > actor
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from("завод вакцина «Альфа» по выпуску против рака для детей и , — больницы ИВЛ . \n".split(" ")),
+        max_size=25,
+    )
+)
+def test_any_words_in_any_order(words):
+    notes = ru.notes(" ".join(words))
+    for found in objects(notes):
+        assert 0 <= found.start < found.end <= len(notes.text)
+        assert found.value.thing.name
+        assert 0 <= found.value.salience <= 1
