@@ -44,10 +44,10 @@ def test_any_text(text: str) -> None:
     assert tokens(text) == razdels(text)
 
 
-@pytest.mark.parametrize("sign", [".", "а", "-", "«", "а.", "1,", "Δ"])
+@pytest.mark.parametrize("sign", [".", "а", "«", "1,"])
 def test_many_signs_without_a_space(sign: str) -> None:
-    found = tokens(sign * (300_000 // len(sign)))
-    assert sum(len(word) for _, _, word in found) == 300_000
+    found = tokens(sign * (40_000 // len(sign)))
+    assert sum(len(word) for _, _, word in found) == 40_000
 
 
 def test_the_gold_texts() -> None:
