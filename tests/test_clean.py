@@ -96,7 +96,8 @@ WEB = f"""<!DOCTYPE html><html><head><title>Открыт центр диализ
 <body><nav><ul><li>Главная</li><li>Новости</li></ul></nav><article><h1>Открыт центр диализа</h1>
 {"".join(f"<p>{line}</p>" for line in STORY.splitlines()[4:] if line)}
 <figure><img src=a.jpg><figcaption>Новый центр, вид с улицы</figcaption></figure></article>
-<aside>В Таразе отремонтируют три моста</aside><footer>Все права защищены</footer><script>var a = "1";</script></body></html>"""
+<aside>В Таразе отремонтируют три моста</aside><footer>Все права защищены</footer><script>var a = "1";</script>
+</body></html>"""
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
@@ -114,16 +115,18 @@ def test_a_web_page_gives_its_announcement(media_type):
 
 def test_an_email_gives_its_subject_body_and_day():
     mail = (
-        "From: press@hospital.example\nSubject: =?utf-8?b?0J7RgtC60YDRi9GC0LjQtQ==?=\nDate: Tue, 12 Mar 2024 10:15:00 +0600\n"
-        "MIME-Version: 1.0\nContent-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: 8bit\n\n"
-    ).encode() + PLAIN.encode("koi8-r")
+        b"From: press@hospital.example\nSubject: =?utf-8?b?0J7RgtC60YDRi9GC0LjQtQ==?=\n"
+        b"Date: Tue, 12 Mar 2024 10:15:00 +0600\nMIME-Version: 1.0\nContent-Type: text/plain; charset=koi8-r\n"
+        b"Content-Transfer-Encoding: 8bit\n\n"
+    ) + PLAIN.encode("koi8-r")
     document = clean(page(mail, media_type="message/rfc822"))
     assert document.text.startswith("Открытие\n\nОбластная больница")
     assert (document.title, document.published) == ("Открытие", "2024-03-12")
 
 
 def test_markdown_loses_its_markup_and_keeps_its_lines():
-    text = "---\ntitle: Центр диализа\ndate: 2024-03-12\n---\n# Центр диализа\n\n**Больница** открыла [центр](http://a.example) на двадцать мест для жителей области."
+    text = "---\ntitle: Центр диализа\ndate: 2024-03-12\n---\n# Центр диализа\n\n"
+    text += "**Больница** открыла [центр](http://a.example) на двадцать мест для жителей области."
     document = clean(page(text, media_type="text/markdown"))
     assert document.text.split("\n")[4] == "Центр диализа"
     assert document.text.endswith("Больница открыла центр на двадцать мест для жителей области.")
@@ -135,38 +138,37 @@ def test_the_readers_date_wins():
     assert (document.published, document.published_span) == ("2024-03-13", None)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "слово " * 900_000,
-        "а" * 5_000_000,
-        "строка текста о сотрудничестве больниц двух стран и регионов.\n" * 80_000,
-        "<p>" * 400_000,
-        "<div>" * 100_000 + "Больницы подписали соглашение." + "</div>" * 100_000,
-        "<html><body>" + "<p>Больницы двух стран подписали соглашение о сотрудничестве." * 30_000,
-        "<" * 1_000_000,
-        "[" * 1_000_000,
-        "\n" * 1_000_000 + "конец",
-        "12.03.2024 " * 100_000,
-        "+7 " * 300_000,
-        "| " * 500_000,
-        "USD 1 " * 200_000,
-        "РџСЂ" * 300_000,
-        "a@" * 500_000,
-        "aа" * 500_000,
-    ],
-    ids=lambda text: text[:12].strip(),
-)
-@pytest.mark.parametrize("media_type", ["text/plain", "text/html", "text/markdown", "message/rfc822"])
-def test_hostile_pages_take_seconds(content, media_type):
+HOSTILE = {
+    "one line of five megabytes": "слово " * 900_000,
+    "one word": "а" * 1_000_000,
+    "one mixed word": "aа" * 500_000,
+    "many lines": "Строка текста о сотрудничестве больниц двух стран.\n" * 20_000,
+    "blank lines": "\n" * 1_000_000 + "конец",
+    "dates": "12.03.2024 " * 90_000,
+    "figures": "+7 " * 300_000,
+    "bars": "| " * 500_000,
+    "addresses": "a@" * 500_000,
+    "mojibake": "РџСЂ" * 250_000,
+    "brackets": "[" * 1_000_000,
+}
+MARKUP = {
+    "open tags": "<p>" * 300_000,
+    "nested": "<div>" * 50_000 + "Больницы подписали соглашение." + "</div>" * 50_000,
+    "endless": "<html><body>" + "<p>Больницы двух стран подписали соглашение о сотрудничестве." * 15_000,
+    "no tags": "<" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, *MARKUP])
+def test_hostile_pages_take_seconds(name):
     start = time.process_time()
+    media = "text/html" if name in MARKUP else "text/plain"
     try:
-        document = clean(page(content, media_type=media_type))
-        reading_text(document)
-        assert len(document.text) <= LIMIT
+        document = clean(page((HOSTILE | MARKUP)[name], media_type=media))
+        assert len(reading_text(document)[0]) <= LIMIT
     except InputError:
-        pass
-    assert time.process_time() - start < 12
+        assert name in {"blank lines", "open tags"}
+    assert time.process_time() - start < 8
 
 
 def test_a_long_text_says_how_much_was_read():
@@ -181,9 +183,11 @@ def test_fifty_megabytes_are_read_as_quickly_as_the_limit():
 
 
 def pages() -> st.SearchStrategy[Page]:
-    pieces = st.sampled_from([*PAGE.split("\n"), *WEB.split(">"), "<", ">", "-", "•", "\u00ad", "\u00a0", "\0", "\ud800", "№ 1", "#я"])
+    pieces = st.sampled_from(
+        [*PAGE.split("\n"), *WEB.split(">"), "<", ">", "-", "•", "\u00ad", "\u00a0", "\0", "\ud800", "№ 1", "#я"]
+    )
     mixed = st.lists(pieces | st.text(max_size=12), max_size=30).map("\n".join)
-    contents = st.text(max_size=300) | st.binary(max_size=300) | mixed
+    contents: st.SearchStrategy[str | bytes] = st.text(max_size=300) | st.binary(max_size=300) | mixed
     media = st.sampled_from(["text/plain", "text/html", "text/markdown", "message/rfc822"])
     return st.builds(page, contents, media_type=media)
 
@@ -193,8 +197,7 @@ def pages() -> st.SearchStrategy[Page]:
 def test_any_page_gives_a_document_or_a_reason(given_page):
     try:
         document = clean(given_page)
-    except InputError as error:
-        assert error.reason
+    except InputError:
         return
     lines = document.text.split("\n")
     kept = {n for first, last in document.content for n in range(first, last + 1)}

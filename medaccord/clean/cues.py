@@ -18,8 +18,8 @@ LANGUAGES = ("ru", "en", "kk", "uz", "be")
 
 _LEAD = re.compile(r"^[^\w#@©]{1,40}")
 _SPACES = re.compile(r"\s+")
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFE0F, 0xFE0E])
-_FOLD = {ord("ё"): "е", ord("ʻ"): "'", ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'"}
+_INVISIBLE = re.compile("[\xad\u200b-\u200d\u2060\ufeff\ufe0e\ufe0f]")
+_APOSTROPHE = re.compile("[ʻ’‘ʼ]")
 
 Phrases = dict[str, list[tuple[str, DropReason]]]
 
@@ -39,8 +39,8 @@ class Cues(NamedTuple):
 
 def key(line: str) -> str:
     """The line as cues are compared: lower case, `ё` as `е`, single spaces, no bullets or emoji before it."""
-    bare = _SPACES.sub(" ", line.translate(_INVISIBLE)).strip()
-    return _LEAD.sub("", bare).lower().translate(_FOLD)
+    bare = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
+    return _folded(_LEAD.sub("", bare))
 
 
 def match(phrases: Phrases, line: str) -> tuple[str, DropReason] | None:
@@ -75,11 +75,11 @@ def cues() -> Cues:
 
 def _entries(section: dict[str, list[str]]) -> list[tuple[str, DropReason]]:
     """(phrase, reason) pairs, the phrase folded as a `key` is."""
-    return [
-        (phrase.lower().translate(_FOLD), cast(DropReason, reason))
-        for reason, phrases in section.items()
-        for phrase in phrases
-    ]
+    return [(_folded(phrase), cast(DropReason, reason)) for reason, phrases in section.items() for phrase in phrases]
+
+
+def _folded(text: str) -> str:
+    return _APOSTROPHE.sub("'", text.lower().replace("ё", "е"))
 
 
 def _first(line: str) -> str:

@@ -37,8 +37,9 @@ _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 # Per mille of the letters of Russian running text, from own counts over tests/gold/dev.
 _FREQUENT = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъ"
-_CODE_PAGES = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
+_CODE_PAGES = ("cp1251", "koi8-r", "cp866")
 _SAMPLE = 20_000
+_SEAM = re.compile(r"[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z]")
 
 
 def decode(data: bytes, source: str) -> tuple[str, tuple[str, ...]]:
@@ -100,7 +101,8 @@ def likeness(text: str) -> float:
     """How much the letters beyond ASCII are those of a language: the mean weight of one, higher is more alike."""
     weights = _weights()
     high = [char for char in text if char > "\x7f"]
-    return sum(weights.get(char, -3.0) for char in high) / max(len(high), 1)
+    seams = len(_SEAM.findall(text))
+    return (sum(weights.get(char, -3.0) for char in high) - 3.0 * seams) / max(len(high), 1)
 
 
 @cache
@@ -115,7 +117,7 @@ def _weights() -> dict[str, float]:
 
 
 _SUSPICIOUS = re.compile(
-    r"(?:[РС][\u0080-\u00bf\u0400-\u045f\u2010-\u2122]){3}|[ÐÑ][\u0080-\u00ff\u0152-\u2122]|[À-ÿ]{4}"
+    r"(?:[РС][\u0080-\u00bf\u0400-\u045f\u2010-\u2122]){3}|[ÐÑ][\u0080-\u00ff\u0152-\u2122]|[\u0080-\u009f\u00a1-\u00ff]{4}"
 )
 
 

@@ -69,7 +69,7 @@ def looks_like_html(text: str) -> bool:
 
 def read(markup: str) -> Web:
     """The page's lines, title, date of publication and frame."""
-    from lxml import etree  # type: ignore[import-untyped]  # lxml comes without types
+    from lxml import etree
     from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -82,9 +82,10 @@ def read(markup: str) -> Web:
     if not text.strip():
         return Web(_stripped(markup), None, None, {})
     frame = {n: reason for n, (line, reason) in enumerate(lines, 1) if reason and line}
+    title, day = _title(tree), _published(tree, markup)
     if len(markup) <= _MAIN_LIMIT and depth <= _DEPTH:
-        frame = _beside_main(tree, lines) | frame
-    return Web(text, _title(tree), _published(tree, markup), frame)
+        frame = _beside_main(tree, lines) | frame  # this changes the tree, so it comes last
+    return Web(text, title, day, frame)
 
 
 def _lines(tree: Any) -> tuple[list[Shown], int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-LANGUAGES = ("ru", "kk", "uz", "be", "en")
 UNKNOWN = "und"
 
 _SAMPLE = 2_000  # characters; more changes nothing on the development gold
@@ -14,8 +13,10 @@ _KAZAKH = re.compile(r"[әңұүһөі]", re.I)
 _UZBEK = re.compile(r"[ўҳ]", re.I)
 _SHARED = re.compile(r"[қғ]", re.I)
 _BELARUSIAN = re.compile(r"[ўі]", re.I)
-_RUSSIAN = re.compile(r"[щъыэ]|и", re.I)
-_UZBEK_LATIN = re.compile(r"\b(?:va|bilan|uchun|bo.?yicha|o['‘’ʻ`]\w+|\w+(?:lik|ning|lari|larini|dagi|ligi))\b", re.I)
+_UZBEK_LATIN = re.compile(
+    r"\b(?:va|bilan|uchun|bo.?yicha|o['‘’ʻ`]\w{1,20}|\w{2,20}(?:lik|ning|lari|larini|dagi|ligi))\b", re.I
+)
+_UZBEK_ENDING = re.compile(r"\w{3,20}(?:da|di|lar|gan|ishi|dan|moqda|ni|ga)\b", re.I)
 _ENGLISH = re.compile(r"\b(?:the|and|of|in|to|for|with|has|was|is)\b", re.I)
 
 
@@ -30,7 +31,8 @@ def detect(text: str) -> str:
         return UNKNOWN
     if cyrillic * 2 >= latin:
         return _cyrillic(sample, cyrillic)
-    return "uz" if len(_UZBEK_LATIN.findall(sample)) > len(_ENGLISH.findall(sample)) else "en"
+    uzbek = 2 * len(_UZBEK_LATIN.findall(sample)) + len(_UZBEK_ENDING.findall(sample))
+    return "uz" if uzbek > 2 * len(_ENGLISH.findall(sample)) + 1 else "en"
 
 
 def _cyrillic(sample: str, letters: int) -> str:

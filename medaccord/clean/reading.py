@@ -8,27 +8,7 @@ from array import array
 from medaccord.records import Document
 
 _INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f\u20e3]")
-_SPACES = dict.fromkeys(
-    [
-        0x09,
-        0x0B,
-        0x0C,
-        0x1C,
-        0x1D,
-        0x1E,
-        0x1F,
-        0x85,
-        0xA0,
-        0x1680,
-        *range(0x2000, 0x200B),
-        0x2028,
-        0x2029,
-        0x202F,
-        0x205F,
-        0x3000,
-    ],
-    " ",
-)
+_SPACES = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _BULLET = re.compile(r"(?m)^[ \t]*((?:[^\w\s\"'«»“”„‘’()\[\]#$€₽₸+\-–—−.,:;!?…№@&%/§°<>*|=~^©®]{1,3} ?){1,4})")
 _SEAM = re.compile(r"[a-zA-Z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][a-zA-Z]")
 _WORD = re.compile(r"[^\W\d_]{2,60}")
@@ -45,7 +25,7 @@ def reading_text(document: Document) -> tuple[str, array[int]]:
     """
     text, origin = _content(document)
     text, origin = _visible(text, origin)
-    text = text.translate(_SPACES)
+    text = _SPACES.sub(" ", text)
     text = _BULLET.sub(lambda found: " " * len(found[0]), text)
     return _WORD.sub(_one_script, text) if _SEAM.search(text) else text, origin
 
