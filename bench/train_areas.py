@@ -21,7 +21,8 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from medaccord.extract.areas import AREAS, LEAST, MOST_NEAR, Run, features, read
+from medaccord.extract.areas import AREAS, LEAST, MOST_NEAR, features, read
+from medaccord.extract.objects import Run
 from medaccord.languages import ru
 from medaccord.languages.notes import Notes
 

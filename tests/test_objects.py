@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medaccord.extract.objects import objects
+from medaccord.extract.objects import about, objects
 from medaccord.languages import ru
 
 
@@ -75,9 +75,17 @@ def test_things_inside_a_name_are_nested():
 def test_what_is_built_or_supplied_is_salient_and_who_acts_is_not():
     built, actor = (
         objects(ru.notes(t))[0].value.salience
-        for t in ("Строительство больницы начато.", "Больница планирует встречу.")
+        for t in ("Строительство больницы начато.", "Областная больница планирует встречу.")
     )
     assert built > 0.5 > actor
+
+
+def test_an_event_gets_the_things_of_its_own_words_and_the_main_ones_of_the_next():
+    notes = ru.notes("Область и фирма построят завод мазей и гелей. Компания поставит томографы. Рядом стоит больница.")
+    runs = [(s.first, s.last) for s in notes.sentences]
+    found = objects(notes)
+    assert [f.value.thing.name for f in about(found, runs[:1])] == ["завод мазей и гелей", "мази", "гели"]
+    assert "больница" not in [f.value.thing.name for f in about(found, runs[:1], runs[1:])]
 
 
 @settings(max_examples=60, deadline=None)

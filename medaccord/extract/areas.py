@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, cast, get_args
 
 from medaccord.extract import cues
 from medaccord.extract.instruments import InstrumentMention, instruments
-from medaccord.extract.objects import Mention, objects
+from medaccord.extract.objects import Mention, Run, objects
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.records import Area
 
@@ -33,9 +33,6 @@ _WORD_WEIGHT = 0.5  # of a plain word beside the cues: more and it learns the te
 _SALIENT = 0.6
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _MONEY = frozenset({"млн", "млрд", "миллион", "миллиард", "тысяча", "тыс"})
-
-Run = tuple[int, int]
-"""Tokens of `Notes.tokens`, the last one excluded: a sentence or a clause."""
 
 
 class AreaCue(NamedTuple):
