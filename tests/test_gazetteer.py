@@ -34,7 +34,7 @@ GAZETTEER = Gazetteer((name_key(name), name) for name in NAMES)
 
 def tokens(text: str) -> list[Token]:
     """Tokens without a tagger: names are found by their words alone."""
-    out = []
+    out: list[Token] = []
     for number, piece in enumerate(s for line in text.split("\n") for s in sentenize(line)):
         for t in tokenize(piece.text):
             i = len(out)

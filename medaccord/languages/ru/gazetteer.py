@@ -44,6 +44,7 @@ _QUOTES = frozenset("«»\"“”„‟‘’'`")
 _PASSED = _QUOTES | {"."}
 _DASHES = frozenset("-–—−‑")
 _LONGEST_ABBREVIATION = 5  # "БРИКС"; longer ones are written as words too: "ЮНИСЕФ", "Юнисеф"
+_NOMINAL = frozenset({"NOUN", "ADJF", "PRTF"})
 _END_OF_CYRILLIC = "\u0530"  # the dictionary chokes on letters far from it: it asks for a name that Unicode has not
 _REMEMBERED = 50_000  # words whose places in a gazetteer are kept
 
@@ -167,9 +168,9 @@ def word_keys(text: str) -> tuple[str, ...]:
     written = morphology.key(text)
     keys = [EXACT + text] if is_abbreviation(text) else []
     keys.append(written)
-    if text[:1].isalpha() and max(text) < _END_OF_CYRILLIC:
+    keys += _forms().get(written, ())
+    if len(text) > 2 and text[0].isalpha() and max(text) < _END_OF_CYRILLIC:  # "В." is no form of "век"
         keys += sorted(morphology.lemmas(text))
-        keys += _forms().get(written, ())
         if text[0].isupper() and not morphology.parses(text.lower())[0].is_known:
             keys += _guessed(written)
     return tuple(dict.fromkeys(keys))
@@ -219,7 +220,8 @@ def best_parse(word: str) -> Any | None:
     options = morphology.parses(word.lower())
     if not options[0].is_known:
         return _best_guess(word.lower(), options)
-    return max(options, key=lambda p: (word[0].isupper() and "Geox" in p.tag, "nomn" in p.tag, p.score))
+    nominal = [p for p in options if p.tag.POS in _NOMINAL and "Apro" not in p.tag]
+    return max(nominal, key=lambda p: (word[0].isupper() and "Geox" in p.tag, "nomn" in p.tag, p.score), default=None)
 
 
 def _best_guess(word: str, options: tuple[Any, ...]) -> Any | None:
