@@ -194,7 +194,7 @@ def name_key(name: str) -> str:
     """A name as a gazetteer keeps it: its words in dictionary form, with a space between.
 
     >>> name_key("Республика Беларусь"), name_key("Минздрав РК"), name_key("рак лёгкого")
-    ('^республика беларусь', '^минздрав =РК', 'рак легкое')
+    ('^республика беларусь', '^минздрав =РК', 'рак легкий')
     """
     words = [t.text for t in tokenize(name) if t.text not in _PASSED]
     mark = CAPITAL if any(w[0].isupper() and not is_abbreviation(w) for w in words) else ""
