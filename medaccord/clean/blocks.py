@@ -45,8 +45,11 @@ _BYLINE = re.compile(
 )
 _TERMINAL = tuple('.!?…;:»"”)')
 _COUNTED = re.compile(r"^\d[\d .,\u00a0]{0,9} [^\W\d_]+(?: [^\W\d_]+)?$")
-_END_MARK = re.compile(r"\s?(?:[-–—]\d{1,2}[-–—]|#{2,3}|\*{1,3})$")
+_END_MARK = re.compile(r"\s?(?:[-–—]\d{1,2}[-–—]|#{2,3}|\*{1,3}|[\U0001f300-\U0001faff\u2600-\u27bf]{1,5}\ufe0f?)$")
 _SENTENCE_END = tuple('.!?…»"”')
+
+_WORDY: tuple[DropReason, ...] = ("rates", "weather", "menu", "clock", "caption", "related")
+"""Reasons whose first words may as well begin a sentence of the announcement."""
 
 SENTENCE = 60  # characters of a line that ends like a sentence and is then taken for prose
 PARAGRAPH = 140  # characters from which any line without separators is prose
@@ -114,6 +117,7 @@ def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
         len(line) <= 4 * SHORT
         and (found := cues.match(words.starts, key))
         and (len(line) <= SHORT or found[1] == "footer")
+        and (found[1] not in _WORDY or not _is_prose(line))
     ):
         return found[1], found[1] == "comment"
     if line.startswith(("©", "(c)", "(С)", "(с)")):
@@ -170,7 +174,7 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
 
 def _is_menu(line: str, key: str, words: cues.Cues) -> bool:
     """Names of sections, side by side."""
-    if key.rstrip(" >:") in words.menu or (key.split(" ", 1)[0] in words.sections and len(key.split()) <= 3):
+    if key.rstrip(" >:") in words.menu or (key.split(" ", 1)[0] in words.sections and len(key.split()) <= 2):
         return True
     if line.endswith(_SENTENCE_END) and not line.endswith("»"):
         return False
@@ -347,6 +351,7 @@ def _is_masthead(lines: list[Line], i: int, headline: int | None) -> bool:
         below.number == lines[0].number + 1
         and not below.date
         and not below.text[0].islower()
+        and (lines[0].text[0].isalnum() or lines[0].text[0] in "«\"")
         and len(_WORD.findall(lines[0].text)) <= 5
         and not lines[0].text.endswith((".", "!", "?", "—", ","))
     )
