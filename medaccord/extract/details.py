@@ -1,28 +1,27 @@
-"""What belongs to which event: dates, documents, sums, things, places and promises, by where they stand."""
+"""What belongs to which event: its time, document, areas, things, places, sums and promises."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, NamedTuple
 
-from medaccord.extract import areas
+from medaccord.extract import areas, belonging, model
 from medaccord.extract.amounts import amounts, looks_aside
 from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
 from medaccord.extract.features import Scene
 from medaccord.extract.instruments import InstrumentMention, instruments
 from medaccord.extract.next_steps import Step, next_steps
-from medaccord.extract.objects import Mention as ThingMention
 from medaccord.extract.objects import objects
-from medaccord.extract.places import Place, places
-from medaccord.extract.predicates import lexicon
+from medaccord.extract.places import places
+from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found
 from medaccord.languages.when import When, resolve, resolve_due
 from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, Thing
 
-T = TypeVar("T")
-SALIENT = 0.5
+LEAST = {"object": 0.4, "place": 0.4, "amount": 0.4, "step": 0.4}
+"""Least probability that a value belongs to an event; by the best F1 in cross-validation."""
 
 
 @dataclass(slots=True)
@@ -36,199 +35,212 @@ class Details:
     objects: list[Found[Thing]] = field(default_factory=list)
     places: list[Found[str]] = field(default_factory=list)
     next_steps: list[Found[NextStep]] = field(default_factory=list)
-    background: bool = False
 
 
-class Zones:
-    """Which draft a place in the text belongs to."""
+class Value(NamedTuple):
+    """One thing, place, sum or promise of a text, with every place that names it."""
 
-    def __init__(self, scene: Scene, drafts: Sequence[Draft]) -> None:
-        self.scene = scene
-        self.drafts = drafts
-        self.notes = scene.notes
-        self.starts = [t.start for t in self.notes.tokens]
-        self.told = sorted(
-            (self.notes.tokens[p.i].sentence, p.i, k) for k, d in enumerate(drafts) for p in d.told
-        )
-        self.side = [_is_background(scene, d) and len(drafts) > 1 for d in drafts]
-
-    def token_at(self, start: int) -> int:
-        """The token that covers a code point."""
-        low, high = 0, len(self.starts) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.starts[middle] <= start else (low, middle - 1)
-        return low
-
-    def owner(self, start: int) -> int | None:
-        """The draft whose clause, sentence or following sentences hold the code point."""
-        if not self.drafts:
-            return None
-        i = self.token_at(start)
-        sentence = self.notes.tokens[i].sentence
-        here = [(abs(anchor - i), k) for s, anchor, k in self.told if s == sentence]
-        if len({k for _, k in here}) > 1:
-            inside = [k for k in dict.fromkeys(k for _, k in here) if any(i in p.clause for p in self.drafts[k].told)]
-            return inside[0] if inside else min(here)[1]
-        if here:
-            return here[0][1]
-        before = [(s, anchor, k) for s, anchor, k in self.told if s < sentence and not (self.side[k] and s < sentence)]
-        if before:
-            return before[-1][2]
-        after = [(s, anchor, k) for s, anchor, k in self.told if s > sentence]
-        return (after or self.told)[0][2]
-
-
-    def runs(self, k: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Token ranges of a draft: what tells it, and the sentences that follow it until another draft begins."""
-        tokens = self.notes.tokens
-        own: list[tuple[int, int]] = []
-        shared = {s for s, _, other in self.told if other != k}
-        mine = {s for s, _, other in self.told if other == k}
-        for p in self.drafts[k].told:
-            s = self.notes.sentences[tokens[p.i].sentence]
-            run = (min(p.clause), max(p.clause) + 1) if s.i in shared else (s.first, s.last)
-            if run not in own:
-                own.append(run)
-        near = []
-        for s in self.notes.sentences:
-            if s.i not in mine and s.i not in shared and self.owner(s.start) == k:
-                near.append((s.first, s.last))
-        return own, near
-
-
-def _is_background(scene: Scene, draft: Draft) -> bool:
-    """Told aside: with «ранее», «напомним», or a past year in its clause."""
-    words = lexicon()["background"]["words"]
-    tokens = [scene.notes.tokens[k] for k in draft.anchor.clause]
-    return any(t.key in ("ранее", "напомним", "раньше", "прежде") for t in tokens) or draft.anchor.form == "participle" and any(t.lemma in words for t in tokens)
+    kind: str
+    """object, place, amount or step."""
+    key: str
+    mentions: list[Found[Any]]
+    tokens: list[int]
+    marks: list[str]
+    """What the trained reader should know of the value itself."""
 
 
 def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None) -> list[Details]:
     """The details of each draft."""
     zones = Zones(scene, drafts)
-    out = [Details(background=side) for side in zones.side]
+    out = [Details() for _ in drafts]
     if not drafts:
         return out
-    whens = dates(scene.notes)
-    _date(scene, drafts, out, whens, published)
-    steps = next_steps(scene.notes)
-    documents = instruments(scene.notes, steps)
-    things = objects(scene.notes)
-    _instrument(scene, drafts, out, documents)
-    _areas(zones, out, areas.read(scene.notes, things, documents))
-    _places(zones, out, places(scene.notes, scene.geo))
-    for k, found in _owned(zones, [a for a in amounts(scene.notes, scene.cast.home) if not looks_aside(scene.notes, a)]):
-        if all(found.value != a.value for a in out[k].amounts):
-            out[k].amounts.append(found)
-    _objects(zones, out, things)
-    _steps(zones, out, steps, whens, published)
+    reading = Reading(zones)
+    _dates(zones, out, reading.whens, published)
+    for k, detail in enumerate(out):
+        _instrument(zones, k, detail, reading.documents)
+        own, near = zones.runs(k)
+        found = areas.choose(zones.notes, own, near, reading.areas)
+        detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in found]
+    for value in reading.values():
+        _give(zones, out, value, reading.whens, published)
     return out
 
 
-def _owned(zones: Zones, found: Iterable[Found[T]]) -> Iterable[tuple[int, Found[T]]]:
+class Reading:
+    """What the readers found in a text, read once for all its events."""
+
+    def __init__(self, zones: Zones) -> None:
+        notes = zones.notes
+        self.zones = zones
+        self.whens = [(f, zones.token_at(f.start)) for f in dates(notes)]
+        self.steps = next_steps(notes)
+        self.documents = instruments(notes, self.steps)
+        self.things = objects(notes)
+        self.areas = areas.read(notes, self.things, self.documents)
+
+    def values(self) -> Iterator[Value]:
+        """Things, places, sums and promises, each once."""
+        yield from self._objects()
+        yield from self._places()
+        yield from self._amounts()
+        yield from self._steps()
+
+    def _objects(self) -> Iterator[Value]:
+        names = [(m.first, m.last) for m in self.zones.scene.cast.mentions if m.form in ("named", "office")]
+        free = [f for f in self.things if not any(a <= f.value.head < b for a, b in names)]
+        for key, found in _grouped(free, lambda f: f.value.thing.name.lower()):
+            salience = max(f.value.salience for f in found)
+            marks = [
+                f"kind={found[0].value.thing.kind}",
+                f"salience={round(salience, 1)}",
+                f"nested={all(f.value.nested for f in found)}",
+                f"rule={found[0].rule[:20]}",
+                f"words={min(len(key.split()), 4)}",
+                f"head={self.zones.notes.tokens[found[0].value.head].lemma}",
+            ]
+            yield Value("object", key, found, [f.value.head for f in found], marks)
+
+    def _places(self) -> Iterator[Value]:
+        found_places = places(self.zones.notes, self.zones.scene.geo)
+        for key, found in _grouped(found_places, lambda f: f.value.name.lower()):
+            roles = sorted({f.value.role for f in found})
+            marks = [f"role={'+'.join(roles)}", *(f"has={r}" for r in roles)]
+            yield Value("place", key, found, [f.value.first for f in found], marks)
+
+    def _amounts(self) -> Iterator[Value]:
+        notes = self.zones.notes
+        for key, found in _grouped(amounts(notes, self.zones.scene.cast.home), lambda f: f"{f.value.value} {f.value.currency}"):
+            aside = all(looks_aside(notes, f) for f in found)
+            yield Value("amount", key, found, [self.zones.token_at(f.start) for f in found], [f"aside={aside}"])
+
+    def _steps(self) -> Iterator[Value]:
+        for f in self.steps:
+            signal = self.zones.notes.tokens[f.value.signal].lemma
+            marks = [f"kind={f.value.kind}", f"ahead={f.value.ahead}", f"strength={f.value.strength}", f"signal={signal}", f"rule={f.rule[:24]}"]
+            yield Value("step", f.value.kind, [f], [self.zones.token_at(f.start)], marks)
+
+
+def _grouped(found: Sequence[Found[Any]], key: Callable[[Found[Any]], str]) -> list[tuple[str, list[Found[Any]]]]:
+    groups: dict[str, list[Found[Any]]] = {}
     for f in found:
-        k = zones.owner(f.start)
-        if k is not None:
-            yield k, f
+        groups.setdefault(key(f), []).append(f)
+    return list(groups.items())
 
 
-def _date(scene: Scene, drafts: Sequence[Draft], out: list[Details], whens: Sequence[Found[When]], published: PartialDate | None) -> None:
-    """The time in the clause, else in the sentence; else the day told before for news of one day; else publication."""
-    current: Found[PartialDate] | None = None
-    zones = Zones(scene, drafts)
-    spans = [(f, zones.token_at(f.start)) for f in whens]
-    for draft, detail in zip(drafts, out, strict=True):
-        own = _own_date(scene, draft, spans, published, current.value if current else published, drafts)
-        if own is not None:
-            detail.date = own
-            if published and own.value[:7] == published[:7] and len(own.value) == 10 and not detail.background:
-                current = own
-        elif detail.background:
-            detail.date = None
-        elif current is not None:
-            detail.date = current
-        elif published:
-            detail.date = Found(published, -1, -1, "date of publication")
-
-
-def _own_date(scene: Scene, draft: Draft, spans: Sequence[tuple[Found[When], int]], published: PartialDate | None, told: PartialDate | None, drafts: Sequence[Draft]) -> Found[PartialDate] | None:
-    tokens = scene.notes.tokens
-    best: tuple[float, Found[PartialDate]] | None = None
-    for p in draft.told:
-        clause = set(p.clause)
-        sentence = tokens[p.i].sentence
-        others = {k for d in drafts if d is not draft for q in d.told for k in q.clause}
-        for found, i in spans:
-            if tokens[i].sentence != sentence or i in others:
-                continue
-            if found.value.deadline or found.value.tense == "future" or found.value.unit == "years":
-                continue
-            value = resolve(found.value, published, tense="past", told=told)
-            if value is None or published and value > published:
-                continue
-            distance = abs(i - p.i) / 100 + (0 if i in clause else 1) + (0 if p is draft.anchor else 0.5)
-            owner = scene.clause_of.get(i)
-            if i not in clause and owner is not None and scene.predicates[owner].modal:
-                continue
-            if best is None or distance < best[0]:
-                best = distance, Found(value, found.start, found.end, found.rule)
-    return best[1] if best else None
-
-
-def _instrument(scene: Scene, drafts: Sequence[Draft], out: list[Details], found: Sequence[Found[InstrumentMention]]) -> None:
-    """The document of the step that makes, drafts or ends it."""
-    tokens = scene.notes.tokens
-    for draft, detail in zip(drafts, out, strict=True):
-        options = []
-        for f in found:
-            if f.value.to_come:
-                continue
-            for p in draft.told:
-                if tokens[f.value.first].sentence != tokens[p.i].sentence:
-                    continue
-                inside = f.value.first in p.clause
-                if draft.stage in ("signed", "drafted", "halted") and (inside or abs(f.value.first - p.i) <= 12):
-                    options.append((not inside, f.value.again, abs(f.value.first - p.i), f))
-        if options:
-            chosen = min(options, key=lambda o: o[:3])[3]
-            detail.instrument = Found(chosen.value.code, chosen.start, chosen.end, chosen.rule)
-
-
-def _areas(zones: Zones, out: list[Details], reading: areas.Reading) -> None:
-    """What the words of each draft speak of: its own sentences, and less those that follow."""
+def _give(zones: Zones, out: list[Details], value: Value, whens: Sequence[tuple[Found[When], int]], published: PartialDate | None) -> None:
+    """Adds the value to each draft that it belongs to."""
+    scorer = model.load(value.kind)
     for k, detail in enumerate(out):
-        own, near = zones.runs(k)
-        detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in areas.choose(zones.notes, own, near, reading)]
-
-
-def _places(zones: Zones, out: list[Details], found: Sequence[Found[Place]]) -> None:
-    """Sites and meeting places; a draft of the same meeting takes the meeting's place from the one before."""
-    for k, f in _owned(zones, [f for f in found if f.value.role in ("site", "meeting")]):
-        if all(f.value.name != p.value for p in out[k].places):
-            out[k].places.append(Found(f.value.name, f.start, f.end, f.rule))
-
-
-def _objects(zones: Zones, out: list[Details], found: Sequence[Found[ThingMention]]) -> None:
-    covered = [(m.first, m.last) for m in zones.scene.cast.mentions if m.form in ("named", "office")]
-    for k, f in _owned(zones, found):
-        thing = f.value
-        if thing.salience < SALIENT or any(a <= thing.head < b for a, b in covered):
+        likely = scorer.probabilities(belonging.of_value(zones, k, value.tokens, value.marks))["yes"]
+        if likely < LEAST[value.kind]:
             continue
-        if all(thing.thing.name.lower() != o.value.name.lower() for o in out[k].objects):
-            out[k].objects.append(Found(thing.thing, f.start, f.end, f.rule))
+        f = min(value.mentions, key=lambda m: (zones.owner(zones.token_at(m.start)) != k, m.start))
+        if value.kind == "object":
+            detail.objects.append(Found(f.value.thing, f.start, f.end, f.rule))
+        elif value.kind == "place":
+            detail.places.append(Found(f.value.name, f.start, f.end, f.rule))
+        elif value.kind == "amount":
+            detail.amounts.append(f)
+        elif all(s.value.kind != f.value.kind for s in detail.next_steps):
+            due = _due(zones, f.value, whens, published, detail.date.value if detail.date else None)
+            detail.next_steps.append(Found(NextStep(kind=f.value.kind, due=due), f.start, f.end, f.rule))
 
 
-def _steps(zones: Zones, out: list[Details], found: Sequence[Found[Step]], whens: Sequence[Found[When]], published: PartialDate | None) -> None:
-    for k, f in _owned(zones, found):
-        step = f.value
-        base = out[k].date.value if out[k].date else published
-        due = None
-        tokens = zones.notes.tokens
-        start, end = tokens[step.first].start, tokens[step.last - 1].end
-        for w in whens:
-            if start <= w.start < end and (value := resolve_due(w.value, published, base)) and (not published or value >= published[: len(value)]):
-                due = value
-                break
-        if all(step.kind != s.value.kind for s in out[k].next_steps):
-            out[k].next_steps.append(Found(NextStep(kind=step.kind, due=due), f.start, f.end, f.rule))
+def _due(zones: Zones, step: Step, whens: Sequence[tuple[Found[When], int]], published: PartialDate | None, base: PartialDate | None) -> PartialDate | None:
+    """The first time in the promise's clause that is not over when it is made."""
+    for found, i in whens:
+        if step.first <= i < step.last:
+            due = resolve_due(found.value, published, base)
+            if due and (not published or due >= published[: len(due)]):
+                return due
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ time and document
+
+
+class Time(NamedTuple):
+    """A date that a draft may have."""
+
+    value: PartialDate | None
+    found: Found[When] | None
+    features: list[str]
+
+
+def _dates(zones: Zones, out: list[Details], whens: Sequence[tuple[Found[When], int]], published: PartialDate | None) -> None:
+    """The likeliest time of each draft, one after the other."""
+    scorer = model.load("date")
+    told: PartialDate | None = None
+    for k, detail in enumerate(out):
+        options = times(zones, k, whens, published, told)
+        best = max(options, key=lambda o: scorer.probabilities(o.features)["yes"], default=None)
+        if best is None or best.value is None:
+            continue
+        if best.found:
+            detail.date = Found(best.value, best.found.start, best.found.end, best.found.rule)
+        else:
+            detail.date = Found(best.value, -1, -1, "date of publication" if best.value == published else "date told before")
+        told = best.value
+
+
+def times(zones: Zones, k: int, whens: Sequence[tuple[Found[When], int]], published: PartialDate | None, told: PartialDate | None) -> list[Time]:
+    """The dates that draft `k` may have: those told, the one of the draft before, the day of publication, none."""
+    draft = zones.drafts[k]
+    out = []
+    context = [f"stage={draft.stage}", f"form={draft.anchor.form}", f"aside={zones.side[k]}", f"first={k == 0}"]
+    rivals = 0
+    for found, i in whens:
+        when = found.value
+        value = resolve(when, published, tense="past", told=told)
+        if value is None or published and value > published:
+            continue
+        marks = [f"unit={when.unit}", f"cue={when.cue}", f"deadline={when.deadline}", f"tense={when.tense}", f"year={when.has_year}", f"rule={found.rule[:16]}", *context]
+        owner = zones.scene.clause_of.get(i)
+        if owner is not None:
+            p = zones.scene.predicates[owner]
+            marks.append(f"clause of {p.form} modal={bool(p.modal)} mine={p in draft.told}")
+        features = belonging.of_value(zones, k, [i], marks)
+        rivals += any(i in p.clause for p in draft.told)
+        out.append(Time(value, found, ["told", *features]))
+    state = [*context, f"rivals={min(rivals, 2)}", f"published={published is not None}"]
+    if published:
+        out.append(Time(published, None, ["published", *(f"published {s}" for s in state), f"published told={_kin(told, published)}"]))
+    if told and told != published:
+        out.append(Time(told, None, ["before", *(f"before {s}" for s in state), f"before kin={_kin(told, published)}", *_alike(zones, k)]))
+    out.append(Time(None, None, ["none", *(f"none {s}" for s in state)]))
+    return out
+
+
+def _kin(told: PartialDate | None, published: PartialDate | None) -> str:
+    """How near the date told before is to the day of publication."""
+    if not told or not published:
+        return "none"
+    return "day" if told == published else "month" if told[:7] == published[:7] else "year" if told[:4] == published[:4] else "far"
+
+
+def _alike(zones: Zones, k: int) -> Iterator[str]:
+    """Whether the draft goes on with the one before."""
+    if k:
+        shared = {id(b) for b in zones.drafts[k].parties} & {id(b) for b in zones.drafts[k - 1].parties}
+        yield f"before parties={len(shared)} same stage={zones.drafts[k].stage == zones.drafts[k - 1].stage}"
+
+
+_MAKING = frozenset(("signed", "drafted", "halted"))
+_BESIDE = 12  # words between the document and the predicate of its sentence, at most
+
+
+def _instrument(zones: Zones, k: int, detail: Details, documents: Sequence[Found[InstrumentMention]]) -> None:
+    """The document of the step that makes, drafts or ends it."""
+    draft = zones.drafts[k]
+    tokens = zones.notes.tokens
+    options = [
+        (f.value.first not in p.clause, f.value.again, abs(f.value.first - p.i), n)
+        for n, f in enumerate(documents)
+        for p in draft.told
+        if draft.stage in _MAKING and not f.value.to_come and tokens[f.value.first].sentence == tokens[p.i].sentence
+    ]
+    best = min((o for o in options if not o[0] or o[2] <= _BESIDE), default=None)
+    if best is not None:
+        f = documents[best[3]]
+        detail.instrument = Found(f.value.code, f.start, f.end, f.rule)
