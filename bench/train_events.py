@@ -18,14 +18,14 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from medaccord.clean import clean, reading_text
+from medaccord.clean import clean
 from medaccord.extract import features, homes, model
 from medaccord.extract import belonging
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Reading, Value, times
 from medaccord.extract.events import Draft
 from medaccord.extract.zones import Zones
-from medaccord.extract.reading import scene_of
+from medaccord.extract.scenes import scene_of
 from medaccord.records import Page
 from medaccord.score import same_name
 
@@ -56,7 +56,7 @@ def cases() -> Iterator[Case]:
         document = clean(page)
         number = int(re.sub(r"\D", "", path.stem) or 0)
         part = ("even", "odd")[number % 2] if path.parent.name == "dev" else ""
-        yield Case(path.stem, part, scene_of(*reading_text(document), settled=False), gold)
+        yield Case(path.stem, part, scene_of(document, settled=False), gold)
 
 
 def located(scene: features.Scene, quote: str) -> range | None:

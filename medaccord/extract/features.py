@@ -206,6 +206,9 @@ def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
     forms = {m.form for m in body.mentions}
     for rule in sorted({m.rule.split(" «")[0].split(" inst_")[0][:14] for m in body.mentions if m.form == "named"}):
         yield f"rule={rule}"
+    if kind in ("region", "state") and all(_is_locative(tokens, m) for m in body.mentions):
+        yield f"only a place {kind}"
+        yield f"only a place at={best}"
     if not forms & {"named", "office"}:
         yield "never named"
         yield f"never named {kind}"
@@ -235,6 +238,11 @@ def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
     if near and not here:
         nearer = {id(b) for b in scene.cast.bodies for m in b.mentions if near[-1].head < m.head < p.i and b is not body}
         yield f"nearer={min(len(nearer), 4)}"
+
+
+def _is_locative(tokens: list[Token], m: Mention) -> bool:
+    """«в Анкаре», «из Бухары»: a place rather than somebody who acts."""
+    return m.form in ("country", "region") and m.first > 0 and tokens[m.first - 1].key in ("в", "во", "из", "на", "под", "близ")
 
 
 def _others(scene: Scene, p: Predicate, body: Body) -> list[Body]:

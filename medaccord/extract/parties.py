@@ -171,6 +171,8 @@ class _Reader:
         tokens = self.tokens
         first = phrases.left_edge(tokens, i, max(self.start_of(i), i - 8))
         end = self.end_of(i)
+        if first > 0 and tokens[first - 1].text in phrases.OPENING and (close := phrases.closing_quote(tokens, first - 1, end)) and close > i + 1:
+            return self.within_quotes(i, first - 1, close, kind)
         last = phrases.right_edge(tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body - {i}, self.places)
         legal = i
         while last < end and last == legal + 1 and tokens[last].text in words("legal_forms"):
@@ -221,6 +223,17 @@ class _Reader:
             return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, f"{lemma} of a country", lemma)
         plural = tokens[i].feats.get("Number") == "Plur"
         return Mention(first, last, i, "group" if plural else "generic", kind, "", None, f"«{lemma}» refers back", lemma)
+
+    def within_quotes(self, i: int, opening: int, close: int, kind: PartyKind) -> Mention:
+        """«Клиника глаза Тханглонг»: the whole of what the quotation marks hold."""
+        start = opening
+        while start > self.start_of(i) and self.tokens[start - 1].text in words("legal_forms"):
+            start -= 1
+        country, _ = self.country_of(opening + 1, close)
+        country = country or self.country_of(start, close + 1)[0]
+        m = Mention(start, close + 1, i, "named", self.refined(i, opening, close, kind), self.inside(opening, close), country, "quoted name with its head", self.tokens[i].lemma)
+        self.bracketed(m)
+        return m
 
     def known_over(self, first: int, i: int, last: int) -> tuple[Match[Any], Any] | None:
         """The known name that covers the head noun `i` and begins within the phrase."""

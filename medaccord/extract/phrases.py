@@ -157,7 +157,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return min(j + 2, end)
     if j == head + 1 and t.text == "-" and j + 1 < end and tokens[j + 1].text.isdigit():
         return j + 2
-    if official and t.key in ("по", "за"):
+    if official and (t.key == "по" and j == head + 1 or t.key == "за"):
         k = nominal(tokens, j + 1, end, "Dat" if t.key == "по" else "Ins")
         return k if k > j + 1 and not any(x.is_title and not x.text.isupper() for x in tokens[j + 1 : k]) else j
     if official and t.key == "в" and tokens[head].lemma in ("служба", "агентство", "инспекция", "комитет", "управление") and j + 2 < end and tokens[j + 1].key in ("сфере", "области"):

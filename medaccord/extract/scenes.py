@@ -1,9 +1,8 @@
-"""From a text to its scene: words, places, mentions, bodies and predicates, in that order."""
+"""From a document to its scene: words, places, people, bodies and predicates, in that order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from medaccord.clean import reading_text
 from medaccord.extract import homes, model
 from medaccord.extract.bodies import cast, speakers
 from medaccord.extract.features import Scene
@@ -12,11 +11,12 @@ from medaccord.extract.parties import mentions
 from medaccord.extract.people import people
 from medaccord.extract.predicates import predicates
 from medaccord.languages.ru import notes as read_notes
+from medaccord.records import Document
 
 
-def scene_of(text: str, origin: Sequence[int], settled: bool = True) -> Scene:
+def scene_of(document: Document, settled: bool = True) -> Scene:
     """What the readers of events look at; `settled`: bodies that say no country are given the likeliest one."""
-    notes = read_notes(text, origin)
+    notes = read_notes(*reading_text(document))
     geo = geography(notes)
     persons = people(notes)
     bodies = cast(notes, geo, mentions(notes, geo))
