@@ -25,12 +25,8 @@ class Linear:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """How likely each class is; they sum to 1. Features that the model does not know count nothing."""
-        totals = list(self.bias)
-        for feature in features:
-            row = self.weights.get(feature)
-            if row is not None:
-                for k, w in enumerate(row):
-                    totals[k] += w
+        rows = filter(None, map(self.weights.get, features))
+        totals = [sum(column) for column in zip(self.bias, *rows, strict=True)]
         top = max(totals)
         powers = [math.exp(t - top) for t in totals]
         whole = sum(powers)
