@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from medaccord.extract import features, homes, model
 from medaccord.extract import belonging
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Reading, Value, times
-from medaccord.extract.events import Draft
+from medaccord.extract.events import NEAREST, Draft, likely_parties, odds
 from medaccord.extract.zones import Zones
 from medaccord.extract.scenes import scene_of
 from medaccord.records import Page
@@ -162,14 +163,39 @@ def date_rows(case: Case) -> Iterator[tuple[list[str], str]]:
         told = event["date"] or told
 
 
-def fit(rows: list[tuple[list[str], str]], strength: float) -> dict[str, Any]:
+def pair_rows(case: Case, party: model.Linear) -> Iterator[tuple[list[str], str, dict[str, float]]]:
+    """Pairs of the likeliest bodies; both must be gold's parties."""
+    history: list[list[Body]] = []
+    for k, event in sorted(anchors(case).items()):
+        p = case.scene.predicates[k]
+        hits = [b for b in case.scene.cast.bodies if any(same_name(g["name"], b.name) for g in event["parties"])]
+        scored = likely_parties(case.scene, p, event["stage"], history[-1] if history else (), party)
+        for (x, a), (y, b) in combinations(scored[:NEAREST], 2):
+            label = "yes" if a in hits and b in hits else "no"
+            yield features.of_pair(case.scene, p, a, b, history), label, odds(x, y)
+        history.append(hits)
+
+
+def out_of_fold(kept: list[Case], folds: int = 4) -> list[tuple[list[str], str, dict[str, float]]]:
+    """Rows of the pair model, the party model never having seen their text."""
+    rows = []
+    for fold in range(folds):
+        seen = [r for n, c in enumerate(kept) if n % folds != fold for r in party_rows(c)]
+        raw = fit(seen, 0.3)
+        party = model.Linear(raw["classes"], raw["bias"], raw["weights"])
+        rows += [r for n, c in enumerate(kept) if n % folds == fold for r in pair_rows(c, party)]
+    return rows
+
+
+def fit(rows: Sequence[tuple[Any, ...]], strength: float) -> dict[str, Any]:
+    """A logistic regression of rows (features, label, numbers); features seen once are left out."""
     vectorizer = DictVectorizer()
-    x = vectorizer.fit_transform([dict.fromkeys(f, 1.0) for f, _ in rows])
-    seen = np.asarray((x > 0).sum(axis=0)).ravel() >= 2
+    x = vectorizer.fit_transform([dict.fromkeys(r[0], 1.0) | (r[2] if len(r) > 2 else {}) for r in rows])
+    seen = np.asarray((x != 0).sum(axis=0)).ravel() >= 2
     x = x[:, seen]
     names = [n for n, s in zip(vectorizer.feature_names_, seen, strict=True) if s]
     fitted = LogisticRegression(C=strength, max_iter=2000)
-    fitted.fit(x, [y for _, y in rows])
+    fitted.fit(x, [r[1] for r in rows])
     weights = fitted.coef_ if len(fitted.classes_) > 2 else np.vstack([-fitted.coef_[0] / 2, fitted.coef_[0] / 2])
     bias = fitted.intercept_ if len(fitted.classes_) > 2 else np.array([-fitted.intercept_[0] / 2, fitted.intercept_[0] / 2])
     return {
@@ -183,6 +209,7 @@ MODELS: dict[str, tuple[Callable[[Case], Iterator[tuple[list[str], str]]], float
     "country": (country_rows, 0.3),
     "stage": (stage_rows, 0.3),
     "party": (party_rows, 0.3),
+    "pair": (party_rows, 0.3),
     "date": (date_rows, 0.3),
     **{kind: (partial(value_rows, kind), 0.3) for kind in ("object", "place", "amount", "step")},
 }
@@ -196,7 +223,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     kept = [c for c in cases() if not args.skip or c.part != args.skip]
     for name, (rows_of, strength) in MODELS.items():
-        rows = [row for case in kept for row in rows_of(case)]
+        rows: list[Any] = out_of_fold(kept) if name == "pair" else [row for case in kept for row in rows_of(case)]
         fitted = fit(rows, strength)
         text = json.dumps(fitted, ensure_ascii=False, indent=0, sort_keys=True)
         (args.out / f"{name}.json").write_text(text + "\n", "utf-8")

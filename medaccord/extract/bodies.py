@@ -299,6 +299,9 @@ def _refers(out: Cast, m: Mention) -> list[Body]:
     same_head = [b for b in named if m.lemma in b.lemmas and m.lemma in _SHARED_HEAD]
     options = same_head or [b for b in named if b.kind in _ANSWERS.get(m.lemma, (m.kind,))]
     chosen = _nearest(options, m.first)
+    if chosen is None and m.name and m.kind != "company":
+        chosen = Body(m.name, m.kind, out.home, stems=stems(m.name), where=m, guessed=True, lemmas={m.lemma})
+        out.bodies.append(chosen)
     return [chosen] if chosen else []
 
 

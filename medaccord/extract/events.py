@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from math import log
 
 from medaccord.extract import features, model
 from medaccord.extract.bodies import Body
@@ -12,8 +14,9 @@ from medaccord.extract.predicates import Predicate
 from medaccord.records import Stage
 
 LIKELY = 0.3  # least probability that a predicate tells an event; best overall F1 on held-out gold
-SECOND = 0.10  # least probability of the second party
-FURTHER = 0.50  # least probability of a third party and more
+NEAREST = 6  # bodies that are worth pairing
+SECOND = 0.05  # least probability of the second party
+FURTHER = 0.55  # least probability of a third party and more
 
 
 @dataclass(slots=True)
@@ -36,8 +39,7 @@ def drafts(scene: Scene) -> list[Draft]:
     """The events of a text, in its order."""
     candidates: list[Draft] = []
     for p in scene.predicates:
-        before = candidates[-1].parties if candidates else ()
-        if candidate := _candidate(scene, p, before):
+        if candidate := _candidate(scene, p, [d.parties for d in candidates]):
             candidates.append(candidate)
     kept: list[Draft] = []
     for candidate in sorted(candidates, key=lambda d: (-d.probability, d.anchor.i)):
@@ -50,33 +52,52 @@ def drafts(scene: Scene) -> list[Draft]:
     return sorted(kept, key=lambda d: d.anchor.i)
 
 
-def _candidate(scene: Scene, p: Predicate, before: Sequence[Body]) -> Draft | None:
+def _candidate(scene: Scene, p: Predicate, history: Sequence[Sequence[Body]]) -> Draft | None:
     probabilities = model.load("stage").probabilities(features.of_predicate(scene, p))
     likely = 1 - probabilities.pop("none")
     if likely < LIKELY:
         return None
     stage: Stage = max(probabilities, key=lambda s: (probabilities[s], s))  # type: ignore[assignment]
-    parties = _parties(scene, p, stage, before)
+    parties = _parties(scene, p, stage, history)
     if len(parties) < 2:
         return None
     number = scene.notes.tokens[p.i].sentence
     return Draft([p], stage, parties, likely, number, {number})
 
 
-def _parties(scene: Scene, p: Predicate, stage: Stage, before: Sequence[Body]) -> list[Body]:
-    """The bodies that take part, as the text first names them."""
-    party = model.load("party")
-    scored = [(party.probabilities(features.of_party(scene, p, b, stage, before))["yes"], b) for b in scene.cast.bodies]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].mentions[0].first))
-    chosen: list[Body] = []
-    for probability, body in scored:
-        least = FURTHER if len(chosen) >= 2 else SECOND
-        if probability < least:
+def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequence[Body]]) -> list[Body]:
+    """The likeliest two bodies that take part together, and further ones that are likely by themselves."""
+    scored = likely_parties(scene, p, stage, history[-1] if history else (), model.load("party"))
+    pair = model.load("pair")
+    best: tuple[float, list[Body]] = (0.0, [])
+    for (x, a), (y, b) in combinations(scored[:NEAREST], 2):
+        if y < SECOND:
             break
-        if body.kind == "state" and any(b.country == body.country for b in chosen):
-            continue
-        chosen.append(body)
+        together = pair.probabilities(features.of_pair(scene, p, a, b, history), odds(x, y))["yes"]
+        if together > best[0]:
+            best = together, [a, b]
+    chosen = best[1]
+    for likely, body in scored:
+        if chosen and likely >= FURTHER and body not in chosen and not _stands_for(body, chosen):
+            chosen.append(body)
     return sorted(chosen, key=lambda b: b.mentions[0].first)
+
+
+def likely_parties(scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear) -> list[tuple[float, Body]]:
+    """Every body with the probability that it takes part, likeliest first."""
+    scored = [(party.probabilities(features.of_party(scene, p, b, stage, before))["yes"], b) for b in scene.cast.bodies]
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1].mentions[0].first))
+
+
+def odds(x: float, y: float) -> dict[str, float]:
+    """The two probabilities as the pair model takes them: summed and least log odds."""
+    a, b = (log(max(v, 1e-4) / max(1 - v, 1e-4)) for v in (x, y))
+    return {"sum of log odds": a + b, "least log odds": min(a, b)}
+
+
+def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
+    """A state beside one of its own bodies."""
+    return body.kind == "state" and any(b.country == body.country for b in chosen)
 
 
 def _same(scene: Scene, a: Draft, b: Draft) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from medaccord.extract.bodies import Body, Cast
 from medaccord.extract.geography import Geography
@@ -28,6 +29,8 @@ class Scene:
     in_sentence: list[list[tuple[Mention, list[Body]]]] = field(default_factory=list)
     clause_of: dict[int, int] = field(default_factory=dict)
     """Token → index of its predicate."""
+    prepositions: dict[int, str] = field(default_factory=dict)
+    """Token → the preposition that hangs on it."""
     order: dict[int, int] = field(default_factory=dict)
     """id(body) → its rank by number of mentions."""
 
@@ -37,6 +40,9 @@ class Scene:
             self.in_sentence[self.notes.tokens[m.head].sentence].append((m, self.cast.meant.get(m.first, [])))
         for k, p in enumerate(self.predicates):
             self.clause_of.update(dict.fromkeys(p.clause, k))
+        for t in self.notes.tokens:
+            if t.pos == "ADP" and t.head != t.i:
+                self.prepositions.setdefault(t.head, t.key)
         ranked = sorted(self.cast.bodies, key=lambda b: (-len(b.mentions), b.mentions[0].first))
         self.order = {id(b): k for k, b in enumerate(ranked)}
 
@@ -131,7 +137,8 @@ def _company_of(scene: Scene, p: Predicate) -> Iterator[str]:
                 in_clause.append(b)
         if inside:
             forms.add(m.form)
-        if scene.notes.tokens[m.head].rel.startswith("nsubj") and scene.notes.tokens[m.head].head == p.i:
+        top, _ = _top(scene.notes.tokens, m)
+        if top.rel.startswith("nsubj") and top.head == p.i:
             subject = m.form
     yield f"clause bodies={min(len(in_clause), 3)}"
     yield f"sentence bodies={min(len(in_sentence), 4)}"
@@ -197,7 +204,7 @@ def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
     for m in inside or here:
         yield f"form={m.form}"
         yield f"form={m.form} kind={kind}"
-        how = _grammar(tokens, m, p)
+        how = _grammar(scene, m, p)
         yield f"how={how}"
         yield f"how={how} form={m.form}"
         yield f"how={how} kind={kind}"
@@ -245,6 +252,68 @@ def _is_locative(tokens: list[Token], m: Mention) -> bool:
     return m.form in ("country", "region") and m.first > 0 and tokens[m.first - 1].key in ("в", "во", "из", "на", "под", "близ")
 
 
+def of_pair(scene: Scene, p: Predicate, a: Body, b: Body, history: Sequence[Sequence[Body]]) -> list[str]:
+    """Features of the question: do these two take part together? `history` are the parties of the events before."""
+    return list(_pair(scene, p, a, b, history))
+
+
+def _pair(scene: Scene, p: Predicate, a: Body, b: Body, history: Sequence[Sequence[Body]]) -> Iterator[str]:
+    countries = "unknown" if not (a.country and b.country) else "same" if a.country == b.country else "two"
+    kinds = "+".join(sorted((a.kind, b.kind)))
+    where = "+".join(sorted((_stands(scene, p, a), _stands(scene, p, b))))
+    yield f"countries={countries}"
+    yield f"kinds={kinds}"
+    yield f"kinds={kinds} countries={countries}"
+    yield f"where={where}"
+    yield f"where={where} countries={countries}"
+    if history:
+        last = history[-1]
+        again = (a in last) + (b in last)
+        yield f"again={again}"
+        yield f"again={again} where={where}"
+    together = sum(1 for parties in history if a in parties and b in parties)
+    apart = sum(1 for parties in history if (a in parties) != (b in parties))
+    yield f"together={min(together, 2)} apart={min(apart, 2)}"
+    ranks = sorted((scene.order[id(a)], scene.order[id(b)]))
+    yield f"ranks={min(ranks[0], 3)}+{min(ranks[1], 4)}"
+    home = scene.cast.home
+    yield f"home={(a.country == home) + (b.country == home)} countries={countries}"
+    if a.stems and b.stems and (a.stems < b.stems or b.stems < a.stems):
+        yield "one name in the other"
+    titled = sum(any(scene.notes.sentences[scene.notes.tokens[m.head].sentence].line == 0 for m in x.mentions) for x in (a, b))
+    yield f"titled={titled}"
+    for link in sorted(_links(scene, p, a, b)):
+        yield f"link={link}"
+
+
+def _stands(scene: Scene, p: Predicate, body: Body) -> str:
+    """Nearest place of a body: the clause, the sentence, or sentences back."""
+    tokens = scene.notes.tokens
+    s = scene.sentence(p).i
+    here = [m for m in body.mentions if tokens[m.head].sentence == s]
+    if any(m.head in p.clause for m in here):
+        return "clause" if any(m.form not in ("group",) for m in here if m.head in p.clause) else "group"
+    if here:
+        return "sentence"
+    back = [s - tokens[m.head].sentence for m in body.mentions if tokens[m.head].sentence < s]
+    return f"back{_bucket(min(back), 1, 3)}" if back else "ahead"
+
+
+def _links(scene: Scene, p: Predicate, a: Body, b: Body) -> set[str]:
+    """What stands between two bodies named in one sentence: «и», «с», «между», a comma."""
+    tokens = scene.notes.tokens
+    s = scene.sentence(p).i
+    mine = sorted(
+        (m.first, m.last, n) for n, x in enumerate((a, b)) for m in x.mentions if tokens[m.head].sentence == s and m.form != "group"
+    )
+    out = set()
+    for (_, end, n), (start, _, other) in pairwise(mine):
+        if n != other and 0 <= start - end <= 6:
+            words = [t.key for t in tokens[end:start] if t.key in ("и", "с", "со", "для", "от", "в", "через", "(", ",", "при")]
+            out.add(f"{' '.join(words[:2]) or 'beside' if start - end < 2 else ' '.join(words[:2])}")
+    return out
+
+
 def _others(scene: Scene, p: Predicate, body: Body) -> list[Body]:
     clause = set(p.clause)
     found: list[Body] = []
@@ -254,14 +323,39 @@ def _others(scene: Scene, p: Predicate, body: Body) -> list[Body]:
     return found
 
 
-def _grammar(tokens: list[Token], m: Mention, p: Predicate) -> str:
-    """How the mention hangs on the predicate: preposition or case, and how far."""
-    t = tokens[m.head]
-    before = tokens[m.first - 1] if m.first > 0 else t
-    prep = before.key if before.pos == "ADP" else next((k.key for k in tokens[max(0, m.first - 4) : m.first] if k.head == t.i and k.pos == "ADP"), "")
-    if t.head == p.i:
-        return f"{t.rel.split(':')[0]}-{prep or t.case}"
-    hops, at = 0, t
+def _grammar(scene: Scene, m: Mention, p: Predicate) -> str:
+    """How the mention hangs on the predicate: relation, preposition or case, and how far."""
+    tokens = scene.notes.tokens
+    top, via = _top(tokens, m)
+    prep = scene.prepositions.get(top.i, "")
+    if not prep and top.i == m.head and m.first > 0 and tokens[m.first - 1].pos == "ADP":
+        prep = tokens[m.first - 1].key
+    rel = top.rel.split(":")[0]
+    hops, at = 0, top
     while at.i != p.i and at.head != at.i and hops < 6:
         at, hops = tokens[at.head], hops + 1
-    return f"{t.rel.split(':')[0]}-{prep or t.case}-{'far' if at.i != p.i else min(hops, 3)}"
+    far = "far" if at.i != p.i else str(min(hops, 3))
+    return f"{rel}-{prep or top.case}-{far}{via}"
+
+
+def _top(tokens: list[Token], m: Mention) -> tuple[Token, str]:
+    """The word by which a mention stands in its clause: «делегация» for «делегация холдинга», the first of «А и Б»."""
+    t, via = tokens[m.head], ""
+    for _ in range(6):
+        up = tokens[t.head]
+        if up.i == t.i or up.sentence != t.sentence:
+            break
+        if t.rel in ("conj", "appos", "flat", "flat:name", "flat:foreign"):
+            t = up
+        elif t.rel == "nmod" and (up.lemma in _REPRESENTATIVES or up.feats.get("Animacy") == "Anim"):
+            t, via = up, " by"
+        else:
+            break
+    return t, via
+
+
+_REPRESENTATIVES = frozenset(
+    "делегация представитель глава директор министр президент руководитель руководство специалист эксперт врач команда бригада "
+    "сотрудник ректор гендиректор посол группа коллегия совет председатель заместитель миссия ученый хирург студент филиал база "
+    "представительство власть подразделение".split()
+)

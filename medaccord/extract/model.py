@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,9 +23,13 @@ class Linear:
         self.bias = bias
         self.weights = weights
 
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """How likely each class is; they sum to 1. Features that the model does not know count nothing."""
-        rows = filter(None, map(self.weights.get, features))
+    def probabilities(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> dict[str, float]:
+        """How likely each class is; they sum to 1. Features that the model does not know count nothing.
+
+        `numbers` are features with a value of their own.
+        """
+        rows = list(filter(None, map(self.weights.get, features)))
+        rows += [[w * value for w in row] for name, value in (numbers or {}).items() if (row := self.weights.get(name))]
         totals = [sum(column) for column in zip(self.bias, *rows, strict=True)]
         top = max(totals)
         powers = [math.exp(t - top) for t in totals]

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from medaccord.extract import phrases
 from medaccord.extract.geography import Geography, GeoMention
 from medaccord.languages.notes import Notes, Token
-from medaccord.languages.ru import names
+from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.gazetteer import Match
 from medaccord.languages.ru.inflection import nominative, place_nominative
 from medaccord.languages.ru.morphology import singular
@@ -74,14 +74,17 @@ _TAILS: tuple[tuple[str, PartyKind], ...] = (
     ("агентство", "government"),
 )
 _ALWAYS_NAMED = ("минздрав", "минпром", "миноб", "минэк", "минсель", "минцифр", "минфин", "минторг", "мид", "мчс", "роспотребнадзор", "росздравнадзор", "минсоц", "миннау", "минприр", "минтруд", "еэк")
+_DIVISIONS = frozenset("штат провинция округ район область".split())
 _OFFICIAL = frozenset(("government", "region", "international", "association", "investor", "research"))
 
 
 def head_kind(t: Token) -> PartyKind | None:
     """The kind of body that a noun names: «институт» research; None where it names none."""
-    if not t.is_word or t.pos in ("VERB", "ADV", "ADP", "PRON", "ADJ"):
+    if not t.is_word or t.pos in ("VERB", "ADV", "ADP", "PRON"):
         return None
     kind = _kinds().get(t.lemma) or _kinds().get(t.key)
+    if t.pos == "ADJ":
+        return kind
     if kind is None and t.lemma in words("centre", "heads"):
         return "hospital"
     if kind is None and len(t.lemma) > 7:
@@ -147,7 +150,7 @@ class _Reader:
     def several(self, i: int, kind: PartyKind) -> list[Mention]:
         """«министерства здравоохранения Армении, Грузии и Беларуси»: one mention for each country."""
         tokens = self.tokens
-        if tokens[i].number != "Plur" or kind not in ("government", "university", "research"):
+        if not (tokens[i].number == "Plur" or tokens[i].number is None and morphology.may_be_plural(tokens[i].text)) or kind not in ("government", "university", "research"):
             return []
         j = phrases.nominal(tokens, i + 1, self.end_of(i), "Gen") if i + 1 not in self.geo.at else i + 1
         while j < self.end_of(i) and j not in self.geo.at and tokens[j].key == "и":
@@ -171,8 +174,9 @@ class _Reader:
         tokens = self.tokens
         first = phrases.left_edge(tokens, i, max(self.start_of(i), i - 8))
         end = self.end_of(i)
-        if first > 0 and tokens[first - 1].text in phrases.OPENING and (close := phrases.closing_quote(tokens, first - 1, end)) and close > i + 1:
-            return self.within_quotes(i, first - 1, close, kind)
+        opening = next((k for k in range(first - 1, max(self.start_of(i), first - 5) - 1, -1) if tokens[k].text in phrases.OPENING), None)
+        if opening is not None and (close := phrases.closing_quote(tokens, opening, end)) and close > i and tokens[opening + 1].is_title:
+            return self.within_quotes(i, opening, close, kind)
         last = phrases.right_edge(tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body - {i}, self.places)
         legal = i
         while last < end and last == legal + 1 and tokens[last].text in words("legal_forms"):
@@ -185,6 +189,8 @@ class _Reader:
             if match.last >= last:
                 return self.of_knowledge(match)
             country = country or record.country
+        if tokens[i].lemma in _DIVISIONS and (g := self.geo.at.get(i + 1)):
+            return Mention(i, g.last, i, "region", "region", "".join(self.between(g.first, g.last)), g.country, "division of a country", "регион")
         quoted = next((k for k in range(i + 1, last) if tokens[k].text in phrases.OPENING), None)
         proper = self.proper_start(first, i)
         lemma = tokens[i].lemma
@@ -222,7 +228,7 @@ class _Reader:
         if where is not None:
             return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, f"{lemma} of a country", lemma)
         plural = tokens[i].feats.get("Number") == "Plur"
-        return Mention(first, last, i, "group" if plural else "generic", kind, "", None, f"«{lemma}» refers back", lemma)
+        return Mention(first, last, i, "group" if plural else "generic", kind, nominative(tokens[first:last]), None, f"«{lemma}» refers back", lemma)
 
     def within_quotes(self, i: int, opening: int, close: int, kind: PartyKind) -> Mention:
         """«Клиника глаза Тханглонг»: the whole of what the quotation marks hold."""
@@ -459,11 +465,18 @@ class _Reader:
         """States and regions by name; whether they act is told by the words around them."""
         for g in self.geo.mentions:
             if g.derived:
+                if g.kind == "region" and self.is_shared(g):
+                    yield Mention(g.first, g.last, g.first, "region", "region", g.name, g.country, "one of several regions", "регион")
                 continue
             if g.kind == "country":
                 yield Mention(g.first, g.last, g.first, "country", "state", g.name, g.country, "country", "страна")
             elif g.kind == "region":
                 yield Mention(g.first, g.last, g.first, "region", "region", place_nominative(self.tokens[g.first : g.last]), g.country, "region", "регион")
+
+    def is_shared(self, g: GeoMention) -> bool:
+        """«Витебская» in «Витебская и Хорезмская области»."""
+        after = self.geo.at.get(g.last + 1)
+        return g.last < len(self.tokens) and self.tokens[g.last].key in ("и", ",") and after is not None and after.kind == "region" and self.tokens[g.first].is_title
 
     def sides(self) -> Iterator[Mention]:
         """«турецкая сторона», «корейские коллеги», «инвесторы из Беларуси», «стороны»."""

@@ -19,6 +19,7 @@ POINTING = frozenset(
     "заинтересованный подведомственный отдельный остальной прочий следующий".split()
 )
 _ANIMATE_FIELDS = frozenset("население ребенок человек мать потребитель инвалид гражданин мигрант дети животное".split())
+_MATTERS = frozenset("вопрос дело контроль надзор сотрудничество управление регулирование чрезвычайный".split())
 _NEVER_INSIDE = frozenset("имя год месяц день встреча сообщение время суббота среда четверг пятница сторона слово ход рамка итог".split())
 
 
@@ -157,7 +158,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return min(j + 2, end)
     if j == head + 1 and t.text == "-" and j + 1 < end and tokens[j + 1].text.isdigit():
         return j + 2
-    if official and (t.key == "по" and j == head + 1 or t.key == "за"):
+    if official and (t.key == "за" or t.key == "по" and (j == head + 1 or j + 1 < end and tokens[j + 1].lemma in _MATTERS)):
         k = nominal(tokens, j + 1, end, "Dat" if t.key == "по" else "Ins")
         return k if k > j + 1 and not any(x.is_title and not x.text.isupper() for x in tokens[j + 1 : k]) else j
     if official and t.key == "в" and tokens[head].lemma in ("служба", "агентство", "инспекция", "комитет", "управление") and j + 2 < end and tokens[j + 1].key in ("сфере", "области"):
@@ -174,7 +175,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return k
     if t.is_word and t.is_title and t.ner == "B-PER" and (j + 1 >= end or not is_person(tokens[j + 1])) and j > head + 1 and tokens[j - 1].case == "Gen" and morphology.may_stand(t.text, "Gen", noun=True):
         return j + 1  # a place that the tagger takes for a person: «медицинских наук Хорасана»
-    if j == head + 1 and t.is_word and t.is_title and not is_person(t) and t.pos in ("PROPN", "X", "NOUN") and not t.case == "Gen" and t.ner[2:] != "LOC":
+    if j == head + 1 and t.is_word and t.is_title and not is_person(t) and t.pos in ("PROPN", "X", "NOUN") and (t.case != "Gen" or t.ner == "I-ORG") and t.ner[2:] != "LOC":
         return j + 1
     return j
 

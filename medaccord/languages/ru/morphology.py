@@ -87,6 +87,12 @@ def is_common(word: str) -> bool:
     return bool(known) and not any("Geox" in p.tag for p in known)
 
 
+def may_be_plural(word: str) -> bool:
+    """Whether the dictionary reads the word as a plural noun, and never as a singular one."""
+    nouns = [p for p in parses(word.lower()) if p.tag.POS == "NOUN"]
+    return any("plur" in p.tag for p in nouns) and not any("sing" in p.tag for p in nouns)
+
+
 def singular(token: Token) -> str:
     """The nominative singular of a noun, capitalised as it stands."""
     reading = next((p for p in parses(token.text.lower()) if p.tag.POS == "NOUN" and "plur" in p.tag), None)
