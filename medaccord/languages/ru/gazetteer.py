@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from razdel import tokenize
 
 from medaccord.languages.notes import Token
 from medaccord.languages.ru import morphology
+from medaccord.languages.ru.dictionary import Parse
 
 _ENDINGS = {
     "ой": ("а",),
@@ -160,7 +161,7 @@ def _unique(items: Iterable[P]) -> list[P]:
     return out
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=_REMEMBERED)
 def word_keys(text: str) -> tuple[str, ...]:
     """What a word of a text may stand for in a name's key, each once: as an abbreviation, as written, by its lemmas."""
     if text in _DASHES:
@@ -215,7 +216,7 @@ def _word_key(word: str) -> str:
     return morphology.key(best.normal_form if best else word)
 
 
-def best_parse(word: str) -> Any | None:
+def best_parse(word: str) -> Parse | None:
     """The reading that a name's word most likely has: a place, else a nominative; None keeps the word as it is."""
     options = morphology.parses(word.lower())
     if not options[0].is_known:
@@ -224,7 +225,7 @@ def best_parse(word: str) -> Any | None:
     return max(nominal, key=lambda p: (word[0].isupper() and "Geox" in p.tag, "nomn" in p.tag, p.score), default=None)
 
 
-def _best_guess(word: str, options: tuple[Any, ...]) -> Any | None:
+def _best_guess(word: str, options: tuple[Parse, ...]) -> Parse | None:
     """A nominative that needs no change, else an adjective or a common noun in the nominative."""
     nominative = [p for p in options if p.tag.POS in {"NOUN", "ADJF"} and "nomn" in p.tag]
     return max(nominative, key=lambda p: (p.normal_form == word, p.score), default=None)

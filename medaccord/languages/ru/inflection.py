@@ -7,9 +7,10 @@ import tomllib
 from collections.abc import Callable, Collection, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from medaccord.languages.notes import Token
+from medaccord.languages.ru.dictionary import Parse
 from medaccord.languages.ru.morphology import key, parses
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
@@ -216,7 +217,7 @@ def _is_abbreviation(text: str) -> bool:
 
 def _parse(
     word: str, kinds: Collection[str], case: str | None, number: str | None, gender: str | None = None
-) -> Any | None:
+) -> Parse | None:
     """pymorphy3's reading of a word that fits best what the tagger says of it."""
     fitting = [p for p in parses(word) if p.tag.POS in kinds]
     cases = _CASE.get(case or "", ())
@@ -234,13 +235,13 @@ def _parse(
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _known(word: str) -> bool:
     """True for a word that the dictionary has."""
     return any(p.is_known for p in parses(word)[:1])
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _inflected(
     word: str,
     kinds: frozenset[str],
@@ -262,7 +263,7 @@ def _inflected(
     return str(form.word) if form else word
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _like(text: str, form: str) -> str:
     """A form with the capitals of the text, and with `ё` only where the text may have it."""
     if len(text) > 1 and text.isupper():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Any
 
 from medaccord.languages.notes import Token
+from medaccord.languages.ru.dictionary import Dictionary, Parse
 
 _POS = {
     "NOUN": ("NOUN",),
@@ -23,20 +23,18 @@ _POS = {
     "PART": ("PRCL", "CONJ"),
 }
 _CASE = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_REMEMBERED = 50_000  # words
 
 
 @cache
-def analyzer() -> Any:
-    """pymorphy3's analyser, made once."""
-    from pymorphy3 import MorphAnalyzer
-
-    return MorphAnalyzer(lang="ru")
+def _dictionary() -> Dictionary:
+    return Dictionary()
 
 
-@lru_cache(maxsize=200_000)
-def parses(word: str) -> tuple[Any, ...]:
-    """pymorphy3's readings of a word, likeliest first."""
-    return tuple(analyzer().parse(word))
+@lru_cache(maxsize=_REMEMBERED)
+def parses(word: str) -> tuple[Parse, ...]:
+    """What the dictionary says that a word may be, likeliest first."""
+    return _dictionary().parses(word)
 
 
 def key(word: str) -> str:
@@ -44,7 +42,7 @@ def key(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def lemma(word: str, pos: str = "", case: str | None = None) -> str:
     """The dictionary form of a word (spelt as `key` does), of the reading that fits the tagger's part of speech."""
     if not word or not word[0].isalpha():
@@ -58,26 +56,27 @@ def lemma(word: str, pos: str = "", case: str | None = None) -> str:
     return key(fitting[0].normal_form) if fitting else key(word)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def lemmas(word: str) -> frozenset[str]:
     """All dictionary forms that a word may have, spelt as `key` does."""
     return frozenset(key(p.normal_form) for p in parses(word.lower())) or frozenset({key(word)})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def may_be(word: str, pos: str) -> bool:
     """Whether the word can be of this pymorphy part of speech (`NOUN`, `ADJF`, …)."""
-    return any(p.tag.POS == pos for p in parses(word.lower()))
+    kinds = {p.tag.POS for p in parses(word.lower())}
+    return pos in kinds
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_REMEMBERED)
 def may_stand(word: str, case: str, noun: bool = False) -> bool:
     """Whether the word (a noun, where `noun`) can stand in this Universal Dependencies case; unknown words may."""
     options = [p for p in parses(word.lower()) if p.tag.POS in (("NOUN",) if noun else ("NOUN", "ADJF", "PRTF"))]
     wanted = _CASE.get(case)
     if wanted is None:
         return False
-    return any(wanted in p.tag or "Fixd" in p.tag or case == "Gen" and "gen2" in p.tag for p in options)
+    return any(wanted in p.tag or "Fixd" in p.tag or (case == "Gen" and "gen2" in p.tag) for p in options)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,0 +1,190 @@
+"""pymorphy3's dictionary of Russian, asked quickly: what a word may be, and its other forms.
+
+The readings are pymorphy3's, in its order. What makes it fast: words that the dictionary has are looked up here and
+nowhere else, each tag is made once with plain attributes, and which form of a paradigm is wanted is found out once for
+all words of that paradigm. Words that it has not are guessed by pymorphy3 itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+_WHOLE = 1_000_000  # pymorphy3 keeps probabilities as whole numbers
+
+
+_Place = tuple[int, int]
+"""Where the dictionary has a form: paradigm and number in it."""
+
+
+class Tag:
+    """What a form is, in OpenCorpora's grammemes: `POS`, `case`, `number`, `gender`; `"Geox" in tag`."""
+
+    __slots__ = ("POS", "case", "gender", "grammemes", "number", "text")
+
+    def __init__(self, tag: Any) -> None:
+        self.text = str(tag)
+        self.grammemes: frozenset[str] = tag.grammemes
+        self.POS = _plain(tag.POS)
+        self.case = _plain(tag.case)
+        self.number = _plain(tag.number)
+        self.gender = _plain(tag.gender)
+
+    def __contains__(self, grammeme: str) -> bool:
+        return grammeme in self.grammemes
+
+
+def _plain(grammeme: Any) -> str | None:
+    """pymorphy3's attributes are strings that are slow to compare."""
+    return None if grammeme is None else "".join(grammeme)
+
+
+class _Form(NamedTuple):
+    """One form of a paradigm: what stands before and after the stem."""
+
+    prefix: str
+    tag: Tag
+    suffix: str
+
+
+class Parse:
+    """One reading of a word."""
+
+    __slots__ = ("_book", "_guess", "_place", "normal_form", "score", "tag", "word")
+
+    def __init__(
+        self, book: Dictionary, word: str, tag: Tag, normal_form: str, place: _Place, guess: Any = None
+    ) -> None:
+        self._book = book
+        self.word = word
+        self.tag = tag
+        self.normal_form = normal_form
+        self.score = 1.0
+        """How likely this reading is among those of the word."""
+        self._place = place
+        self._guess = guess
+        """pymorphy3's own reading, where that guessed this one."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the dictionary has the word."""
+        return self._guess is None or bool(self._guess.is_known)
+
+    def inflect(self, grammemes: set[str]) -> Parse | None:
+        """The form of the word that has these grammemes and differs least in all others; None where there is none."""
+        if self._guess is not None:
+            form = self._guess.inflect(grammemes)
+            return self._book.guessed(form) if form else None
+        place = self._book.form_like(*self._place, frozenset(grammemes))
+        return None if place is None else self._at(place)
+
+    @property
+    def lexeme(self) -> list[Parse]:
+        """All forms of the word."""
+        if self._guess is not None:
+            return [self._book.guessed(form) for form in self._guess.lexeme]
+        return [self._at(k) for k in range(len(self._book.forms(self._place[0])))]
+
+    def _at(self, place: int) -> Parse:
+        """Another form of the word."""
+        forms = self._book.forms(self._place[0])
+        own, other = forms[self._place[1]], forms[place]
+        word = other.prefix + _stem(self.word, own) + other.suffix
+        return Parse(self._book, word, other.tag, self.normal_form, (self._place[0], place))
+
+
+def _stem(word: str, form: _Form) -> str:
+    return word[len(form.prefix) : len(word) - len(form.suffix)]
+
+
+class Dictionary:
+    """The dictionary, made once."""
+
+    def __init__(self) -> None:
+        from pymorphy3 import MorphAnalyzer
+
+        self._morph = MorphAnalyzer(lang="ru")
+        book = self._morph.dictionary
+        self._find = book.words.similar_items
+        self._spellings = self._morph.char_substitutes
+        self._likely = self._morph.prob_estimator.p_t_given_w.get
+        self._raw = book
+        self._forms: dict[int, list[_Form]] = {}
+        self._lemmas: dict[_Place, tuple[Tag, int, int, str, str]] = {}
+        self._tags: dict[str, Tag] = {}
+        self._wanted: dict[tuple[int, int, frozenset[str]], int | None] = {}
+
+    def parses(self, word: str) -> tuple[Parse, ...]:
+        """What a word may be, likeliest first."""
+        lower = word.lower()
+        found = self._find(lower, self._spellings) if word == lower else ()
+        readings = [self._reading(spelt, place) for spelt, places in found for place in places]
+        if not readings:
+            return tuple(self.guessed(parse) for parse in self._morph.parse(word))
+        scores = [self._likely(f"{lower}:{reading.tag.text}", 0) / _WHOLE for reading in readings]
+        if not sum(scores):
+            scores = [1.0 / sum([1.0] * len(readings))] * len(readings)
+        for reading, score in zip(readings, scores, strict=True):
+            reading.score = score
+        return tuple(sorted(readings, key=_score, reverse=True))
+
+    def guessed(self, parse: Any) -> Parse:
+        """A reading that pymorphy3 has guessed."""
+        reading = Parse(self, parse.word, self._tag(parse.tag), parse.normal_form, (-1, -1), parse)
+        reading.score = parse.score
+        return reading
+
+    def forms(self, paradigm: int) -> list[_Form]:
+        """The forms of a paradigm, the dictionary form first."""
+        known = self._forms.get(paradigm)
+        if known is None:
+            rows = self._raw.build_paradigm_info(paradigm)
+            known = self._forms[paradigm] = [_Form(prefix, self._tag(tag), suffix) for prefix, tag, suffix in rows]
+        return known
+
+    def form_like(self, paradigm: int, form: int, wanted: frozenset[str]) -> int | None:
+        """Index of the form that has the wanted grammemes and is else most like another form; None where none has."""
+        key = (paradigm, form, wanted)
+        if key not in self._wanted:
+            self._wanted[key] = self._search(paradigm, form, wanted)
+        return self._wanted[key]
+
+    def _reading(self, word: str, place: _Place) -> Parse:
+        """The reading of a word at its place in the dictionary."""
+        known = self._lemmas.get(place)
+        if known is None:
+            known = self._lemmas[place] = self._lemma(place)
+        tag, before, after, prefix, suffix = known
+        lemma = f"{prefix}{word[before : len(word) - after]}{suffix}" if place[1] else word
+        return Parse(self, word, tag, lemma, place)
+
+    def _lemma(self, place: _Place) -> tuple[Tag, int, int, str, str]:
+        """A form's tag, how much stands before and after its stem, and what stands there in the dictionary form."""
+        row, (paradigm, form) = self._raw.paradigms[place[0]], place
+        prefixes, suffixes, size = self._raw.paradigm_prefixes, self._raw.suffixes, len(row) // 3
+        own = len(prefixes[row[2 * size + form]]), len(suffixes[row[form]])
+        return self._tag(self._raw.build_tag_info(paradigm, form)), *own, prefixes[row[2 * size]], suffixes[row[0]]
+
+    def _tag(self, tag: Any) -> Tag:
+        text = str(tag)
+        known = self._tags.get(text)
+        if known is None:
+            known = self._tags[text] = Tag(tag)
+        return known
+
+    def _search(self, paradigm: int, form: int, wanted: frozenset[str]) -> int | None:
+        forms = self.forms(paradigm)
+        fitting = [k for k, other in enumerate(forms) if wanted <= other.tag.grammemes]
+        kinds = self._morph.TagClass
+        if not fitting:
+            wanted = kinds.fix_rare_cases(wanted)
+            fitting = [k for k, other in enumerate(forms) if wanted <= other.tag.grammemes]
+        ideal = kinds(forms[form].tag.text).updated_grammemes(wanted)
+        return max(fitting, key=lambda k: _likeness(ideal, forms[k].tag.grammemes), default=None)
+
+
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) - 0.1 * len(a ^ b)
+
+
+def _score(parse: Parse) -> float:
+    return parse.score
