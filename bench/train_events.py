@@ -45,7 +45,8 @@ class Case(NamedTuple):
     gold: dict[str, Any]
 
 
-def cases() -> Iterator[Case]:
+def cases(scorer: model.Linear) -> Iterator[Case]:
+    """Every Russian gold text; `scorer` judges the countries of bodies."""
     for path in sorted((ROOT / "tests/gold").rglob("*.json")):
         gold = json.loads(path.read_text("utf-8"))
         text = path.with_suffix(".txt")
@@ -57,7 +58,7 @@ def cases() -> Iterator[Case]:
         document = clean(page)
         number = int(re.sub(r"\D", "", path.stem) or 0)
         part = ("even", "odd")[number % 2] if path.parent.name == "dev" else ""
-        yield Case(path.stem, part, scene_of(document, settled=False), gold)
+        yield Case(path.stem, part, scene_of(document, scorer), gold)
 
 
 def located(scene: features.Scene, quote: str) -> range | None:
@@ -206,7 +207,6 @@ def fit(rows: Sequence[tuple[Any, ...]], strength: float) -> dict[str, Any]:
 
 
 MODELS: dict[str, tuple[Callable[[Case], Iterator[tuple[list[str], str]]], float]] = {
-    "country": (country_rows, 0.3),
     "stage": (stage_rows, 0.3),
     "party": (party_rows, 0.3),
     "pair": (party_rows, 0.3),
@@ -221,16 +221,21 @@ def main() -> None:
     cli.add_argument("--skip", choices=("even", "odd"), help="leave out the development documents of such numbers")
     args = cli.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    kept = [c for c in cases() if not args.skip or c.part != args.skip]
-    for name, (rows_of, strength) in MODELS.items():
-        rows: list[Any] = out_of_fold(kept) if name == "pair" else [row for case in kept for row in rows_of(case)]
+    def kept(scorer: model.Linear) -> list[Case]:
+        return [c for c in cases(scorer) if not args.skip or c.part != args.skip]
+
+    def write(name: str, rows: list[Any], texts: int, strength: float) -> None:
         fitted = fit(rows, strength)
         text = json.dumps(fitted, ensure_ascii=False, indent=0, sort_keys=True)
         (args.out / f"{name}.json").write_text(text + "\n", "utf-8")
-        print(f"{name}: {len(rows)} rows of {len(kept)} texts, {len(fitted['weights'])} features")
-        if name == "country":
-            for case in kept:
-                homes.settle(case.scene.notes, case.scene.geo, case.scene.cast, model.read(args.out / "country.json"))
+        print(f"{name}: {len(rows)} rows of {texts} texts, {len(fitted['weights'])} features")
+
+    unsettled = kept(model.Linear(["no", "yes"], [0.0, 0.0], {}))
+    write("country", [row for case in unsettled for row in country_rows(case)], len(unsettled), 0.3)
+    settled = kept(model.read(args.out / "country.json"))
+    for name, (rows_of, strength) in MODELS.items():
+        rows: list[Any] = out_of_fold(settled) if name == "pair" else [row for case in settled for row in rows_of(case)]
+        write(name, rows, len(settled), strength)
 
 
 if __name__ == "__main__":

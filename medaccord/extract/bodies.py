@@ -48,8 +48,8 @@ class Cast:
     """The announcement's own country."""
 
 
-def cast(notes: Notes, geo: Geography, mentions: Sequence[Mention]) -> Cast:
-    """Bodies in the order in which they are first named."""
+def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
+    """Bodies in the order in which they are first named; the text's own country stands in where none is told."""
     home = _home(geo, mentions)
     bodies: list[Body] = []
     meant: dict[int, list[Body]] = {}
@@ -64,15 +64,18 @@ def cast(notes: Notes, geo: Geography, mentions: Sequence[Mention]) -> Cast:
     for b in bodies:
         if b.country is None and b.kind != "international":
             b.country, b.guessed = home, True
-    out = Cast(bodies, meant, sorted(mentions, key=lambda m: m.first), home)
+    return Cast(bodies, meant, sorted(mentions, key=lambda m: m.first), home)
+
+
+def refer(out: Cast) -> None:
+    """Leads every word that stands for a body to the one it means; countries should be settled before."""
     for m in out.mentions:
-        if m.first not in meant:
-            meant[m.first] = _refers(out, m)
-            for b in meant[m.first]:
+        if m.first not in out.meant:
+            out.meant[m.first] = _refers(out, m)
+            for b in out.meant[m.first]:
                 b.mentions.append(m)
     for b in out.bodies:
         b.mentions.sort(key=lambda m: m.first)
-    return out
 
 
 def speakers(notes: Notes, cast: Cast, people: Sequence[Found[PersonMention]]) -> None:
@@ -314,7 +317,7 @@ def _nearest(options: Sequence[Body], at: int) -> Body | None:
 
 def _side(out: Cast, m: Mention) -> list[Body]:
     """«турецкая сторона»: a body of that country if one is named, else the state; «турецкие инвесторы» may stand as named."""
-    of_country = [b for b in out.bodies if b.country == m.country and b.kind not in ("state",) and not b.guessed]
+    of_country = [b for b in out.bodies if b.country == m.country and b.kind != "state"]
     fitting = [b for b in of_country if m.lemma in b.lemmas or b.kind in _ANSWERS.get(m.lemma, ())] or (of_country if m.lemma in words("sides") and m.lemma not in ("производитель", "компания") else [])
     chosen = _nearest(fitting, m.first)
     if chosen:

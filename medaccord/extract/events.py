@@ -73,6 +73,8 @@ def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequenc
     for (x, a), (y, b) in combinations(scored[:NEAREST], 2):
         if y < SECOND:
             break
+        if _stands_for(a, [b]) or _stands_for(b, [a]):
+            continue
         together = pair.probabilities(features.of_pair(scene, p, a, b, history), odds(x, y))["yes"]
         if together > best[0]:
             best = together, [a, b]

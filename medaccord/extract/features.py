@@ -210,6 +210,10 @@ def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
         yield f"how={how} kind={kind}"
         yield f"how={how} stage={stage} pass={p.passive}"
         yield f"where={'in' if m in inside else 'out'} how={how}"
+        owner = scene.clause_of.get(m.head)
+        if owner is not None and scene.predicates[owner].lemma in lexicon()["speech"]["words"]:
+            yield "in a clause of speech"
+            yield f"in a clause of speech how={how}"
     forms = {m.form for m in body.mentions}
     for rule in sorted({m.rule.split(" «")[0].split(" inst_")[0][:14] for m in body.mentions if m.form == "named"}):
         yield f"rule={rule}"

@@ -194,7 +194,8 @@ class _Reader:
         quoted = next((k for k in range(i + 1, last) if tokens[k].text in phrases.OPENING), None)
         proper = self.proper_start(first, i)
         lemma = tokens[i].lemma
-        rule = f"head noun «{lemma}»"
+        joint = lemma in ("предприятие", "сп") and any(t.lemma == "совместный" or t.text == "СП" for t in tokens[first : i + 1])
+        rule = f"joint venture «{lemma}»" if joint else f"head noun «{lemma}»"
         if quoted is not None and (tokens[i].text in words("legal_forms") or not (proper < i or tokens[i].is_title and i != self.start_of(i))):
             close = phrases.closing_quote(tokens, quoted, end)
             name = self.inside(quoted, close or last)
@@ -385,7 +386,7 @@ class _Reader:
             while last < len(self.tokens) and self.tokens[last].ner == "I-ORG" and self.tokens[last].sentence == self.tokens[k].sentence:
                 last += 1
             run = [t for t in self.tokens[k:last] if t.is_word]
-            if run and run[0].is_title and not all(t.i in self.geo.at for t in run) and len(run[0].text) > 1 and not any(t.lemma in words("media") or t.lemma in words("not_organisation") for t in run) and not any(i in self.geo.at and self.geo.at[i].kind == "country" and last - k == 1 for i in range(k, last)):
+            if run and run[0].is_title and not all(morphology.may_be(t.text, "VERB") for t in run) and not all(t.i in self.geo.at for t in run) and len(run[0].text) > 1 and not any(t.lemma in words("media") or t.lemma in words("not_organisation") for t in run) and not any(i in self.geo.at and self.geo.at[i].kind == "country" and last - k == 1 for i in range(k, last)):
                 before = self.tokens[max(self.start_of(k), k - 2) : k]
                 if not any(t.lemma in words("not_organisation") for t in before):
                     country, _ = self.country_of(k, last)
@@ -470,7 +471,7 @@ class _Reader:
                 continue
             if g.kind == "country":
                 yield Mention(g.first, g.last, g.first, "country", "state", g.name, g.country, "country", "страна")
-            elif g.kind == "region":
+            elif g.kind == "region" or g.kind == "city" and self.tokens[g.first].rel == "nsubj":
                 yield Mention(g.first, g.last, g.first, "region", "region", place_nominative(self.tokens[g.first : g.last]), g.country, "region", "регион")
 
     def is_shared(self, g: GeoMention) -> bool:

@@ -19,6 +19,7 @@ POINTING = frozenset(
     "заинтересованный подведомственный отдельный остальной прочий следующий".split()
 )
 _ANIMATE_FIELDS = frozenset("население ребенок человек мать потребитель инвалид гражданин мигрант дети животное".split())
+_NO_FIELD = frozenset("программа проект мнение слово данные итог случай сообщение информация поручение инициатива просьба приглашение видеосвязь договор соглашение год".split())
 _MATTERS = frozenset("вопрос дело контроль надзор сотрудничество управление регулирование чрезвычайный".split())
 _NEVER_INSIDE = frozenset("имя год месяц день встреча сообщение время суббота среда четверг пятница сторона слово ход рамка итог".split())
 
@@ -160,7 +161,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return j + 2
     if official and (t.key == "за" or t.key == "по" and (j == head + 1 or j + 1 < end and tokens[j + 1].lemma in _MATTERS)):
         k = nominal(tokens, j + 1, end, "Dat" if t.key == "по" else "Ins")
-        return k if k > j + 1 and not any(x.is_title and not x.text.isupper() for x in tokens[j + 1 : k]) else j
+        return k if k > j + 1 and tokens[k - 1].lemma not in _NO_FIELD and not any(x.is_title and not x.text.isupper() for x in tokens[j + 1 : k]) else j
     if official and t.key == "в" and tokens[head].lemma in ("служба", "агентство", "инспекция", "комитет", "управление") and j + 2 < end and tokens[j + 1].key in ("сфере", "области"):
         k = nominal(tokens, j + 2, end, "Gen")
         return k if k > j + 2 else j

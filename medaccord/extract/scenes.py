@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medaccord.clean import reading_text
 from medaccord.extract import homes, model
-from medaccord.extract.bodies import cast, speakers
+from medaccord.extract.bodies import cast, refer, speakers
 from medaccord.extract.features import Scene
 from medaccord.extract.geography import geography
 from medaccord.extract.parties import mentions
@@ -14,13 +14,13 @@ from medaccord.languages.ru import notes as read_notes
 from medaccord.records import Document
 
 
-def scene_of(document: Document, settled: bool = True) -> Scene:
-    """What the readers of events look at; `settled`: bodies that say no country are given the likeliest one."""
+def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:
+    """What the readers of events look at; `scorer` judges the countries of bodies in place of the bundled model."""
     notes = read_notes(*reading_text(document))
     geo = geography(notes)
     persons = people(notes)
-    bodies = cast(notes, geo, mentions(notes, geo))
+    bodies = cast(geo, mentions(notes, geo))
+    homes.settle(notes, geo, bodies, scorer or model.load("country"))
+    refer(bodies)
     speakers(notes, bodies, persons)
-    if settled:
-        homes.settle(notes, geo, bodies, model.load("country"))
     return Scene(notes, geo, bodies, persons, predicates(notes))
