@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from razdel import sentenize, tokenize
+from razdel import sentenize
 
 from medaccord.languages.notes import Notes, Sentence, Token
 from medaccord.languages.ru import morphology, tagger
+from medaccord.languages.ru.tokens import tokens
 
 
 def notes(text: str, origin: Sequence[int] | None = None) -> Notes:
@@ -18,30 +19,16 @@ def notes(text: str, origin: Sequence[int] | None = None) -> Notes:
     """
     text = _unwrapped(text)
     out = Notes(text, origin if origin is not None else range(len(text) + 1))
-    pieces = list(_sentences(text))
-    words = [[(start + t.start, start + t.stop, t.text) for t in tokenize(piece)] for start, piece, _ in pieces]
-    rows = [(piece, row) for piece, row in zip(pieces, words, strict=True) if row]
-    tags = tagger.tag([[w for _, _, w in row] for _, row in rows])
-    for number, ((piece, row), marks) in enumerate(zip(rows, tags, strict=True)):
-        first = len(out.tokens)
-        for (start, end, word), mark in zip(row, marks, strict=True):
-            out.tokens.append(
-                Token(
-                    i=len(out.tokens),
-                    start=start,
-                    end=end,
-                    text=word,
-                    key=morphology.key(word),
-                    lemma=morphology.lemma(word, mark.pos, mark.feats.get("Case")),
-                    pos=mark.pos,
-                    feats=mark.feats,
-                    head=first + mark.head,
-                    rel=mark.rel,
-                    ner=mark.ner,
-                    sentence=number,
-                )
-            )
-        out.sentences.append(Sentence(number, first, len(out.tokens), row[0][0], row[-1][1], piece[2]))
+    pieces = [(start, line, row) for start, piece, line in _sentences(text) if (row := tokens(piece))]
+    tags = tagger.tag([[word for _, _, word in row] for _, _, row in pieces])
+    for number, ((start, line, row), marks) in enumerate(zip(pieces, tags, strict=True)):
+        first = i = len(out.tokens)
+        for (begin, end, word), (pos, feats, head, rel, ner) in zip(row, marks, strict=True):
+            key, lemma = morphology.forms(word, pos, feats.get("Case"))
+            begin, end, head = start + begin, start + end, first + head
+            out.tokens.append(Token(i, begin, end, word, key, lemma, pos, feats, head, rel, ner, number))
+            i += 1
+        out.sentences.append(Sentence(number, first, i, start + row[0][0], start + row[-1][1], line))
     return out
 
 
@@ -76,11 +63,20 @@ _INITIAL = re.compile(r"(?:^|[^\w])(?:[А-ЯЁA-Z]|им|г|обл|ул|акад|
 def _joined(line: str) -> list[tuple[int, int]]:
     """Start and end of the line's sentences; a full stop after an initial or an abbreviation ends none."""
     out: list[tuple[int, int]] = []
-    for s in sentenize(line):
-        if not s.text:
-            continue
+    for start, stop in _split(line):
         if out and _INITIAL.search(line, max(0, out[-1][1] - 8), out[-1][1]):
-            out[-1] = (out[-1][0], s.stop)
+            out[-1] = (out[-1][0], stop)
         else:
-            out.append((s.start, s.stop))
+            out.append((start, stop))
     return out
+
+
+_LONG = 10_000  # signs; the time that razdel needs grows with the square of a line
+_PART = re.compile(rf"\S.{{0,{_LONG - 2}}}(?!\S)|\S.{{0,{_LONG - 2}}}", re.DOTALL)
+
+
+def _split(line: str) -> Iterator[tuple[int, int]]:
+    """Start and end of razdel's sentences; a very long line is cut at white space first."""
+    parts = [m.span() for m in _PART.finditer(line)] if len(line) > _LONG else [(0, len(line))]
+    for first, last in parts:
+        yield from ((first + s.start, first + s.stop) for s in sentenize(line[first:last]) if s.text)

@@ -43,6 +43,11 @@ def key(word: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def forms(word: str, pos: str, case: str | None) -> tuple[str, str]:
+    """The `key` and the `lemma` of a word."""
+    return key(word), lemma(word, pos, case)
+
+
 def lemma(word: str, pos: str = "", case: str | None = None) -> str:
     """The dictionary form of a word (spelt as `key` does), of the reading that fits the tagger's part of speech."""
     if not word or not word[0].isalpha():
