@@ -13,10 +13,11 @@ from medaccord.extract.features import Scene
 from medaccord.extract.predicates import Predicate
 from medaccord.records import Stage
 
-LIKELY = 0.3  # least probability that a predicate tells an event; best overall F1 on held-out gold
+LIKELY = 0.35  # least probability that a predicate tells an event; best overall F1 on held-out gold
+ALONE = 0.12  # least probability of the only event of a text
 NEAREST = 6  # bodies that are worth pairing
 SECOND = 0.05  # least probability of the second party
-FURTHER = 0.55  # least probability of a third party and more
+FURTHER = 0.65  # least probability of a third party and more
 
 
 @dataclass(slots=True)
@@ -37,10 +38,17 @@ class Draft:
 
 def drafts(scene: Scene) -> list[Draft]:
     """The events of a text, in its order."""
+    stage = model.load("stage")
+    scored = [(p, stage.probabilities(features.of_predicate(scene, p))) for p in scene.predicates]
     candidates: list[Draft] = []
-    for p in scene.predicates:
-        if candidate := _candidate(scene, p, [d.parties for d in candidates]):
-            candidates.append(candidate)
+    for least in (LIKELY, ALONE):
+        for p, stages in scored:
+            if 1 - stages["none"] >= least and (draft := _draft(scene, p, stages, [d.parties for d in candidates])):
+                candidates.append(draft)
+        if candidates:
+            break
+    if candidates and candidates[0].probability < LIKELY:
+        candidates = [max(candidates, key=lambda d: d.probability)]
     kept: list[Draft] = []
     for candidate in sorted(candidates, key=lambda d: (-d.probability, d.anchor.i)):
         twin = next((d for d in kept if _same(scene, d, candidate)), None)
@@ -52,17 +60,14 @@ def drafts(scene: Scene) -> list[Draft]:
     return sorted(kept, key=lambda d: d.anchor.i)
 
 
-def _candidate(scene: Scene, p: Predicate, history: Sequence[Sequence[Body]]) -> Draft | None:
-    probabilities = model.load("stage").probabilities(features.of_predicate(scene, p))
-    likely = 1 - probabilities.pop("none")
-    if likely < LIKELY:
-        return None
-    stage: Stage = max(probabilities, key=lambda s: (probabilities[s], s))  # type: ignore[assignment]
+def _draft(scene: Scene, p: Predicate, stages: dict[str, float], history: Sequence[Sequence[Body]]) -> Draft | None:
+    """The event that a predicate tells, where two parties can be found for it."""
+    stage: Stage = max((s for s in stages if s != "none"), key=lambda s: (stages[s], s))  # type: ignore[assignment]
     parties = _parties(scene, p, stage, history)
     if len(parties) < 2:
         return None
     number = scene.notes.tokens[p.i].sentence
-    return Draft([p], stage, parties, likely, number, {number})
+    return Draft([p], stage, parties, 1 - stages["none"], number, {number})
 
 
 def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequence[Body]]) -> list[Body]:
@@ -98,8 +103,10 @@ def odds(x: float, y: float) -> dict[str, float]:
 
 
 def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
-    """A state beside one of its own bodies."""
-    return body.kind == "state" and any(b.country == body.country for b in chosen)
+    """A state beside one of its own bodies, a region beside its government."""
+    if body.kind == "state":
+        return any(b.country == body.country for b in chosen)
+    return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)
 
 
 def _same(scene: Scene, a: Draft, b: Draft) -> bool:
