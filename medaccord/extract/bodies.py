@@ -289,7 +289,7 @@ _ANSWERS = {
     "департамент": ("government",),
     "комитет": ("government",),
 }
-_SHARED_HEAD = frozenset("институт университет центр больница клиника госпиталь банк фонд агентство завод холдинг компания академия комитет управление служба лаборатория".split())
+_SHARED_HEAD = frozenset("нии нмиц комиссия министерство ведомство институт университет центр больница клиника госпиталь банк фонд агентство завод холдинг компания академия комитет управление служба лаборатория".split())
 
 
 def _refers(out: Cast, m: Mention) -> list[Body]:
@@ -299,7 +299,8 @@ def _refers(out: Cast, m: Mention) -> list[Body]:
     if m.form == "side":
         return _side(out, m)
     named = [b for b in out.bodies if b.kind != "state"]
-    same_head = [b for b in named if m.lemma in b.lemmas and m.lemma in _SHARED_HEAD]
+    heads = {"институт", "нии"} if m.lemma in ("институт", "нии") else {m.lemma}
+    same_head = [b for b in named if heads & b.lemmas and m.lemma in _SHARED_HEAD]
     options = same_head or [b for b in named if b.kind in _ANSWERS.get(m.lemma, (m.kind,))]
     chosen = _nearest(options, m.first)
     if chosen is None and m.name and m.kind != "company":

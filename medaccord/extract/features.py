@@ -210,6 +210,9 @@ def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
         yield f"how={how} kind={kind}"
         yield f"how={how} stage={stage} pass={p.passive}"
         yield f"where={'in' if m in inside else 'out'} how={how}"
+        above = tokens[tokens[m.head].head]
+        if above.pos == "NOUN" and above.i != m.head:
+            yield f"of={above.lemma}"
         owner = scene.clause_of.get(m.head)
         if owner is not None and scene.predicates[owner].lemma in lexicon()["speech"]["words"]:
             yield "in a clause of speech"

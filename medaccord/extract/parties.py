@@ -74,6 +74,8 @@ _TAILS: tuple[tuple[str, PartyKind], ...] = (
     ("агентство", "government"),
 )
 _ALWAYS_NAMED = ("минздрав", "минпром", "миноб", "минэк", "минсель", "минцифр", "минфин", "минторг", "мид", "мчс", "роспотребнадзор", "росздравнадзор", "минсоц", "миннау", "минприр", "минтруд", "еэк")
+_BARE = frozenset("нии нмиц нпц ниц гнц рнпц фнц гму".split())
+_LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
 _DIVISIONS = frozenset("штат провинция округ район область".split())
 _OFFICIAL = frozenset(("government", "region", "international", "association", "investor", "research"))
 
@@ -147,6 +149,13 @@ class _Reader:
                 done = mention.last
                 yield mention
 
+    def shorten(self, m: Mention, inner: str) -> None:
+        """«Ереванский медицинский центр «Масис»» goes by «Масис», «НИИ «Барьер»» by both."""
+        m.also.add(inner)
+        if inner and len(m.name.split()) - len(inner.split()) >= _LONG_DESCRIPTION:
+            m.also.add(m.name)
+            m.name = inner
+
     def several(self, i: int, kind: PartyKind) -> list[Mention]:
         """«министерства здравоохранения Армении, Грузии и Беларуси»: one mention for each country."""
         tokens = self.tokens
@@ -175,7 +184,8 @@ class _Reader:
         first = phrases.left_edge(tokens, i, max(self.start_of(i), i - 8))
         end = self.end_of(i)
         opening = next((k for k in range(first - 1, max(self.start_of(i), first - 5) - 1, -1) if tokens[k].text in phrases.OPENING), None)
-        if opening is not None and (close := phrases.closing_quote(tokens, opening, end)) and close > i and tokens[opening + 1].is_title:
+        close = phrases.closing_quote(tokens, opening, end, 9) if opening is not None else None
+        if opening is not None and close and close > i and tokens[opening + 1].is_title and not any(t.pos in ("VERB", "PRON") or t.text in ",:" for t in tokens[opening:close]):
             return self.within_quotes(i, opening, close, kind)
         last = phrases.right_edge(tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body - {i}, self.places)
         legal = i
@@ -212,6 +222,9 @@ class _Reader:
                 return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, rule, lemma)
             name = nominative(tokens[start:last])
             return Mention(first, last, i, "named", kind, name, country, rule + " before a name", lemma)
+        bare = last == i + 1 and first == i
+        if bare and (tokens[i].is_title or lemma in _BARE) and quoted is None and not lemma.startswith(_ALWAYS_NAMED):
+            return Mention(first, last, i, "generic", kind, nominative(tokens[first:last]), None, f"«{lemma}» refers back", lemma)
         is_named = proper < i or tail_named or lemma.startswith(_ALWAYS_NAMED) or tokens[i].text.isupper() and len(tokens[i].text) > 2 or "№" in (t.text for t in tokens[i:last])
         if not is_named and tokens[i].is_title and kind in ("government", "region", "university", "research", "hospital") and (last > i + 1 or i != self.start_of(i)):
             is_named = True
@@ -223,7 +236,7 @@ class _Reader:
                 start = self.lower_start(first, i)
             m = Mention(first, last, i, "named", kind, self.tidy(nominative(tokens[start:last])), country, rule, lemma)
             if quoted is not None and (close := phrases.closing_quote(tokens, quoted, end)):
-                m.also.add(self.inside(quoted, close))
+                self.shorten(m, self.inside(quoted, close))
             self.bracketed(m)
             return m
         if where is not None:
@@ -401,7 +414,7 @@ class _Reader:
                 k += 1
                 continue
             last = k + 1
-            while last < len(self.tokens) and self.tokens[last].sentence == self.tokens[k].sentence and (_latin_title(self.tokens[last]) or self.tokens[last].text in ("del", "de", "of", "and", "&")):
+            while last < len(self.tokens) and self.tokens[last].sentence == self.tokens[k].sentence and (_latin_title(self.tokens[last]) or self.tokens[last].key in phrases.LATIN_LINKS):
                 last += 1
             before = self.tokens[max(self.start_of(k), k - 2) : k]
             if last - k >= 2 and not any(t.lemma in words("not_organisation") for t in before) and not any(t.lemma in words("media") for t in self.tokens[k:last]):

@@ -11,12 +11,14 @@ from medaccord.languages.ru import morphology
 OPENING, CLOSING = "«“„\"", "»”“\""
 LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9'’.&-]*")
 
+LATIN_LINKS = frozenset("del de da do di la of and & und et für y i".split())
+
 # Adjectives that point or count: never the beginning of a name.
 POINTING = frozenset(
     "этот тот данный такой весь каждый другой свой наш ваш их его ее один который сам самый некоторый многие новый "
     "будущий крупный ведущий местный зарубежный иностранный соответствующий бывший нынешний собственный профильный "
     "крупнейший известный указанный названный совместный же третий второй четвертый оба два три четыре пять шесть "
-    "заинтересованный подведомственный отдельный остальной прочий следующий".split()
+    "заинтересованный аналогичный подобный подведомственный отдельный остальной прочий следующий".split()
 )
 _ANIMATE_FIELDS = frozenset("население ребенок человек мать потребитель инвалид гражданин мигрант дети животное".split())
 _NO_FIELD = frozenset("программа проект мнение слово данные итог случай сообщение информация поручение инициатива просьба приглашение видеосвязь договор соглашение год".split())
@@ -171,6 +173,8 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return j
     if LATIN.fullmatch(t.text) and t.is_title and not is_person(t):
         return j + 1
+    if t.key in LATIN_LINKS and j > head + 1 and j + 1 < end and LATIN.fullmatch(tokens[j - 1].text) and LATIN.fullmatch(tokens[j + 1].text):
+        return j + 2
     k = nominal(tokens, j, end, "Gen")
     if k > j:
         return k
