@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from medaccord import knowledge
 from medaccord.extract.geography import Geography
 from medaccord.extract.parties import Mention, lexicon, words
 from medaccord.extract.people import PersonMention
@@ -335,9 +336,7 @@ def _side(out: Cast, m: Mention) -> list[Body]:
 
 
 def _country_name(code: str | None) -> str:
-    from medaccord.knowledge import countries
-
-    return next((c.name for c in countries().values() if c.code == code), code or "")
+    return next((c.name for c in knowledge.countries().values() if c.code == code), code or "")
 
 
 def _group(out: Cast, m: Mention) -> list[Body]:

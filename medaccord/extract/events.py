@@ -92,7 +92,8 @@ def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequenc
 
 def likely_parties(scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear) -> list[tuple[float, Body]]:
     """Every body with the probability that it takes part, likeliest first."""
-    scored = [(party.probabilities(features.of_party(scene, p, b, stage, before))["yes"], b) for b in scene.cast.bodies]
+    bodies = [b for b in scene.cast.bodies if b.kind != "region" or not features.is_only_place(scene, b)]
+    scored = [(party.probabilities(features.of_party(scene, p, b, stage, before))["yes"], b) for b in bodies]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].mentions[0].first))
 
 

@@ -220,7 +220,7 @@ def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
     forms = {m.form for m in body.mentions}
     for rule in sorted({m.rule.split(" «")[0].split(" inst_")[0][:14] for m in body.mentions if m.form == "named"}):
         yield f"rule={rule}"
-    if kind in ("region", "state") and all(_is_locative(tokens, m) for m in body.mentions):
+    if kind == "state" and is_only_place(scene, body):
         yield f"only a place {kind}"
         yield f"only a place at={best}"
     if not forms & {"named", "office"}:
@@ -252,6 +252,11 @@ def _party(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
     if near and not here:
         nearer = {id(b) for b in scene.cast.bodies for m in b.mentions if near[-1].head < m.head < p.i and b is not body}
         yield f"nearer={min(len(nearer), 4)}"
+
+
+def is_only_place(scene: Scene, body: Body) -> bool:
+    """Whether a country or region is only said to be where something is."""
+    return body.kind in ("state", "region") and all(_is_locative(scene.notes.tokens, m) for m in body.mentions)
 
 
 def _is_locative(tokens: list[Token], m: Mention) -> bool:

@@ -7,15 +7,17 @@ Names are given in the nominative, without legal form and quotation marks (guide
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from medaccord import knowledge
 from medaccord.extract import phrases
 from medaccord.extract.geography import Geography, GeoMention
-from medaccord.languages.notes import Notes, Token
+from medaccord.extract.people import PersonMention
+from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.gazetteer import Match
 from medaccord.languages.ru.inflection import nominative, place_nominative
@@ -109,7 +111,9 @@ class _Reader:
         self.is_body = frozenset(self.heads) | frozenset(self.bodies)
         self.places = {g.first: g.last for g in geo.mentions if not g.derived}
 
-    def read(self) -> list[Mention]:
+    def read(self, leaders: Sequence[Mention]) -> list[Mention]:
+        for mention in leaders:
+            self.keep(mention)
         for step in (self.phrases, self.known_bodies, self.quoted, self.offices, self.latin, self.tagged, self.countries, self.sides):
             for mention in step():
                 self.keep(mention)
@@ -510,6 +514,23 @@ class _Reader:
                 yield Mention(first, last, t.i, "group", "state", "", None, "all parties met before", t.lemma)
 
 
+_STATESMEN = frozenset("президент премьер премьер-министр глава лидер канцлер эмир король".split())
+
+
+def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
+    """Leaders who meet make their states the parties (guideline, decision 23)."""
+    found = []
+    for person in (f.value for f in people):
+        parts = person.name.split()
+        country, name = knowledge.leaders().get(parts[-1].lower(), ("", ""))
+        if not country or person.office not in (None, *_STATESMEN) or parts[0] not in (name.split()[0], parts[-1]):
+            continue
+        state = next(c.name for c in knowledge.countries().values() if c.code == country)
+        for first, last in person.mentions:
+            found.append(Mention(first, last, first, "office", "state", state, country, f"{name} leads the state", "страна"))
+    return found
+
+
 _QUOTES = str.maketrans("", "", "«»\"“”„")
 
 
@@ -517,6 +538,6 @@ def _latin_title(t: Token) -> bool:
     return t.text[0].isupper() and phrases.LATIN.fullmatch(t.text) is not None and not t.text.isdigit() and len(t.text) > 1
 
 
-def mentions(notes: Notes, geo: Geography) -> list[Mention]:
+def mentions(notes: Notes, geo: Geography, people: Sequence[Found[PersonMention]]) -> list[Mention]:
     """All mentions in the order of the text; none overlaps another."""
-    return _Reader(notes, geo).read()
+    return _Reader(notes, geo).read(leaders(people))

@@ -19,7 +19,7 @@ def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:
     notes = read_notes(*reading_text(document))
     geo = geography(notes)
     persons = people(notes)
-    bodies = cast(geo, mentions(notes, geo))
+    bodies = cast(geo, mentions(notes, geo, persons))
     homes.settle(notes, geo, bodies, scorer or model.load("country"))
     refer(bodies)
     speakers(notes, bodies, persons)

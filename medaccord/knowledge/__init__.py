@@ -188,6 +188,12 @@ def topics() -> dict[str, Topic]:
     return {r[0]: Topic(r[0], cast(ObjectKind, r[1]), r[2] or None, r[3], _items(r[4])) for r in _rows("topics")}
 
 
+@cache
+def leaders() -> dict[str, tuple[str, str]]:
+    """Country code and full name of heads of state and government since about 2010, by surname in lower case."""
+    return {name.split()[-1].lower(): (country, name) for name, country in _rows("leaders")}
+
+
 def _rows(table: str) -> Iterator[list[str]]:
     """The cells of a table's rows, without its header."""
     lines = (files(__package__) / f"{table}.tsv").read_text(encoding="utf-8").split("\n")
