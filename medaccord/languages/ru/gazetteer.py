@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from razdel import tokenize
 
@@ -64,15 +64,20 @@ class _Node(Generic[P]):
     __slots__ = ("ends", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node[P]] = {}
-        self.ends: list[tuple[bool, P]] = []
+        self.next: dict[str, _Node[P]] = _NOWHERE
+        self.ends: tuple[tuple[bool, P], ...] = ()
 
     def add(self, words: Iterable[str], capital: bool, payload: P) -> None:
         node = self
         for word in words:
+            if node.next is _NOWHERE:
+                node.next = {}
             node = node.next.setdefault(word, _Node())
         if (capital, payload) not in node.ends:
-            node.ends.append((capital, payload))
+            node.ends = (*node.ends, (capital, payload))
+
+
+_NOWHERE: dict[str, Any] = {}  # most nodes are ends
 
 
 class Gazetteer(Generic[P]):
@@ -82,11 +87,17 @@ class Gazetteer(Generic[P]):
     """
 
     def __init__(self, rows: Iterable[tuple[str, P]]) -> None:
-        self._rows: dict[str, list[tuple[str, P]]] = {}
+        self._names: list[str] = []
+        self._payloads: list[P] = []
+        places: dict[str, list[int]] = {}
         for name, payload in rows:
             if name:
                 first = name.removeprefix(CAPITAL).split(" ", 1)[0]
-                self._rows.setdefault(first, []).append((name, payload))
+                places.setdefault(first, []).append(len(self._names))
+                self._names.append(name)
+                self._payloads.append(payload)
+        # tuples of numbers, since Python's garbage collection looks through all others again and again
+        self._rows = {first: tuple(numbers) for first, numbers in places.items()}
         self._nodes: dict[str, _Node[P]] = {}
         self._starts: dict[str, tuple[_Node[P], ...]] = {}
 
@@ -94,27 +105,24 @@ class Gazetteer(Generic[P]):
         """The names in the text, in order: the leftmost, of those the longest; they never overlap."""
         found = []
         free = 0
-        known = self._starts
+        known = self._starts.get
         for i, token in enumerate(tokens):
-            if i < free:
-                continue
-            nodes = known.get(token.text)
+            nodes = known(token.text)
             if nodes is None:
                 nodes = self._begin(token.text)
-            if nodes and (match := _longest(tokens, i, nodes)):
+            if nodes and i >= free and (match := _longest(tokens, i, nodes)):
                 found.append(match)
                 free = match.last
         return found
 
     def __len__(self) -> int:
         """How many rows it was made from."""
-        return sum(map(len, self._rows.values()))
+        return len(self._names)
 
     def _begin(self, text: str) -> tuple[_Node[P], ...]:
         """Where names that begin with this word lead; remembered for the next time."""
-        keys = word_keys(text)
-        known = not self._rows.keys().isdisjoint(keys)
-        nodes = tuple(self._node(word) for word in keys if word in self._rows) if known else ()
+        rows = self._rows
+        nodes = tuple([self._node(word) for word in word_keys(text) if word in rows])
         if len(self._starts) < _REMEMBERED:
             self._starts[text] = nodes
         return nodes
@@ -122,8 +130,9 @@ class Gazetteer(Generic[P]):
     def _node(self, first: str) -> _Node[P]:
         if (node := self._nodes.get(first)) is None:
             node = self._nodes[first] = _Node()
-            for name, payload in self._rows[first]:
-                node.add(name.split(" ")[1:], name.startswith(CAPITAL), payload)
+            for k in self._rows[first]:
+                name = self._names[k]
+                node.add(name.split(" ")[1:], name.startswith(CAPITAL), self._payloads[k])
         return node
 
 
@@ -137,6 +146,8 @@ def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -
         ends = [payload for node in nodes for needs, payload in node.ends if capital or not needs]
         if ends:
             best = Match(first, _closed(tokens, last) if quoted else last, tuple(_unique(ends)))
+        if not any([node.next for node in nodes]):
+            break
         while last < size and tokens[last].text in _PASSED:
             quoted = quoted or tokens[last].text in _QUOTES
             last += 1

@@ -61,7 +61,6 @@ def lemma(word: str, pos: str = "", case: str | None = None) -> str:
     return key(fitting[0].normal_form) if fitting else key(word)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def lemmas(word: str) -> frozenset[str]:
     """All dictionary forms that a word may have, spelt as `key` does."""
     return frozenset(key(p.normal_form) for p in parses(word.lower())) or frozenset({key(word)})

@@ -114,7 +114,9 @@ class _Morph:
         self._tags = [_parsed(label) for label in network.labels]
 
     def __call__(self, x: Floats) -> list[tuple[str, dict[str, str]]]:
-        best = (x @ self._weight + self._bias).argmax(-1)
+        scores = x @ self._weight
+        scores += self._bias
+        best = scores.argmax(-1)
         return [self._tags[k] for k in best.tolist()]
 
 
@@ -202,7 +204,7 @@ class _Names:
         for step in range(1, len(scores)):
             count = running[step]
             reached = scores[step - 1, :, None, :count] + moves
-            scores[step, :, :count] += reached.max(0)
+            scores[step, :, :count] += np.maximum.reduce(reached)
         return scores
 
     def _path(self, totals: Floats, running: list[int]) -> NDArray[np.int64]:
@@ -223,4 +225,6 @@ def _linear(network: Network, place: str) -> tuple[Floats, Floats]:
 
 
 def _rectified(x: Floats, weight: Floats, bias: Floats) -> Floats:
-    return np.asarray(np.maximum(x @ weight + bias, 0))
+    out = x @ weight
+    out += bias
+    return np.asarray(np.maximum(out, 0, out=out))

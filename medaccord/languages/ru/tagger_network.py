@@ -42,7 +42,7 @@ class Rows:
         self._projected = np.zeros((_BLOCK, self._projection.shape[1]), self._projection.dtype)
         self._rows = np.zeros((capacity, self._projection.shape[1]), np.float32)
         self._met = np.zeros(capacity, np.int64)
-        self._codes: dict[str, int] = {}
+        self._codes: dict[str | None, int] = {None: _EMPTY}
         self._place: dict[int, int] = {_EMPTY: 0}
         self._holder = [_EMPTY] * capacity
         self._free = list(range(capacity - 1, 0, -1))
@@ -50,7 +50,7 @@ class Rows:
 
     def take(self, words: Sequence[str | None]) -> Floats:
         """Word by network by neighbour by what it adds; None is an empty row. At most `capacity` different words."""
-        codes = [self._code(word) for word in words]
+        codes = [self._code(word) if code is None else code for word, code in zip(words, map(self._codes.get, words))]
         places = self._known(codes)
         if places is None:
             self._learn(codes)
@@ -67,17 +67,15 @@ class Rows:
             return None
 
     def _code(self, word: str | None) -> int:
-        """One number for a word's vector and its shape."""
+        """One number for a new word's vector and its shape."""
         if word is None:
             return _EMPTY
-        code = self._codes.get(word)
-        if code is None:
-            known = self._words.ids.get(word.lower(), self._words.unknown)
-            code = known * len(self._shapes) + self._shapes[shape(word)]
-            if len(word) <= _LONG:
-                if len(self._codes) >= 4 * len(self._holder):
-                    self._codes.clear()
-                self._codes[word] = code
+        known = self._words.ids.get(word.lower(), self._words.unknown)
+        code = known * len(self._shapes) + self._shapes[shape(word)]
+        if len(word) <= _LONG:
+            if len(self._codes) >= 4 * len(self._holder):
+                self._codes = {None: _EMPTY}
+            self._codes[word] = code
         return code
 
     def _learn(self, codes: list[int]) -> None:
@@ -88,7 +86,7 @@ class Rows:
         for first in range(0, len(new), _BLOCK):
             block = new[first : first + _BLOCK]
             places = [self._free.pop() for _ in block]
-            self._rows[places] = self._work_out(np.array(block))
+            self._work_out(np.array(block), places)
             for code, place in zip(block, places, strict=True):
                 self._place[code] = place
                 self._holder[place] = code
@@ -104,13 +102,15 @@ class Rows:
                 self._holder[place] = _EMPTY
                 self._free.append(place)
 
-    def _work_out(self, codes: NDArray[np.int64]) -> Floats:
-        """The rows of a block of words, the same whatever words are new together."""
+    def _work_out(self, codes: NDArray[np.int64], places: list[int]) -> None:
+        """Puts the rows of a block of words at their places, the same whatever words are new together."""
         ids, shapes = np.divmod(codes, len(self._shapes))
         self._block[: len(ids)] = self._words.vectors(ids)
         size = -(-len(ids) // _TILE) * _TILE
-        np.matmul(self._block[:size], self._projection, out=self._projected[:size])
-        return self._projected[: len(ids)].astype(np.float32) + self._of_shape[shapes]
+        projected = np.matmul(self._block[:size], self._projection, out=self._projected[:size])[: len(ids)]
+        rows = projected.astype(np.float32, copy=False)
+        rows += self._of_shape[shapes]
+        self._rows[places] = rows
 
 
 def _steady(vectors: Floats, projection: Floats) -> bool:

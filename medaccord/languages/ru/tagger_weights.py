@@ -45,8 +45,9 @@ class Words(NamedTuple):
 
     def vectors(self, ids: NDArray[np.int64]) -> Floats:
         """The vectors of words, one a row of 300."""
-        parts = self.parts[ids]
-        return self.values[np.arange(parts.shape[1]), parts].reshape(len(ids), -1)
+        count, size = self.values.shape[:2]
+        places = self.parts[ids] + np.arange(0, count * size, size)
+        return self.values.reshape(count * size, -1).take(places, axis=0).reshape(len(ids), -1)
 
 
 class Weights(NamedTuple):
