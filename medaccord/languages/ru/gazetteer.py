@@ -146,7 +146,7 @@ def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -
         ends = [payload for node in nodes for needs, payload in node.ends if capital or not needs]
         if ends:
             best = Match(first, _closed(tokens, last) if quoted else last, tuple(_unique(ends)))
-        if not any([node.next for node in nodes]):
+        if not any(node.next for node in nodes):
             break
         while last < size and tokens[last].text in _PASSED:
             quoted = quoted or tokens[last].text in _QUOTES

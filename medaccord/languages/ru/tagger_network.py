@@ -50,7 +50,8 @@ class Rows:
 
     def take(self, words: Sequence[str | None]) -> Floats:
         """Word by network by neighbour by what it adds; None is an empty row. At most `capacity` different words."""
-        codes = [self._code(word) if code is None else code for word, code in zip(words, map(self._codes.get, words))]
+        known = map(self._codes.get, words)
+        codes = [self._code(word) if code is None else code for word, code in zip(words, known, strict=True)]
         places = self._known(codes)
         if places is None:
             self._learn(codes)
