@@ -89,6 +89,7 @@ def _code(record: Country | Region | Place) -> str | None:
 def _put(out: Geography, first: int, last: int, record: Country | Region | Place, kind: GeoKind, derived: bool) -> None:
     if kind == "region" and not derived and record.name.startswith("город "):
         kind = "city"  # Минск and Москва are regions of their own; texts speak of the towns
-    mention = GeoMention(first, last, _code(record), record.name, kind, derived)
+    name = record.name.removeprefix("город ") if kind == "city" else record.name
+    mention = GeoMention(first, last, _code(record), name, kind, derived)
     out.mentions.append(mention)
     out.at.update(dict.fromkeys(range(first, last), mention))
