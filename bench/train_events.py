@@ -24,7 +24,7 @@ from medaccord.extract import features, homes, model
 from medaccord.extract import belonging
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Reading, Value, times
-from medaccord.extract.events import NEAREST, Draft, likely_parties, odds
+from medaccord.extract.events import NEAREST, Draft, likely_parties, odds, surest
 from medaccord.extract.zones import Zones
 from medaccord.extract.scenes import scene_of
 from medaccord.records import Page
@@ -188,6 +188,18 @@ def out_of_fold(kept: list[Case], folds: int = 4) -> list[tuple[list[str], str, 
     return rows
 
 
+def relevance_rows(kept: list[Case], folds: int = 4) -> list[tuple[list[str], str, dict[str, float]]]:
+    """Rows of the relevance model, the stage model never having seen their text."""
+    rows = []
+    for fold in range(folds):
+        raw = fit([r for n, c in enumerate(kept) if n % folds != fold for r in stage_rows(c)], 0.3)
+        stage = model.Linear(raw["classes"], raw["bias"], raw["weights"])
+        for case in (c for n, c in enumerate(kept) if n % folds == fold):
+            scored = [(p, stage.probabilities(features.of_predicate(case.scene, p))) for p in case.scene.predicates]
+            rows.append((features.of_text(case.scene), "yes" if case.gold["relevant"] else "no", surest(scored)))
+    return rows
+
+
 def fit(rows: Sequence[tuple[Any, ...]], strength: float) -> dict[str, Any]:
     """A logistic regression of rows (features, label, numbers); features seen once are left out."""
     vectorizer = DictVectorizer()
@@ -233,6 +245,7 @@ def main() -> None:
     unsettled = kept(model.Linear(["no", "yes"], [0.0, 0.0], {}))
     write("country", [row for case in unsettled for row in country_rows(case)], len(unsettled), 0.3)
     settled = kept(model.read(args.out / "country.json"))
+    write("relevant", relevance_rows(settled), len(settled), 0.1)
     for name, (rows_of, strength) in MODELS.items():
         rows: list[Any] = out_of_fold(settled) if name == "pair" else [row for case in settled for row in rows_of(case)]
         write(name, rows, len(settled), strength)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medaccord.clean import LIMIT, clean, reading_text
+from medaccord.clean import LIMIT, clean
+from medaccord.languages.reading import reading_text
 from medaccord.errors import InputError
 from medaccord.records import Document, Page
 

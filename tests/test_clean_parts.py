@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medaccord.clean import clean, detect, reading_text
+from medaccord.clean import clean, detect
+from medaccord.languages.reading import reading_text
 from medaccord.clean.decode import decode, mended
 from medaccord.records import Document, Page
 

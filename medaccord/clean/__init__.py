@@ -1,7 +1,7 @@
 """From a page as it lay there to the announcement on it.
 
 `clean(page)` decodes, finds the lines that are the announcement, its language and its date of publication;
-`reading_text` gives those lines as the readers see them. Nothing is lost: `Document.text` keeps all that the page said.
+`medaccord.languages.reading` gives those lines as the readers see them. Nothing is lost: `Document.text` keeps all that the page said.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from medaccord.clean import blocks, html, mail, markdown
 from medaccord.clean.decode import LIMIT, decode, mended
 from medaccord.clean.language import detect
 from medaccord.clean.published import published
-from medaccord.clean.reading import reading_text
 from medaccord.errors import InputError
 from medaccord.records import Document, DropReason, Page
 
-__all__ = ["LIMIT", "clean", "detect", "reading_text"]
+__all__ = ["LIMIT", "clean", "detect"]
 
 _MARKUP = 5  # times as many characters are read of a page with mark-up as of its text
 _SURROGATES = re.compile("[\ud800-\udfff]")

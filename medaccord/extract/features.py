@@ -155,6 +155,28 @@ def _company_of(scene: Scene, p: Predicate) -> Iterator[str]:
         yield f"clause form={form}"
 
 
+def of_text(scene: Scene) -> list[str]:
+    """Features of the question: is this text about cooperation in health at all?"""
+    return list(_text(scene))
+
+
+def _text(scene: Scene) -> Iterator[str]:
+    notes = scene.notes
+    yield f"sentences={_bucket(len(notes.sentences), 2, 4, 8, 16, 30)}"
+    yield f"lines={_bucket(notes.text.count(chr(10)), 0, 3, 8, 20)}"
+    bodies = [b for b in scene.cast.bodies if not is_only_place(scene, b)]
+    solid = [b for b in bodies if b.kind not in ("state", "region")]
+    countries = {b.country for b in bodies if b.country}
+    yield f"bodies={_bucket(len(bodies), 1, 2, 4, 8)}"
+    yield f"solid={_bucket(len(solid), 0, 1, 3, 6)}"
+    yield f"countries={_bucket(len(countries), 0, 1, 2, 4)}"
+    yield f"solid={_bucket(len(solid), 0, 1, 3)} countries={_bucket(len(countries), 1, 2)}"
+    lead = {t.lemma for s in notes.sentences[:3] for t in notes.words(s) if t.pos in _CONTENT and t.ner == "O"}
+    rest = {t.lemma for t in notes.tokens if t.pos in _CONTENT and t.ner == "O"} - lead
+    yield from (f"lead={lemma}" for lemma in sorted(lead))
+    yield from (f"rest={lemma}" for lemma in sorted(rest))
+
+
 def of_party(scene: Scene, p: Predicate, body: Body, stage: str, before: Sequence[Body] = ()) -> list[str]:
     """Features of the question: does this body take part in what the predicate tells?
 

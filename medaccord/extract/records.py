@@ -33,6 +33,18 @@ def announcement(document: Document, scene: Scene, extractor: str) -> Announceme
     )
 
 
+def unread(document: Document, extractor: str) -> Announcement:
+    """What can be said of a text in a language that nothing here reads: when it was published, and which lines it is."""
+    return Announcement(
+        id=document.id,
+        language=document.language,
+        relevant=False,
+        published=document.published,
+        content=document.content,
+        extractor=extractor,
+    )
+
+
 class _Writer:
     """Writes the records of one document; spans of the reading text become spans of the stored text."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medaccord.clean import reading_text
+from medaccord.languages.reading import reading_text
 from medaccord.extract import homes, model
 from medaccord.extract.bodies import cast, refer, speakers
 from medaccord.extract.features import Scene
