@@ -9,8 +9,8 @@ from math import log
 
 from medaccord.extract import features, model
 from medaccord.extract.bodies import Body
-from medaccord.extract.features import Scene
 from medaccord.extract.predicates import Predicate
+from medaccord.extract.scenes import Scene
 from medaccord.records import Stage
 
 LIKELY = 0.35  # least probability that a predicate tells an event; best overall F1 on held-out gold
@@ -108,7 +108,7 @@ def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequenc
 
 def likely_parties(scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear) -> list[tuple[float, Body]]:
     """Every body with the probability that it takes part, likeliest first."""
-    bodies = [b for b in scene.cast.bodies if b.kind != "region" or not features.is_only_place(scene, b)]
+    bodies = [b for b in scene.cast.bodies if b.kind != "region" or not scene.standings[b].only_place]
     scored = [(party.probabilities(features.of_party(scene, p, b, stage, before))["yes"], b) for b in bodies]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].mentions[0].first))
 

@@ -8,7 +8,7 @@ from typing import Any
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Details, details
 from medaccord.extract.events import Draft, drafts
-from medaccord.extract.features import Scene
+from medaccord.extract.scenes import Scene
 from medaccord.extract.parties import Mention
 from medaccord.languages.notes import Found
 from medaccord.records import Announcement, Document, Event, Evidence, Party, Person

@@ -1,17 +1,152 @@
-"""From a document to its scene: words, places, people, bodies and predicates, in that order."""
+"""The scene: a text's words, places, people, bodies and predicates, and who stands where; features are made from it."""
 
 from __future__ import annotations
 
-from medaccord.languages.reading import reading_text
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
 from medaccord.extract import homes, model
-from medaccord.extract.bodies import cast, refer, speakers
-from medaccord.extract.features import Scene
-from medaccord.extract.geography import geography
-from medaccord.extract.parties import mentions
-from medaccord.extract.people import people
-from medaccord.extract.predicates import predicates
+from medaccord.extract.bodies import Body, Cast, cast, refer, speakers
+from medaccord.extract.geography import Geography, geography
+from medaccord.extract.parties import Mention, mentions, words
+from medaccord.extract.people import PersonMention, people
+from medaccord.extract.predicates import Predicate, predicates
+from medaccord.languages.notes import Found, Notes, Sentence, Token
+from medaccord.languages.reading import reading_text
 from medaccord.languages.ru import notes as read_notes
 from medaccord.records import Document
+
+Meant = tuple[Mention, list[Body]]
+"""A mention and the bodies that it means."""
+_SAME_WORD = frozenset(("conj", "appos", "flat", "flat:name", "flat:foreign"))
+
+
+class Standing(NamedTuple):
+    """Where a body is named in the text."""
+
+    rank: int
+    """Among the bodies by the number of mentions."""
+    heads: list[int]
+    sentences: list[int]
+    """The sentence of each mention, in order."""
+    by_sentence: dict[int, list[Mention]]
+    titled: bool
+    only_place: bool
+    """Only said to be where something is."""
+    never_named: bool
+    rules: list[str]
+    """How the rules that read its names begin."""
+
+
+class Setting(NamedTuple):
+    """Who is named around a predicate."""
+
+    sentence: Sentence
+    clause: dict[Body, None]
+    """The bodies that its clause means."""
+    named: set[Body]
+    """Those of them that it names, rather than by «стороны»."""
+    latest: dict[Body, int]
+    """The head of each body's last mention before the predicate."""
+    recent: list[int]
+    """The same heads in order."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything about one text that features are made from."""
+
+    notes: Notes
+    geo: Geography
+    cast: Cast
+    people: list[Found[PersonMention]]
+    predicates: list[Predicate]
+    clause_of: dict[int, int] = field(default_factory=dict)
+    """Token → index of its predicate."""
+    prepositions: dict[int, str] = field(default_factory=dict)
+    """Token → the preposition that hangs on it."""
+    subjects: dict[int, str] = field(default_factory=dict)
+    """Token of a predicate → how the body that is its subject is named."""
+    questions: set[int] = field(default_factory=set)
+    """Sentences with a question mark."""
+    bodies_in: list[dict[Body, None]] = field(default_factory=list)
+    """By sentence, the bodies that it means."""
+    standings: dict[Body, Standing] = field(default_factory=dict)
+    compatriots: Counter[str | None] = field(default_factory=Counter)
+    """Bodies by country."""
+    solid_countries: set[str | None] = field(default_factory=set)
+    """Countries of which a body other than a state or region is named."""
+    _at_head: dict[int, Meant] = field(default_factory=dict)
+    _tops: dict[int, tuple[Token, str]] = field(default_factory=dict)
+    _settings: dict[int, Setting] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        tokens = self.notes.tokens
+        self.bodies_in = [{} for _ in self.notes.sentences]
+        for m in self.cast.mentions:
+            meant = self.cast.meant.get(m.first, [])
+            self._at_head[m.head] = m, meant
+            self.bodies_in[tokens[m.head].sentence].update(dict.fromkeys(meant))
+            top, _ = self.top(m)
+            if top.rel.startswith("nsubj"):
+                self.subjects[top.head] = m.form
+        for k, p in enumerate(self.predicates):
+            self.clause_of.update(dict.fromkeys(p.clause, k))
+        for t in tokens:
+            if t.pos == "ADP" and t.head != t.i:
+                self.prepositions.setdefault(t.head, t.key)
+        self.questions = {t.sentence for t in tokens if t.text == "?"}
+        ranked = sorted(self.cast.bodies, key=lambda b: (-len(b.mentions), b.mentions[0].first))
+        self.compatriots = Counter(b.country for b in self.cast.bodies)
+        self.solid_countries = {b.country for b in self.cast.bodies if b.kind not in ("state", "region")}
+        self.standings = {b: self._standing(b, rank) for rank, b in enumerate(ranked)}
+
+    def sentence(self, p: Predicate) -> Sentence:
+        """The sentence of a predicate."""
+        return self.notes.sentences[self.notes.tokens[p.i].sentence]
+
+    def top(self, m: Mention) -> tuple[Token, str]:
+        """The word by which a mention stands in its clause, and ` by` where somebody stands for the body."""
+        if (known := self._tops.get(m.head)) is None:
+            known = self._tops[m.head] = _top(self.notes.tokens, m)
+        return known
+
+    def in_clause(self, p: Predicate) -> Iterator[Meant]:
+        """The mentions in the clause of a predicate."""
+        return (self._at_head[k] for k in p.clause if k in self._at_head)
+
+    def setting(self, p: Predicate) -> Setting:
+        """Who is named around a predicate; worked out once."""
+        if (known := self._settings.get(p.i)) is None:
+            known = self._settings[p.i] = self._new_setting(p)
+        return known
+
+    def _new_setting(self, p: Predicate) -> Setting:
+        clause: dict[Body, None] = {}
+        named: set[Body] = set()
+        for m, meant in self.in_clause(p):
+            clause.update(dict.fromkeys(meant))
+            if m.form != "group":
+                named.update(meant)
+        before = ((b, s.heads, bisect_left(s.heads, p.i)) for b, s in self.standings.items())
+        latest = {b: heads[k - 1] for b, heads, k in before if k}
+        return Setting(self.sentence(p), clause, named, latest, sorted(latest.values()))
+
+    def _standing(self, body: Body, rank: int) -> Standing:
+        tokens = self.notes.tokens
+        heads = [m.head for m in body.mentions]
+        sentences = [tokens[k].sentence for k in heads]
+        by_sentence: dict[int, list[Mention]] = {}
+        for m, s in zip(body.mentions, sentences, strict=True):
+            by_sentence.setdefault(s, []).append(m)
+        titled = any(self.notes.sentences[s].line == 0 for s in by_sentence)
+        only_place = body.kind in ("state", "region") and all(_is_locative(tokens, m) for m in body.mentions)
+        never_named = not any(m.form in ("named", "office") for m in body.mentions)
+        rules = sorted({_kind_of_rule(m.rule) for m in body.mentions if m.form == "named"})
+        return Standing(rank, heads, sentences, by_sentence, titled, only_place, never_named, rules)
 
 
 def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:
@@ -24,3 +159,29 @@ def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:
     refer(bodies)
     speakers(notes, bodies, persons)
     return Scene(notes, geo, bodies, persons, predicates(notes))
+
+
+def _kind_of_rule(rule: str) -> str:
+    """A rule without the word or name that it speaks of."""
+    return rule.split(" «")[0].split(" inst_")[0][:14]
+
+
+def _is_locative(tokens: list[Token], m: Mention) -> bool:
+    """«в Анкаре», «из Бухары»: a place rather than somebody who acts."""
+    return m.form in ("country", "region") and m.first > 0 and tokens[m.first - 1].key in words("place_prepositions")
+
+
+def _top(tokens: list[Token], m: Mention) -> tuple[Token, str]:
+    """The word by which a mention stands in its clause: «делегация» for «делегация холдинга», the first of «А и Б»."""
+    t, via = tokens[m.head], ""
+    for _ in range(6):
+        up = tokens[t.head]
+        if up.i == t.i or up.sentence != t.sentence:
+            break
+        if t.rel in _SAME_WORD:
+            t = up
+        elif t.rel == "nmod" and (up.lemma in words("representatives") or up.feats.get("Animacy") == "Anim"):
+            t, via = up, " by"
+        else:
+            break
+    return t, via

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from medaccord.extract.events import Draft
-from medaccord.extract.features import Scene
+from medaccord.extract.scenes import Scene
 from medaccord.extract.predicates import lexicon
 
 Run = tuple[int, int]
