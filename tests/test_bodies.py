@@ -1,0 +1,182 @@
+"""Bodies: which mentions of a text mean the same one, and whom «институт» means."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medaccord.extract.bodies import Body, Cast, cast, refer, same_name, speakers, stems
+from medaccord.extract.geography import geography
+from medaccord.extract.parties import mentions
+from medaccord.extract.people import people
+from medaccord.languages.notes import Notes
+from medaccord.languages.ru import notes
+
+
+def acting(text: str) -> tuple[Notes, Cast]:
+    read = notes(text)
+    geo, persons = geography(read), people(read)
+    out = cast(geo, mentions(read, geo, persons))
+    refer(out)
+    speakers(read, out, persons)
+    return read, out
+
+
+def bodies(text: str) -> list[Body]:
+    return acting(text)[1].bodies
+
+
+def meant(text: str, word: str) -> list[str]:
+    """The names of the bodies that the last `word` of the text means."""
+    read, out = acting(text)
+    at = [t.i for t in read.tokens if t.key == word][-1]
+    mention = next(m for m in out.mentions if m.first <= at < m.last)
+    return [b.name for b in out.meant[mention.first]]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("Омский институт вакцин ждёт гостей. Вскоре институт покажет им музей.", "институт", "Омский институт вакцин"),
+        ("Договор заключили клиника «Сура» и «Ромашка». Сейчас клиника готова.", "клиника", "Сура"),
+        ("НИИ «Барьер» и Томский университет подписали план. НИИ даст штаммы.", "нии", "Барьер"),
+        ("НИИ «Барьер» и Томский университет подписали план. Врачей обучит вуз.", "вуз", "Томский университет"),
+        (
+            "Министерство здравоохранения Ирана просит помощи. Министерство ждёт ответа.",
+            "министерство",
+            "Министерство здравоохранения Ирана",
+        ),
+        (
+            "Министерство здравоохранения Узбекистана и компания «Аракс» подписали меморандум. Цех построит компания.",
+            "компания",
+            "Аракс",
+        ),
+        (
+            "Компания «Аракс» приняла гостей из компании «Дунай». Сейчас компания ждёт ответа.",
+            "компания",
+            "Дунай",
+        ),
+        (
+            "Минздрав Ирана и венгерская компания «Дунай Фарм» подписали договор. Цех строит венгерская сторона.",
+            "сторона",
+            "Дунай Фарм",
+        ),
+        ("Минздрав Ирана принял гостей. Цех строит венгерская сторона.", "сторона", "Венгрия"),
+        ("Национальный центр гематологии (НЦГ) открыт. Врачей обучит НЦГ.", "нцг", "Национальный центр гематологии"),
+        ("Аким Павлодарской области принял врачей. Дом построит акимат.", "акимат", "Павлодарская область"),
+    ],
+)
+def test_whom_a_word_means(text: str, word: str, name: str) -> None:
+    assert meant(text, word) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "names"),
+    [
+        (
+            "Завод «Ромашка» и клиника «Сура» подписали договор. Скоро стороны начнут работу.",
+            "стороны",
+            {"Ромашка", "Сура"},
+        ),
+        (
+            "Ташкентский медицинский университет и Гродненский медицинский университет дружат. Скоро вузы начнут обмен.",
+            "вузы",
+            {"Ташкентский медицинский университет", "Гродненский медицинский университет"},
+        ),
+        ("Врачи встретились. Скоро стороны начнут работу.", "стороны", set()),
+    ],
+)
+def test_whom_a_plural_word_means(text: str, word: str, names: set[str]) -> None:
+    assert set(meant(text, word)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Минздрав Таджикистана принял гостей. Министерство здравоохранения Таджикистана готовит план.",
+            "Министерство здравоохранения Таджикистана",
+        ),
+        (
+            "Министерство здравоохранения Республики Казахстан готовит план. В Минздраве Казахстана рады гостям.",
+            "Министерство здравоохранения Республики Казахстан",
+        ),
+        ("Министр здравоохранения Грузии рад. Минздрав Грузии готовит план.", "Минздрав Грузии"),
+        ("Национальный центр гематологии (НЦГ) открыт. НЦГ обучит врачей.", "Национальный центр гематологии"),
+        ("Компания «Дунай Фарм» открыла цех. В «Дунай Фарм» рады гостям.", "Дунай Фарм"),
+    ],
+)
+def test_one_body_under_its_fullest_name(text: str, name: str) -> None:
+    assert [b.name for b in bodies(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Минздрав России и Минздрав Ирана обсудили план.", ["RU", "IR"]),
+        ("Министры здравоохранения обсудили план. Минздрав Грузии и Минздрав Армении довольны.", ["GE", "AM"]),
+        ("Томский университет и Тверской университет обсудили план.", ["RU", "RU"]),
+    ],
+)
+def test_namesakes_stay_apart(text: str, countries: list[str]) -> None:
+    assert [b.country for b in bodies(text) if b.name != "Министры здравоохранения"] == countries
+
+
+def test_a_body_without_a_country_is_of_the_texts_own() -> None:
+    (body,) = [b for b in bodies("Больница «Сура» в Тбилиси и Кутаиси рада гостям.") if b.kind == "hospital"]
+    assert (body.country, body.guessed) == ("GE", True)
+
+
+def test_a_country_told_beside_the_name_is_no_guess() -> None:
+    (body,) = [b for b in bodies("Минздрав Грузии рад гостям из Ирана, врачам из Ирана.") if b.kind == "government"]
+    assert (body.country, body.guessed) == ("GE", False)
+
+
+def test_who_speaks_for_a_body_is_a_mention_of_it() -> None:
+    text = "Ректор Тверского медицинского университета Павел Лужин принял гостей. Лужин показал им музей."
+    read, out = acting(text)
+    (body,) = out.bodies
+    assert body.name == "Тверской медицинский университет"
+    assert [read.tokens[m.first].text for m in body.mentions if m.form == "person"][-1] == "Лужин"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Минздрав Беларуси", "Министерство здравоохранения Республики Беларусь", True),
+        ("ООО Белая Сова", "Белая Сова", True),
+        ("Министерство здравоохранения РФ", "Министерство здравоохранения России", True),
+        ("Омский медицинский университет", "Омский медицинский университет имени Сомова", True),
+        ("Министерство здравоохранения Грузии", "Министерство здравоохранения Армении", False),
+        ("Белая Сова", "Серая Сова", False),
+        ("", "Белая Сова", False),
+    ],
+)
+def test_same_names(a: str, b: str, same: bool) -> None:
+    assert same_name(stems(a), stems(b)) is same
+    assert same_name(stems(b), stems(a)) is same
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_a_name_is_the_same_as_itself_and_both_ways(a: str, b: str) -> None:
+    assert same_name(stems(a), stems(a)) is bool(stems(a))
+    assert same_name(stems(a), stems(b)) is same_name(stems(b), stems(a))
+
+
+_WORDS = (
+    "Минздрав институт компания «Луар» Россия Армении министр стороны турецкая сторона вузы НЦГ ( ) . , Сура клиника "
+    "Омский центр подписали с и Павел Лужин ректор".split()
+)
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=25).map(" ".join))
+@settings(max_examples=60, deadline=None)
+def test_every_mention_leads_to_bodies_of_the_cast(text: str) -> None:
+    _, out = acting(text)
+    assert set(out.meant) == {m.first for m in out.mentions}
+    for m in out.mentions:
+        for b in out.meant[m.first]:
+            assert b in out.bodies
+            assert m in b.mentions or m.form == "person"
+    assert all(b.mentions for b in out.bodies)

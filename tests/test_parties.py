@@ -1,0 +1,236 @@
+"""Mentions: sentences, and the bodies, states and words for them that are named there."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medaccord.extract.geography import geography
+from medaccord.extract.parties import Mention, head_kind, mentions
+from medaccord.extract.people import people
+from medaccord.languages.ru import notes
+
+
+def mentioned(text: str) -> list[Mention]:
+    read = notes(text)
+    return mentions(read, geography(read), people(read))
+
+
+def told(text: str, *forms: str) -> list[str]:
+    """What is mentioned in these forms, as `name | kind | country`."""
+    return [f"{m.name} | {m.kind} | {m.country or '-'}" for m in mentioned(text) if m.form in forms]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        # how far a name goes
+        (
+            "Комитет науки, технологий и инноваций Узбекистана принял гостей.",
+            "Комитет науки, технологий и инноваций Узбекистана | government | UZ",
+        ),
+        (
+            "Гостей встретила Государственная инспекция по контролю за качеством лекарств Таджикистана.",
+            "Государственная инспекция по контролю за качеством лекарств Таджикистана | government | TJ",
+        ),
+        (
+            "Документы приняла Служба по надзору в сфере здравоохранения Грузии.",
+            "Служба по надзору в сфере здравоохранения Грузии | government | GE",
+        ),
+        (
+            "Протокол вручили Самаркандскому институту эпидемиологии имени А. П. Лопатина.",
+            "Самаркандский институт эпидемиологии имени А. П. Лопатина | research | UZ",
+        ),
+        (
+            "Гостей принял Национальный центр трансплантологии имени академика Б. В. Сомова.",
+            "Национальный центр трансплантологии имени академика Б. В. Сомова | research | -",
+        ),
+        (
+            "В Астраханской областной больнице № 4 прошла встреча.",
+            "Астраханская областная больница № 4 | hospital | RU",
+        ),
+        (
+            "О планах рассказали в Министерстве здравоохранения и социальной защиты Молдовы.",
+            "Министерство здравоохранения и социальной защиты Молдовы | government | MD",
+        ),
+        (
+            "Департамент здравоохранения города Шымкента принял врачей.",
+            "Департамент здравоохранения города Шымкента | government | KZ",
+        ),
+        ("Компания Velmora Labs откроет цех.", "Velmora Labs | company | -"),
+        ("Договор заключён с компанией Banco del Salud Andina.", "Banco del Salud Andina | company | -"),
+        # the nominative
+        ("Минздравом Кыргызстана подготовлен договор.", "Минздрав Кыргызстана | government | KG"),
+        ("Договор заключили с Университетом Хоккайдо.", "Университет Хоккайдо | university | JP"),
+        (
+            "В Самарскую областную клиническую больницу имени Н. И. Пирогова приехали врачи.",
+            "Самарская областная клиническая больница имени Н. И. Пирогова | hospital | RU",
+        ),
+        # descriptor, quotation marks and legal form dropped
+        ("С клиникой «Тишина» подписан договор.", "Тишина | hospital | -"),
+        ("Цех строит ООО «Белая Сова».", "Белая Сова | company | -"),
+        ("Сотрудничество с НПО «Биосфера» одобрено.", "Биосфера | company | -"),
+        # countries: an adjective before, a place in brackets, «из …»
+        ("Партнёром стала индийская компания «Марута Фарма».", "Марута Фарма | company | IN"),
+        pytest.param(
+            "Договор с французской «Луар Биотек» подписан.",
+            "Луар Биотек | company | FR",
+            marks=pytest.mark.xfail(strict=True, reason="an adjective before a bare quoted name tells no country"),
+        ),
+        ("Приехали специалисты клиники «Хан Медикал» (Сеул).", "Хан Медикал | hospital | KR"),
+        ("Письмо передали АО «Степная Аптека» (Караганда).", "Степная Аптека | company | KZ"),
+        ("Больница дружит с клиникой «Ландгарт» из Германии.", "Ландгарт | hospital | DE"),
+        ("Больница дружит с клиникой «Пусон Медикал» из Инчхона.", "Пусон Медикал | hospital | KR"),
+        # bodies of many countries have none
+        ("Делегация ВОЗ прилетела в Бишкек.", "ВОЗ | international | -"),
+        ("Деньги выделит Всемирный банк.", "Всемирный банк | international | -"),
+    ],
+)
+def test_a_body_with_a_name(text: str, body: str) -> None:
+    assert body in told(text, "named")
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        (
+            "Программу готовят министерства здравоохранения Казахстана, Грузии и Сербии.",
+            ["Казахстана | government | KZ", "Грузии | government | GE", "Сербии | government | RS"],
+        ),
+        pytest.param(
+            "Вчера министерства здравоохранения Армении и Беларуси подписали план.",
+            ["Армении | government | AM", "Беларуси | government | BY"],
+            marks=pytest.mark.xfail(strict=True, reason="the tagger takes «министерства» for a genitive"),
+        ),
+    ],
+)
+def test_several_of_a_kind(text: str, several: list[str]) -> None:
+    assert told(text, "named", "country") == [f"министерство здравоохранения {s}" for s in several]
+
+
+def test_governments_of_two_countries() -> None:
+    text = "Соглашение подписали правительства Армении и Грузии."
+    assert told(text, "named") == ["правительство Армении | government | AM", "правительство Грузии | government | GE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Министр здравоохранения Грузии прилетел в Минск.", "Министерство здравоохранения Грузии | government | GE"),
+        ("Аким Павлодарской области принял врачей.", "Павлодарская область | region | KZ"),
+        ("Хоким Бухарской области принял врачей.", "Бухарская область | region | UZ"),
+        ("Губернатор Тульской области Антон Веснин принял делегацию.", "Тульская область | region | RU"),
+        ("Президент Сербии принял врачей.", "Сербия | state | RS"),
+        ("По видеосвязи выступил посол Индии Раджеш Кумар.", "Индия | state | IN"),
+        ("Встречу с Си Цзиньпином провели в пятницу.", "Китай | state | CN"),
+    ],
+)
+def test_an_office_stands_for_a_body(text: str, body: str) -> None:
+    assert told(text, "office", "side") == [body]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "country"),
+    [
+        ("Турецкая сторона готова помочь.", "side", "TR"),
+        ("В гости приехали корейские врачи.", "side", "KR"),
+        ("Приехали медики из Инчхона.", "side", "KR"),
+        ("Свою долю внесут инвесторы из Беларуси.", "side", "BY"),
+        ("Вчера стороны подвели итоги.", "group", None),
+        ("Вчера институт принял гостей.", "generic", None),
+        ("Вчера компания наняла врачей.", "generic", None),
+        ("Вчера вузы начали обмен.", "group", None),
+        ("Вчера министр принял врачей.", "generic", None),
+    ],
+)
+def test_words_that_stand_for_a_body(text: str, form: str, country: str | None) -> None:
+    assert (form, country) in {(m.form, m.country) for m in mentioned(text)}
+
+
+@pytest.mark.xfail(strict=True, reason="a noun of kind «investor» leaves «из …» out of its name")
+def test_investors_from_a_country() -> None:
+    assert told("Свою долю внесут инвесторы из Беларуси.", "side", "country") == [
+        "инвесторы из Беларуси | investor | BY"
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="a capital letter at the start of a sentence makes the noun a bare name")
+def test_investors_at_the_start_of_a_sentence() -> None:
+    assert ("side", "BY") in {(m.form, m.country) for m in mentioned("Инвесторы из Беларуси приехали в Ташкент.")}
+
+
+@pytest.mark.xfail(strict=True, reason="the adjective that begins a sentence is taken for a part of the name")
+def test_a_descriptor_at_the_start_of_a_sentence_is_dropped() -> None:
+    assert told("Медицинский центр «Ладога» посетили гости.", "named") == ["Ладога | hospital | -"]
+
+
+@pytest.mark.xfail(strict=True, reason="the knowledge's shorter name ends before the country")
+def test_a_known_body_keeps_the_country_after_it() -> None:
+    text = "Агентство по развитию фармацевтической отрасли при Министерстве здравоохранения Узбекистана приняло гостей."
+    assert told(text, "named", "country") == [
+        "Агентство по развитию фармацевтической отрасли при Министерстве здравоохранения Узбекистана | government | UZ"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Вакцину «Лавина» привезли на склад.",
+        "Препарат «Ладозин» одобрен.",
+        "Об этом пишет газета «Вестник».",
+        "По данным ТАСС, план одобрен.",
+        "Тесты ПЦР готовы, сертификат GMP получен.",
+        "Встреча прошла в Алматы.",
+        "Приём прошёл в гостинице «Заря».",
+        "Завершилась выставка «Здоровая Нация».",
+        "Ректор Павел Лужин рад гостям.",
+        "Врачи советуют больше гулять.",
+    ],
+)
+def test_what_is_no_party(text: str) -> None:
+    assert told(text, "named", "office", "country", "region", "side") == []
+
+
+def test_an_abbreviation_in_brackets_is_kept_beside_the_name() -> None:
+    (named,) = [m for m in mentioned("Национальный центр гематологии (НЦГ) принял гостей.") if m.form == "named"]
+    assert named.name == "Национальный центр гематологии"
+    assert named.also == {"НЦГ"}
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("институт", "research"),
+        ("медуниверситет", "university"),
+        ("больница", "hospital"),
+        ("министерство", "government"),
+        ("акимат", "region"),
+        ("банк", "investor"),
+        ("ассоциация", "association"),
+        ("холдинг", "company"),
+        ("онкобольница", "hospital"),
+        ("дерево", None),
+        ("врач", None),
+    ],
+)
+def test_nouns_that_name_a_kind(word: str, kind: str | None) -> None:
+    token = next(t for t in notes(f"Это {word}.").tokens if t.key == word)
+    assert head_kind(token) == kind
+
+
+_WORDS = (
+    "Минздрав институт компания «Луар» ООО «Сова Россия Армении Сеула министр аким области имени А. П. № 4 и , ( ) из "
+    "турецкая сторона стороны Velmora Labs del ВОЗ . – Си Цзиньпин подписали с центр"
+).split()
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=25).map(" ".join))
+@settings(max_examples=80, deadline=None)
+def test_mentions_stand_in_order_and_apart(text: str) -> None:
+    found = mentioned(text)
+    last = 0
+    for m in found:
+        assert last <= m.first <= m.head < m.last
+        last = m.last
+        assert m.form != "named" or any(c.isalpha() for c in m.name)
