@@ -127,8 +127,7 @@ def told_drafts(case: Case) -> list[tuple[Draft, dict[str, Any]]]:
     for k, event in sorted(anchors(case).items()):
         p = scene.predicates[k]
         hits = [b for b in scene.cast.bodies if any(same_name(g["name"], b.name) for g in event["parties"])]
-        sentence = scene.notes.tokens[p.i].sentence
-        out.append((Draft([p], event["stage"], hits, 1.0, sentence, {sentence}), event))
+        out.append((Draft([p], event["stage"], hits, 1.0, scene.notes.tokens[p.i].sentence), event))
     return out
 
 

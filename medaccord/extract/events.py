@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from math import log
 
@@ -21,6 +21,13 @@ NEAREST = 6  # bodies that are worth pairing
 SECOND = 0.05  # least probability of the second party
 FURTHER = 0.65  # least probability of a third party and more
 
+# Announcements tell eight events at most; these keep the time in proportion to the length of any other text.
+MOST_TOLD = 400  # predicates of a text that are looked at, the likeliest
+MOST_DRAFTS = 60  # events of a text, the likeliest
+
+Judged = tuple[Predicate, dict[str, float]]
+"""A predicate with the probability of each stage, and of `none`."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -31,7 +38,6 @@ class Draft:
     parties: list[Body]
     probability: float
     sentence: int
-    sentences: set[int] = field(default_factory=set)
 
     @property
     def anchor(self) -> Predicate:
@@ -40,40 +46,61 @@ class Draft:
 
 def drafts(scene: Scene) -> list[Draft]:
     """The events of a text, in its order."""
-    stage = model.load("stage")
-    scored = [(p, stage.probabilities(features.of_predicate(scene, p))) for p in scene.predicates]
-    relevant = model.load("relevant").probabilities(features.of_text(scene), surest(scored))["yes"]
-    candidates: list[Draft] = []
-    for least in _levels(relevant):
-        for p, stages in scored:
-            if 1 - stages["none"] >= least and (draft := _draft(scene, p, stages, [d.parties for d in candidates])):
-                candidates.append(draft)
-        if candidates:
-            break
-    if candidates and all(d.probability < LIKELY for d in candidates):
-        candidates = [max(candidates, key=lambda d: d.probability)]
-    kept: list[Draft] = []
-    for candidate in sorted(candidates, key=lambda d: (-d.probability, d.anchor.i)):
-        twin = next((d for d in kept if _same(scene, d, candidate)), None)
-        if twin is None:
-            kept.append(candidate)
-        else:
-            twin.told.append(candidate.anchor)
-            twin.sentences |= candidate.sentences
-    return sorted(kept, key=lambda d: d.anchor.i)
+    judged = judge(scene, model.load("stage"))
+    relevant = model.load("relevant").yes(features.of_text(scene), surest(judged))
+    if relevant < IRRELEVANT:
+        return []
+    found = _likely(scene, judged)
+    if not found and relevant >= RELEVANT:
+        found = _likeliest(scene, judged)
+    return _merged(found)
 
 
-def surest(scored: Sequence[tuple[Predicate, dict[str, float]]]) -> dict[str, float]:
+def judge(scene: Scene, stage: model.Linear) -> list[Judged]:
+    """What the model says of every predicate."""
+    return [(p, stage.probabilities(features.of_predicate(scene, p))) for p in scene.predicates]
+
+
+def surest(judged: Sequence[Judged]) -> dict[str, float]:
     """How sure the likeliest event of a text is, and the second likeliest, as log odds."""
-    best = [*sorted((1 - stages["none"] for _, stages in scored), reverse=True), 0.0, 0.0]
+    best = [*sorted(map(_event, judged), reverse=True)[:2], 0.0, 0.0]
     return {"surest event": log_odds(best[0]), "second event": log_odds(best[1])}
 
 
-def _levels(relevant: float) -> tuple[float, ...]:
-    """How likely a predicate must be: in a text that is likely relevant one event may be unsure, in others none is told."""
-    if relevant < IRRELEVANT:
-        return ()
-    return (LIKELY, ALONE) if relevant >= RELEVANT else (LIKELY,)
+def _event(judged: Judged) -> float:
+    """How likely a predicate tells an event."""
+    return 1 - judged[1]["none"]
+
+
+def _likely(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
+    """The event of each likely predicate, in the order of the text."""
+    likely = sorted((j for j in judged if _event(j) >= LIKELY), key=_event, reverse=True)[:MOST_TOLD]
+    found: list[Draft] = []
+    for p, stages in sorted(likely, key=lambda j: j[0].i):
+        if draft := _draft(scene, p, stages, [d.parties for d in found]):
+            found.append(draft)
+    return found
+
+
+def _likeliest(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
+    """The event of the likeliest predicate that has two parties, in a text where none is likely."""
+    unsure = sorted((j for j in judged if _event(j) >= ALONE), key=_event, reverse=True)[:MOST_TOLD]
+    for p, stages in unsure:
+        if draft := _draft(scene, p, stages, ()):
+            return [draft]
+    return []
+
+
+def _merged(found: Sequence[Draft]) -> list[Draft]:
+    """Each event once, with all that tell it."""
+    kept: list[Draft] = []
+    for draft in sorted(found, key=lambda d: (-d.probability, d.anchor.i)):
+        twin = next((d for d in kept if _same(d, draft)), None)
+        if twin is not None:
+            twin.told.append(draft.anchor)
+        elif len(kept) < MOST_DRAFTS:
+            kept.append(draft)
+    return sorted(kept, key=lambda d: d.anchor.i)
 
 
 def _draft(scene: Scene, p: Predicate, stages: dict[str, float], history: Sequence[Sequence[Body]]) -> Draft | None:
@@ -82,8 +109,7 @@ def _draft(scene: Scene, p: Predicate, stages: dict[str, float], history: Sequen
     parties = _parties(scene, p, stage, history)
     if len(parties) < 2:
         return None
-    number = scene.notes.tokens[p.i].sentence
-    return Draft([p], stage, parties, 1 - stages["none"], number, {number})
+    return Draft([p], stage, parties, 1 - stages["none"], scene.notes.tokens[p.i].sentence)
 
 
 def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequence[Body]]) -> list[Body]:
@@ -96,7 +122,7 @@ def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequenc
             break
         if _stands_for(a, [b]) or _stands_for(b, [a]):
             continue
-        together = pair.probabilities(features.of_pair(scene, p, a, b, history), odds(x, y))["yes"]
+        together = pair.yes(features.of_pair(scene, p, a, b, history), odds(x, y))
         if together > best[0]:
             best = together, [a, b]
     chosen = best[1]
@@ -106,10 +132,12 @@ def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequenc
     return sorted(chosen, key=lambda b: b.mentions[0].first)
 
 
-def likely_parties(scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear) -> list[tuple[float, Body]]:
+def likely_parties(
+    scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear
+) -> list[tuple[float, Body]]:
     """Every body with the probability that it takes part, likeliest first."""
     bodies = [b for b in scene.cast.bodies if b.kind != "region" or not scene.standings[b].only_place]
-    scored = [(party.probabilities(features.of_party(scene, p, b, stage, before))["yes"], b) for b in bodies]
+    scored = [(party.yes(features.of_party(scene, p, b, stage, before)), b) for b in bodies]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].mentions[0].first))
 
 
@@ -131,9 +159,9 @@ def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
     return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)
 
 
-def _same(scene: Scene, a: Draft, b: Draft) -> bool:
+def _same(a: Draft, b: Draft) -> bool:
     """Whether two drafts tell one event: the same parties at the same stage, or in one sentence at all."""
-    mine, other = {id(x) for x in a.parties}, {id(x) for x in b.parties}
+    mine, other = set(a.parties), set(b.parties)
     if a.sentence == b.sentence:
-        return mine == other or a.stage == b.stage and bool(mine & other)
+        return mine == other or (a.stage == b.stage and bool(mine & other))
     return mine == other and a.stage == b.stage

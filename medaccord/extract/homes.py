@@ -22,7 +22,7 @@ def settle(notes: Notes, geo: Geography, cast: Cast, scorer: model.Linear) -> No
         if body.country is not None and not body.guessed or body.kind == "international":
             continue
         body.country, body.guessed = None, True
-        scored = [(scorer.probabilities(of_country(notes, geo, cast, body, c))["yes"], c) for c in countries]
+        scored = [(scorer.yes(of_country(notes, geo, cast, body, c)), c) for c in countries]
         best = max(scored, default=(0.0, ""))
         if best[0] >= LEAST:
             body.country = best[1]
