@@ -1,0 +1,69 @@
+"""Homes: which country a body is of where no word beside its name tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from medaccord.extract.bodies import Body, cast
+from medaccord.extract.geography import geography
+from medaccord.extract.homes import of_country, settle
+from medaccord.extract.model import Linear
+from medaccord.extract.parties import mentions
+from medaccord.extract.people import people
+from medaccord.languages.ru import notes
+
+UNSURE = Linear(["no", "yes"], [9.0, 0.0], {})
+
+
+def believing(feature: str) -> Linear:
+    """A scorer that says yes to one feature and no to all else."""
+    return Linear(["no", "yes"], [3.0, 0.0], {feature: [0.0, 9.0]})
+
+
+def settled(text: str, scorer: Linear) -> dict[str, Body]:
+    read = notes(text)
+    geo = geography(read)
+    out = cast(geo, mentions(read, geo, people(read)))
+    settle(read, geo, out, scorer)
+    return {b.name: b for b in out.bodies}
+
+
+TEXT = "В Тбилиси и Батуми ждут гостей. Клиника «Сура» примет врачей из Венгрии."
+
+
+def test_the_likeliest_country_of_the_text_is_guessed() -> None:
+    sura = settled(TEXT, believing("home=True"))["Сура"]
+    assert (sura.country, sura.guessed) == ("GE", True)
+    assert settled(TEXT, believing("home=False"))["Сура"].country == "HU"
+
+
+def test_a_country_that_is_not_likely_is_none() -> None:
+    sura = settled(TEXT, UNSURE)["Сура"]
+    assert (sura.country, sura.guessed) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Минздрав Грузии ждёт гостей из Венгрии.", "Минздрав Грузии", "GE"),
+        ("В Тбилиси ждут врачей венгерской компании «Дунай Фарм».", "Дунай Фарм", "HU"),
+        ("В Тбилиси ждут врачей ВОЗ.", "ВОЗ", None),
+    ],
+)
+def test_what_is_told_is_not_judged(text: str, name: str, country: str | None) -> None:
+    for scorer in (UNSURE, believing("home=True"), believing("home=False")):
+        assert settled(text, scorer)[name].country == country
+
+
+def test_a_text_without_places_tells_no_country() -> None:
+    assert settled("Клиника «Сура» примет врачей.", believing("home=True"))["Сура"].country is None
+
+
+def test_letters_of_a_language_speak_for_its_country() -> None:
+    text = "В Анкаре и Тбилиси ждут врачей компании Işık Sağlık."
+    read = notes(text)
+    geo = geography(read)
+    out = cast(geo, mentions(read, geo, people(read)))
+    body = next(b for b in out.bodies if "Sağlık" in b.name)
+    assert "letters" in of_country(read, geo, out, body, "TR")
+    assert "letters" not in of_country(read, geo, out, body, "GE")

@@ -1,0 +1,69 @@
+"""The linear reader: what features weigh, and the bundled weights."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from math import exp, isclose
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medaccord.extract import model
+from medaccord.extract.model import Linear
+
+COIN = Linear(["no", "yes"], [0.0, 0.0], {"sun": [0.0, 1.0], "rain": [2.0, 0.0], "heat": [0.0, 0.5]})
+
+
+@pytest.mark.parametrize(
+    ("features", "yes"),
+    [
+        ([], 0.5),
+        (["sun"], 1 / (1 + exp(-1))),
+        (["sun", "unheard of"], 1 / (1 + exp(-1))),
+        (["sun", "rain"], 1 / (1 + exp(1))),
+        (["sun", "sun"], 1 / (1 + exp(-2))),
+    ],
+)
+def test_features_add_up(features: list[str], yes: float) -> None:
+    assert isclose(COIN.probabilities(features)["yes"], yes)
+    assert isclose(COIN.yes(features), yes)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "yes"),
+    [({"heat": 4.0}, 1 / (1 + exp(-2))), ({"heat": -4.0, "unheard of": 9.0}, 1 / (1 + exp(2))), ({"heat": -1e9}, 0.0)],
+)
+def test_features_with_a_value_of_their_own(numbers: dict[str, float], yes: float) -> None:
+    assert isclose(COIN.yes([], numbers), yes, abs_tol=1e-9)
+
+
+@given(st.lists(st.sampled_from(["sun", "rain", "heat", "snow"]), max_size=40))
+def test_probabilities_sum_to_one(features: list[str]) -> None:
+    found = COIN.probabilities(features)
+    assert list(found) == ["no", "yes"]
+    assert isclose(sum(found.values()), 1)
+    assert isclose(found["yes"], COIN.yes(features))
+
+
+def test_a_model_is_read_from_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "weather.json"
+    raw = {"classes": ["no", "yes"], "bias": [0.0, 1.0], "weights": {"сухо": [0.0, 1.0]}}
+    path.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+    assert isclose(model.read(path).probabilities(["сухо"])["yes"], 1 / (1 + exp(-2)))
+
+
+@pytest.mark.parametrize("name", ["stage", "party", "pair", "relevant", "country"])
+def test_bundled_weights_fit_their_classes(name: str) -> None:
+    raw = json.loads(files("medaccord.extract").joinpath(f"weights/{name}.json").read_text("utf-8"))
+    assert len(raw["bias"]) == len(raw["classes"])
+    assert all(len(row) == len(raw["classes"]) for row in raw["weights"].values())
+    assert model.load(name) is model.load(name)
+    assert list(model.load(name).probabilities([])) == raw["classes"]
+
+
+def test_a_model_that_is_not_bundled() -> None:
+    with pytest.raises(FileNotFoundError):
+        model.load("weather")
