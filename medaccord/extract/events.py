@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log
+from typing import get_args
 
 from medaccord.extract import features, model
 from medaccord.extract.bodies import Body
 from medaccord.extract.predicates import Predicate
 from medaccord.extract.scenes import Scene
+from medaccord.extract.twins import of_twins
 from medaccord.records import Stage
 
 LIKELY = 0.35  # least probability that a predicate tells an event; best overall F1 on held-out gold
+ONE = 0.35  # least probability that two predicates with the same parties tell one event
 ALONE = 0.01  # least probability of the only event of a text that is likely relevant
 RELEVANT = 0.4  # best on held-out halves; 0.4 to 0.6 differ by 0.2 points on news, 0.4 finds more short reports
 IRRELEVANT = 0.15  # least probability that a text with a likely event is relevant
@@ -25,6 +28,7 @@ FURTHER = 0.65  # least probability of a third party and more
 MOST_TOLD = 400  # predicates of a text that are looked at, the likeliest
 MOST_DRAFTS = 60  # events of a text, the likeliest
 
+_STAGES: tuple[Stage, ...] = get_args(Stage)
 Judged = tuple[Predicate, dict[str, float]]
 """A predicate with the probability of each stage, and of `none`."""
 
@@ -53,7 +57,7 @@ def drafts(scene: Scene) -> list[Draft]:
     found = _likely(scene, judged)
     if not found and relevant >= RELEVANT:
         found = _likeliest(scene, judged)
-    return _merged(found)
+    return _merged(scene, found)
 
 
 def judge(scene: Scene, stage: model.Linear) -> list[Judged]:
@@ -91,11 +95,11 @@ def _likeliest(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
     return []
 
 
-def _merged(found: Sequence[Draft]) -> list[Draft]:
+def _merged(scene: Scene, found: Sequence[Draft]) -> list[Draft]:
     """Each event once, with all that tell it."""
     kept: list[Draft] = []
     for draft in sorted(found, key=lambda d: (-d.probability, d.anchor.i)):
-        twin = next((d for d in kept if _same(d, draft)), None)
+        twin = next((d for d in kept if _same(scene, d, draft)), None)
         if twin is not None:
             twin.told.append(draft.anchor)
         elif len(kept) < MOST_DRAFTS:
@@ -105,7 +109,7 @@ def _merged(found: Sequence[Draft]) -> list[Draft]:
 
 def _draft(scene: Scene, p: Predicate, stages: dict[str, float], history: Sequence[Sequence[Body]]) -> Draft | None:
     """The event that a predicate tells, where two parties can be found for it."""
-    stage: Stage = max((s for s in stages if s != "none"), key=lambda s: (stages[s], s))  # type: ignore[assignment]
+    stage: Stage = max(_STAGES, key=lambda s: (stages.get(s, 0.0), s))
     parties = _parties(scene, p, stage, history)
     if len(parties) < 2:
         return None
@@ -159,9 +163,9 @@ def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
     return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)
 
 
-def _same(a: Draft, b: Draft) -> bool:
-    """Whether two drafts tell one event: the same parties at the same stage, or in one sentence at all."""
-    mine, other = set(a.parties), set(b.parties)
-    if a.sentence == b.sentence:
-        return mine == other or (a.stage == b.stage and bool(mine & other))
-    return mine == other and a.stage == b.stage
+def _same(scene: Scene, a: Draft, b: Draft) -> bool:
+    """Whether two drafts tell one event."""
+    if not any(x in b.parties for x in a.parties):
+        return False
+    row = of_twins(scene, (a.anchor, a.stage), (b.anchor, b.stage), (a.parties, b.parties))
+    return model.load("twin").yes(row) >= ONE

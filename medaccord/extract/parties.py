@@ -146,7 +146,7 @@ class _Reader:
                 done = several[-1].last
                 yield from several
                 continue
-            if self.tokens[i].ner[2:] == "PER" and self.tokens[i].is_title and i != self.start_of(i):
+            if self.tokens[i].ner[2:] == "PER" and not self.tokens[i].text.isupper() and self.tokens[i].is_title and i != self.start_of(i):
                 continue
             mention = self.phrase(i, kind)
             if mention:
@@ -197,6 +197,7 @@ class _Reader:
             legal, last = last, phrases.right_edge(tokens, last, end, False, self.is_body - {last}, self.places)
         kind = self.refined(i, first, last, kind)
         country, where = self.country_of(first, last)
+        country = country or self.country_of_company(i, last)
         known = self.known_over(first, i, last)
         if known is not None:
             match, record = known
@@ -221,7 +222,7 @@ class _Reader:
         tail_named = last > i + 1 and any(t.is_title and t.is_word for t in tokens[i + 1 : last])
         lower = not tokens[i].is_title or i == self.start_of(i)
         if kind == "company" and lower and proper == i and tail_named:
-            start = next(k for k in range(i + 1, last) if tokens[k].is_title)
+            start = next(k for k in range(i + 1, last) if tokens[k].is_title or phrases.LATIN.fullmatch(tokens[k].text))
             if start in self.geo.at and self.geo.at[start].kind in ("country",) or tokens[start].case == "Gen" and start in self.geo.at:
                 return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, rule, lemma)
             name = nominative(tokens[start:last])
@@ -234,6 +235,10 @@ class _Reader:
             is_named = True
         if not is_named and kind == "government" and last > i + 1 and tokens[i].feats.get("Number") == "Sing" and lemma in ("министерство", "агентство", "комитет"):
             is_named = True
+        several = tokens[i].number == "Plur" and not tokens[i].is_title and proper == i and quoted is None
+        if is_named and several and where is not None and where.first > i:
+            name = self.tidy(nominative(tokens[first:last]))
+            return Mention(first, last, i, "side", kind, name, country, f"several «{lemma}» of a place", lemma)
         if is_named:
             start = proper
             if proper == i and lower:
@@ -258,6 +263,13 @@ class _Reader:
         m = Mention(start, close + 1, i, "named", self.refined(i, opening, close, kind), self.inside(opening, close), country, "quoted name with its head", self.tokens[i].lemma)
         self.bracketed(m)
         return m
+
+    def country_of_company(self, i: int, last: int) -> str | None:
+        """The country of a known company named right after its description: «компания Roche»."""
+        at = i + 1 + (i + 1 < last and self.tokens[i + 1].text in phrases.OPENING)
+        match = self.known.get(at)
+        countries = {p.country for p in match.payloads} if match and match.last <= last else set()
+        return countries.pop() if len(countries) == 1 else None
 
     def known_over(self, first: int, i: int, last: int) -> tuple[Match[Any], Any] | None:
         """The known name that covers the head noun `i` and begins within the phrase."""

@@ -174,7 +174,7 @@ def _spans(notes: Notes) -> Iterator[Range]:
             first = _trimmed(tokens, first, last)
         else:
             first, last = token.i, token.i + 2
-        if first < last and any(_is_name(t) and len(t.text) > 1 for t in tokens[first:last]):
+        if first < last and not _is_abbreviation(tokens[first:last]) and any(_is_name(t) and len(t.text) > 1 for t in tokens[first:last]):
             yield first, last
         free = max(last, token.i + 1)
 
@@ -190,6 +190,12 @@ def _is_mistaken(notes: Notes, token: Token) -> bool:
     if role is None or is_place_word(token.text) or is_place_word(after.text):
         return False
     return is_first_name(token.text) or (after.rel == "flat:name" and token.case == after.case == role.case)
+
+
+def _is_abbreviation(run: Sequence[Token]) -> bool:
+    """True where a word in capitals stands beside others: "Первый МГМУ" is no person, "КОНДРАТЮК ИВАН" is."""
+    words = [t.text for t in run if t.is_word and len(t.text) > 1]
+    return any(w.isupper() and len(w) > 2 for w in words[1:]) and any(not w.isupper() for w in words)
 
 
 def _is_cyrillic(*tokens: Token) -> bool:

@@ -152,7 +152,7 @@ def _tail(tokens: list[Token], head: int, j: int, end: int, official: bool, is_b
 def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool, is_body: frozenset[int]) -> int:
     t = tokens[j]
     if t.key in ("имени", "им"):
-        k = named_after(tokens, j + 1, end)
+        k = named_after(tokens, j + 1, next((x for x in range(j + 2, end) if x in is_body), end))
         return k if k > j + 1 and tokens[k - 1].text != "." or k > j + 3 else j
     if t.text in OPENING:
         close = closing_quote(tokens, j, end)
@@ -173,6 +173,8 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return j
     if LATIN.fullmatch(t.text) and t.is_title and not is_person(t):
         return j + 1
+    if j == head + 1 and LATIN.fullmatch(t.text) and j + 1 < end and LATIN.fullmatch(tokens[j + 1].text) and tokens[j + 1].is_title:
+        return j + 2  # «холдинг m-3 Group»
     if t.key in LATIN_LINKS and j > head + 1 and j + 1 < end and LATIN.fullmatch(tokens[j - 1].text) and LATIN.fullmatch(tokens[j + 1].text):
         return j + 2
     k = nominal(tokens, j, end, "Gen")

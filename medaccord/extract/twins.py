@@ -1,0 +1,68 @@
+"""Whether two predicates tell one event: a headline and its story, a meeting and what it ended with, the same step again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from medaccord.extract.bodies import Body
+from medaccord.extract.predicates import Predicate
+from medaccord.extract.scenes import Scene
+from medaccord.languages.notes import Token
+
+_CONTENT = frozenset(("NOUN", "VERB", "ADJ", "PROPN", "X"))
+_APART = frozenset(
+    "также кроме еще параллельно тогда ранее накануне отдельно другой второй одновременно напомнить напомним прежде позже "
+    "впервые этот вместе тем тот этом".split()
+)
+
+
+def of_twins(scene: Scene, a: tuple[Predicate, str], b: tuple[Predicate, str], parties: Sequence[Sequence[Body]]) -> list[str]:
+    """Features of the question: do these two tell one event? Each is a predicate with its stage; `parties` are theirs."""
+    pairs = sorted(((a, parties[0]), (b, parties[1])), key=lambda pair: pair[0][0].i)
+    (first, one), (second, other) = pairs
+    return list(_features(scene, first, second, one, other))
+
+
+def _features(
+    scene: Scene, first: tuple[Predicate, str], second: tuple[Predicate, str], one: Sequence[Body], other: Sequence[Body]
+) -> Iterator[str]:
+    (p, early), (q, late) = first, second
+    tokens = scene.notes.tokens
+    s, t = scene.sentence(p), scene.sentence(q)
+    stages = f"{early}>{late}"
+    gap = min(t.i - s.i, 5)
+    yield f"stages={stages}"
+    yield f"gap={gap}"
+    yield f"gap={gap} stages={stages}"
+    shared = sum(1 for b in one if b in other)
+    parties = "same" if shared == len(one) == len(other) else f"{min(shared, 2)} of {min(max(len(one), len(other)), 3)}"
+    yield f"parties={parties}"
+    yield f"parties={parties} stages={stages}"
+    yield f"parties={parties} gap={gap}"
+    yield f"title={s.line == 0} gap={gap}"
+    yield f"title={s.line == 0} parties={parties} stages={'same' if early == late else 'two'}"
+    yield f"line={s.line == t.line}"
+    yield f"lemma={p.lemma}>{q.lemma}"
+    yield f"later={q.lemma}"
+    yield f"earlier={p.lemma}"
+    yield f"forms={p.form}>{q.form}"
+    yield f"quoted={p.quoted}>{q.quoted}"
+    for mark in sorted({tokens[k].lemma for k in range(t.first, t.last)} & _APART):
+        yield f"mark={mark}"
+    yield f"dated={_dated(scene, p)}>{_dated(scene, q)}"
+    here, there = _words(tokens, p.clause), _words(tokens, q.clause)
+    common = len(here & there)
+    yield f"common={min(common, 4)}"
+    yield f"common={min(common, 4)} stages={'same' if early == late else 'two'}"
+    wide = len(_words(tokens, range(s.first, s.last)) & _words(tokens, range(t.first, t.last)))
+    yield f"wide={min(wide, 6)}"
+
+
+def _words(tokens: Sequence[Token], at: Sequence[int]) -> set[str]:
+    """Content words of a clause or sentence."""
+    return {tokens[k].lemma for k in at if tokens[k].pos in _CONTENT}
+
+
+def _dated(scene: Scene, p: Predicate) -> bool:
+    """Whether a number stands in the clause: most likely a day or a year."""
+    return any(scene.notes.tokens[k].text[0].isdigit() for k in p.clause)
