@@ -1,7 +1,7 @@
 """Train the event reader's small models from the project's own gold: `python bench/train_events.py`.
 
-Reads tests/gold/*/ (texts written for medaccord), writes medaccord/extract/weights/*.json; with `--skip odd --out DIR` the other half of
-the development gold can be measured. Needs scikit-learn (extra `train`).
+Reads tests/gold/*/ (texts written for medaccord) and writes medaccord/extract/weights/*.json; with `--skip odd --out
+DIR` the other half of the development gold can be measured. Needs scikit-learn (extra `train`).
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,19 +21,24 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from medaccord.clean import clean
-from medaccord.extract import features, homes, model
-from medaccord.extract import belonging
+from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Reading, Value, times
-from medaccord.extract.events import NEAREST, Draft, likely_parties, odds, surest
+from medaccord.extract.events import LIKELY, NEAREST, Draft, judge, likely_parties, odds, surest
+from medaccord.extract.scenes import Scene, scene_of
+from medaccord.extract.twins import of_twins
 from medaccord.extract.zones import Zones
-from medaccord.extract.scenes import scene_of
 from medaccord.records import Page
 from medaccord.score import same_name
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "medaccord/extract/weights"
-STAGES = ["talks", "intent", "drafted", "signed", "underway", "delivered", "halted"]
+
+
+STRENGTH = 0.3  # inverse of the regularisation
+RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
+PRESENT = 0.3  # least probability of a party of a predicate that gold passes over
+LIGHT = 0.005  # a weight below it is left out
 
 
 class Case(NamedTuple):
@@ -41,8 +47,17 @@ class Case(NamedTuple):
     id: str
     part: str
     """`even` or `odd` for the development gold, '' for what is always trained on."""
-    scene: features.Scene
+    scene: Scene
     gold: dict[str, Any]
+
+
+class Row(NamedTuple):
+    """One question with its answer."""
+
+    features: list[str]
+    label: str
+    numbers: Mapping[str, float] = MappingProxyType({})
+    """Features with a value of their own."""
 
 
 def cases(scorer: model.Linear) -> Iterator[Case]:
@@ -61,7 +76,7 @@ def cases(scorer: model.Linear) -> Iterator[Case]:
         yield Case(path.stem, part, scene_of(document, scorer), gold)
 
 
-def located(scene: features.Scene, quote: str) -> range | None:
+def located(scene: Scene, quote: str) -> range | None:
     """Tokens of the quote in the text."""
     squeezed = r"\s*".join(re.escape(w) for w in re.findall(r"\w+|[^\w\s]", quote.replace("\u00ad", "")))
     match = re.search(squeezed, scene.notes.text)
@@ -81,43 +96,60 @@ def anchors(case: Case) -> dict[int, dict[str, Any]]:
         inside = [(k, p) for k, p in enumerate(case.scene.predicates) if p.i in span]
         if not inside:
             first = case.scene.notes.tokens[span[0]].sentence
-            inside = [(k, p) for k, p in enumerate(case.scene.predicates) if case.scene.notes.tokens[p.i].sentence == first]
+            inside = [
+                (k, p) for k, p in enumerate(case.scene.predicates) if case.scene.notes.tokens[p.i].sentence == first
+            ]
         if inside:
-            k, _ = min(inside, key=lambda kp: (event["stage"] not in kp[1].stages, kp[0] in out, len(kp[1].modal) > 0, kp[1].form in ("infinitive", "gerund"), kp[0]))
+            k, _ = min(
+                inside,
+                key=lambda kp: (
+                    event["stage"] not in kp[1].stages,
+                    kp[0] in out,
+                    len(kp[1].modal) > 0,
+                    kp[1].form in ("infinitive", "gerund"),
+                    kp[0],
+                ),
+            )
             out.setdefault(k, event)
     return out
 
 
-def stage_rows(case: Case) -> Iterator[tuple[list[str], str]]:
+def parties_of(scene: Scene, event: dict[str, Any]) -> list[Body]:
+    """The bodies that are gold's parties of an event."""
+    return [b for b in scene.cast.bodies if any(same_name(g["name"], b.name) for g in event["parties"])]
+
+
+def stage_rows(case: Case) -> Iterator[Row]:
     told = anchors(case)
     spans = [s for e in case.gold["events"] if (s := located(case.scene, e["quote"]))]
     for k, p in enumerate(case.scene.predicates):
         if k in told:
-            yield features.of_predicate(case.scene, p), told[k]["stage"]
+            yield Row(features.of_predicate(case.scene, p), told[k]["stage"])
         elif not any(p.i in s for s in spans):
-            yield features.of_predicate(case.scene, p), "none"
+            yield Row(features.of_predicate(case.scene, p), "none")
 
 
-def party_rows(case: Case) -> Iterator[tuple[list[str], str]]:
+def party_rows(case: Case) -> Iterator[Row]:
     before: list[Body] = []
     for k, event in sorted(anchors(case).items()):
         p = case.scene.predicates[k]
-        hits = [b for b in case.scene.cast.bodies if any(same_name(g["name"], b.name) for g in event["parties"])]
+        hits = parties_of(case.scene, event)
         for body in case.scene.cast.bodies:
             row = features.of_party(case.scene, p, body, event["stage"], before)
-            yield row, "yes" if body in hits else "no"
+            yield Row(row, "yes" if body in hits else "no")
         before = hits
 
 
-def country_rows(case: Case) -> Iterator[tuple[list[str], str]]:
+def country_rows(case: Case) -> Iterator[Row]:
+    """Bodies whose country no word tells, with each country of the text."""
     scene = case.scene
-    countries = sorted({g.country for g in scene.geo.mentions if g.country})
+    surroundings = homes.Surroundings(scene.notes, scene.geo, scene.cast)
     told = {(g["name"], g["country"]) for e in case.gold["events"] for g in e["parties"]}
     for body in scene.cast.bodies:
         right = {c for name, c in told if same_name(name, body.name)}
         if body.guessed and len(right) == 1:
-            for c in countries:
-                yield homes.of_country(scene.notes, scene.geo, scene.cast, body, c), "yes" if c in right else "no"
+            for country, features in surroundings.of_body(body):
+                yield Row(features, "yes" if country in right else "no")
 
 
 def told_drafts(case: Case) -> list[tuple[Draft, dict[str, Any]]]:
@@ -126,7 +158,7 @@ def told_drafts(case: Case) -> list[tuple[Draft, dict[str, Any]]]:
     out = []
     for k, event in sorted(anchors(case).items()):
         p = scene.predicates[k]
-        hits = [b for b in scene.cast.bodies if any(same_name(g["name"], b.name) for g in event["parties"])]
+        hits = parties_of(scene, event)
         out.append((Draft([p], event["stage"], hits, 1.0, scene.notes.tokens[p.i].sentence), event))
     return out
 
@@ -138,116 +170,156 @@ def in_gold(value: Value, event: dict[str, Any]) -> bool:
     if value.kind == "place":
         return any(same_name(g, f.name) for g in event["places"])
     if value.kind == "amount":
-        return any(g["currency"] == f.currency and abs(g["value"] - f.value) <= 0.005 * g["value"] for g in event["amounts"])
+        return any(
+            g["currency"] == f.currency and abs(g["value"] - f.value) <= 0.005 * g["value"] for g in event["amounts"]
+        )
     return any(g["kind"] == f.kind for g in event["next_steps"])
 
 
-def value_rows(kind: str, case: Case) -> Iterator[tuple[list[str], str]]:
+def value_rows(kind: str, case: Case) -> Iterator[Row]:
     pairs = told_drafts(case)
     zones = Zones(case.scene, [d for d, _ in pairs])
     if pairs:
         for value in getattr(Reading(zones), f"_{kind}s")():
             for k, (_, event) in enumerate(pairs):
                 row = belonging.of_value(zones, k, value.tokens, value.marks)
-                yield row, "yes" if in_gold(value, event) else "no"
+                yield Row(row, "yes" if in_gold(value, event) else "no")
 
 
-def date_rows(case: Case) -> Iterator[tuple[list[str], str]]:
+def date_rows(case: Case) -> Iterator[Row]:
     pairs = told_drafts(case)
     zones = Zones(case.scene, [d for d, _ in pairs])
     told: str | None = None
     for k, (_, event) in enumerate(pairs):
         options = times(zones, k, Reading(zones).whens, case.gold["published"], told)
         for option in options:
-            yield option.features, "yes" if option.value == event["date"] else "no"
+            yield Row(option.features, "yes" if option.value == event["date"] else "no")
         told = event["date"] or told
 
 
-def pair_rows(case: Case, party: model.Linear) -> Iterator[tuple[list[str], str, dict[str, float]]]:
+def pair_rows(case: Case, party: model.Linear) -> Iterator[Row]:
     """Pairs of the likeliest bodies; both must be gold's parties."""
     history: list[list[Body]] = []
     for k, event in sorted(anchors(case).items()):
         p = case.scene.predicates[k]
-        hits = [b for b in case.scene.cast.bodies if any(same_name(g["name"], b.name) for g in event["parties"])]
+        hits = parties_of(case.scene, event)
         scored = likely_parties(case.scene, p, event["stage"], history[-1] if history else (), party)
         for (x, a), (y, b) in combinations(scored[:NEAREST], 2):
             label = "yes" if a in hits and b in hits else "no"
-            yield features.of_pair(case.scene, p, a, b, history), label, odds(x, y)
+            yield Row(features.of_pair(case.scene, p, a, b, history), label, odds(x, y))
         history.append(hits)
 
 
-def out_of_fold(kept: list[Case], folds: int = 4) -> list[tuple[list[str], str, dict[str, float]]]:
+def out_of_fold(kept: list[Case], folds: int = 4) -> list[Row]:
     """Rows of the pair model, the party model never having seen their text."""
     rows = []
     for fold in range(folds):
         seen = [r for n, c in enumerate(kept) if n % folds != fold for r in party_rows(c)]
-        raw = fit(seen, 0.3)
-        party = model.Linear(raw["classes"], raw["bias"], raw["weights"])
+        party = model.made(fit(seen, STRENGTH))
         rows += [r for n, c in enumerate(kept) if n % folds == fold for r in pair_rows(c, party)]
     return rows
 
 
-def relevance_rows(kept: list[Case], folds: int = 4) -> list[tuple[list[str], str, dict[str, float]]]:
-    """Rows of the relevance model, the stage model never having seen their text."""
+def twin_rows(kept: list[Case], folds: int = 4) -> list[Row]:
+    """Rows of the twin model, the stage model never having seen their text."""
+    party = model.made(fit([r for c in kept for r in party_rows(c)], STRENGTH))
     rows = []
     for fold in range(folds):
-        raw = fit([r for n, c in enumerate(kept) if n % folds != fold for r in stage_rows(c)], 0.3)
-        stage = model.Linear(raw["classes"], raw["bias"], raw["weights"])
+        stage = model.made(fit([r for n, c in enumerate(kept) if n % folds != fold for r in stage_rows(c)], STRENGTH))
         for case in (c for n, c in enumerate(kept) if n % folds == fold):
-            scored = [(p, stage.probabilities(features.of_predicate(case.scene, p))) for p in case.scene.predicates]
-            rows.append((features.of_text(case.scene), "yes" if case.gold["relevant"] else "no", surest(scored)))
+            rows += list(twins_of(case, stage, party))
     return rows
 
 
-def fit(rows: Sequence[tuple[Any, ...]], strength: float) -> dict[str, Any]:
-    """A logistic regression of rows (features, label, numbers); features seen once are left out."""
+def twins_of(case: Case, stage: model.Linear, party: model.Linear) -> Iterator[Row]:
+    """Pairs of predicates with a party in common: two that gold tells apart, or one of gold and one that it passes over."""
+    scene = case.scene
+    gold = dict(zip(sorted(anchors(case)), (draft for draft, _ in told_drafts(case)), strict=True))
+    told: dict[int, tuple[str, list[Body]]] = {k: (d.stage, d.parties) for k, d in gold.items()}
+    for k, (p, stages) in enumerate(judge(scene, stage)):
+        if k not in gold and 1 - stages.pop("none") >= LIKELY:
+            likely = max(stages, key=lambda s: stages[s])
+            scored = likely_parties(scene, p, likely, (), party)
+            told[k] = likely, [b for q, b in scored[:2] if q >= PRESENT]
+    for (k, (a, one)), (n, (b, other)) in combinations(sorted(told.items()), 2):
+        if not any(x in other for x in one) or (k not in gold and n not in gold):
+            continue
+        row = of_twins(scene, (scene.predicates[k], a), (scene.predicates[n], b), (one, other))
+        if k in gold and n in gold:
+            yield Row(row, "no")
+        elif a == b or nearest(gold, n if k in gold else k) in (k, n):
+            yield Row(row, "yes")
+
+
+def nearest(gold: Mapping[int, Any], loose: int) -> int:
+    """The gold predicate nearest to one that gold passes over."""
+    return min(gold, key=lambda k: abs(k - loose))
+
+
+def relevance_rows(kept: list[Case], folds: int = 4) -> list[Row]:
+    """Rows of the relevance model, the stage model never having seen their text."""
+    rows = []
+    for fold in range(folds):
+        stage = model.made(fit([r for n, c in enumerate(kept) if n % folds != fold for r in stage_rows(c)], STRENGTH))
+        for case in (c for n, c in enumerate(kept) if n % folds == fold):
+            label = "yes" if case.gold["relevant"] else "no"
+            rows.append(Row(features.of_text(case.scene), label, surest(judge(case.scene, stage))))
+    return rows
+
+
+def fit(rows: Sequence[Row], strength: float) -> dict[str, Any]:
+    """A logistic regression as JSON; features seen once and those that hardly weigh are left out."""
     vectorizer = DictVectorizer()
-    x = vectorizer.fit_transform([dict.fromkeys(r[0], 1.0) | (r[2] if len(r) > 2 else {}) for r in rows])
+    x = vectorizer.fit_transform([{**dict.fromkeys(r.features, 1.0), **r.numbers} for r in rows])
     seen = np.asarray((x != 0).sum(axis=0)).ravel() >= 2
-    x = x[:, seen]
     names = [n for n, s in zip(vectorizer.feature_names_, seen, strict=True) if s]
-    fitted = LogisticRegression(C=strength, max_iter=2000)
-    fitted.fit(x, [r[1] for r in rows])
-    weights = fitted.coef_ if len(fitted.classes_) > 2 else np.vstack([-fitted.coef_[0] / 2, fitted.coef_[0] / 2])
-    bias = fitted.intercept_ if len(fitted.classes_) > 2 else np.array([-fitted.intercept_[0] / 2, fitted.intercept_[0] / 2])
+    fitted = LogisticRegression(C=strength, max_iter=2000).fit(x[:, seen], [r.label for r in rows])
+    weights, bias = fitted.coef_, fitted.intercept_
+    if len(fitted.classes_) == 2:
+        weights, bias = np.vstack([-weights[0] / 2, weights[0] / 2]), np.array([-bias[0] / 2, bias[0] / 2])
+    heavy = np.abs(weights).max(axis=0) >= LIGHT
     return {
         "classes": list(fitted.classes_),
         "bias": [round(float(b), 3) for b in bias],
-        "weights": {n: [round(float(w), 3) for w in weights[:, k]] for k, n in enumerate(names) if np.abs(weights[:, k]).max() >= 0.005},
+        "weights": {n: [round(float(w), 3) for w in weights[:, k]] for k, n in enumerate(names) if heavy[k]},
     }
 
 
-MODELS: dict[str, tuple[Callable[[Case], Iterator[tuple[list[str], str]]], float]] = {
-    "stage": (stage_rows, 0.3),
-    "party": (party_rows, 0.3),
-    "pair": (party_rows, 0.3),
-    "date": (date_rows, 0.3),
-    **{kind: (partial(value_rows, kind), 0.3) for kind in ("object", "place", "amount", "step")},
+def write(name: str, rows: Sequence[Row], out: Path, strength: float = STRENGTH) -> None:
+    """Fits a model and writes it to the folder `out`."""
+    fitted = fit(rows, strength)
+    text = json.dumps(fitted, ensure_ascii=False, indent=0, sort_keys=True)
+    (out / f"{name}.json").write_text(text + "\n", "utf-8")
+    print(f"{name}: {len(rows)} rows, {len(fitted['weights'])} features")
+
+
+MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
+    "stage": stage_rows,
+    "party": party_rows,
+    "date": date_rows,
+    **{kind: partial(value_rows, kind) for kind in ("object", "place", "amount", "step")},
 }
 
 
 def main() -> None:
+    """Fits every model, each on texts read with those before it."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--out", type=Path, default=WEIGHTS)
     cli.add_argument("--skip", choices=("even", "odd"), help="leave out the development documents of such numbers")
     args = cli.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+
     def kept(scorer: model.Linear) -> list[Case]:
         return [c for c in cases(scorer) if not args.skip or c.part != args.skip]
 
-    def write(name: str, rows: list[Any], texts: int, strength: float) -> None:
-        fitted = fit(rows, strength)
-        text = json.dumps(fitted, ensure_ascii=False, indent=0, sort_keys=True)
-        (args.out / f"{name}.json").write_text(text + "\n", "utf-8")
-        print(f"{name}: {len(rows)} rows of {texts} texts, {len(fitted['weights'])} features")
-
     unsettled = kept(model.Linear(["no", "yes"], [0.0, 0.0], {}))
-    write("country", [row for case in unsettled for row in country_rows(case)], len(unsettled), 0.3)
+    write("country", [row for case in unsettled for row in country_rows(case)], args.out)
     settled = kept(model.read(args.out / "country.json"))
-    write("relevant", relevance_rows(settled), len(settled), 0.1)
-    for name, (rows_of, strength) in MODELS.items():
-        rows: list[Any] = out_of_fold(settled) if name == "pair" else [row for case in settled for row in rows_of(case)]
-        write(name, rows, len(settled), strength)
+    write("relevant", relevance_rows(settled), args.out, RELEVANCE)
+    write("pair", out_of_fold(settled), args.out)
+    write("twin", twin_rows(settled), args.out)
+    for name, rows_of in MODELS.items():
+        write(name, [row for case in settled for row in rows_of(case)], args.out)
 
 
 if __name__ == "__main__":

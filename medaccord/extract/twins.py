@@ -16,16 +16,18 @@ _APART = frozenset(
 )
 
 
-def of_twins(scene: Scene, a: tuple[Predicate, str], b: tuple[Predicate, str], parties: Sequence[Sequence[Body]]) -> list[str]:
+Told = tuple[Predicate, str]
+"""A predicate and its stage."""
+
+
+def of_twins(scene: Scene, a: Told, b: Told, parties: Sequence[Sequence[Body]]) -> list[str]:
     """Features of the question: do these two tell one event? Each is a predicate with its stage; `parties` are theirs."""
     pairs = sorted(((a, parties[0]), (b, parties[1])), key=lambda pair: pair[0][0].i)
     (first, one), (second, other) = pairs
     return list(_features(scene, first, second, one, other))
 
 
-def _features(
-    scene: Scene, first: tuple[Predicate, str], second: tuple[Predicate, str], one: Sequence[Body], other: Sequence[Body]
-) -> Iterator[str]:
+def _features(scene: Scene, first: Told, second: Told, one: Sequence[Body], other: Sequence[Body]) -> Iterator[str]:
     (p, early), (q, late) = first, second
     tokens = scene.notes.tokens
     s, t = scene.sentence(p), scene.sentence(q)
