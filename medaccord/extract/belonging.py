@@ -7,6 +7,10 @@ from collections.abc import Iterator, Sequence
 from medaccord.extract.zones import Zones
 
 
+ALONE = "~"
+"""Begins a mark that counts by itself, whichever event is asked about."""
+
+
 def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Sequence[str]) -> list[str]:
     """Features of the question: does the value, named at these tokens, belong to draft `k`? `marks` tell of the value."""
     return list(_features(zones, k, tokens, marks))
@@ -37,6 +41,8 @@ def _features(zones: Zones, k: int, at: Sequence[int], marks: Sequence[str]) -> 
     yield f"hops={hops}"
     for mark in marks:
         yield mark
+        if mark.startswith(ALONE):
+            continue
         yield f"{mark} best={best}"
         yield f"{mark} stage={draft.stage}"
         yield f"{mark} owned={k in owners}"

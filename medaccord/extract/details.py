@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,15 +13,15 @@ from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
 from medaccord.extract.features import Scene
 from medaccord.extract.instruments import InstrumentMention, instruments
-from medaccord.extract.next_steps import Step, next_steps
+from medaccord.extract.next_steps import Step, is_plain, kinds_told, readings
 from medaccord.extract.objects import objects
 from medaccord.extract.places import places
 from medaccord.extract.zones import Zones
-from medaccord.languages.notes import Found
+from medaccord.languages.notes import Found, Token
 from medaccord.languages.when import When, resolve, resolve_due
-from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, Thing
+from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, StepKind, Thing
 
-LEAST = {"object": 0.4, "place": 0.4, "amount": 0.4, "step": 0.4}
+LEAST = {"object": 0.4, "place": 0.4, "amount": 0.4, "step": 0.35}
 """Least probability that a value belongs to an event; by the best F1 in cross-validation."""
 
 
@@ -74,8 +75,11 @@ class Reading:
         notes = zones.notes
         self.zones = zones
         self.whens = [(f, zones.token_at(f.start)) for f in dates(notes)]
-        self.steps = next_steps(notes)
+        self.promises = readings(notes)
+        self.steps = [f for f in self.promises if is_plain(f.value)]
         self.documents = instruments(notes, self.steps)
+        self.when_tokens = [i for _, i in self.whens]
+        self.document_tokens = [f.value.first for f in self.documents]
         self.things = objects(notes)
         self.areas = areas.read(notes, self.things, self.documents)
 
@@ -115,10 +119,76 @@ class Reading:
             yield Value("amount", key, found, [self.zones.token_at(f.start) for f in found], [f"aside={aside}"])
 
     def _steps(self) -> Iterator[Value]:
-        for f in self.steps:
-            signal = self.zones.notes.tokens[f.value.signal].lemma
-            marks = [f"kind={f.value.kind}", f"ahead={f.value.ahead}", f"strength={f.value.strength}", f"signal={signal}", f"rule={f.rule[:24]}"]
-            yield Value("step", f.value.kind, [f], [self.zones.token_at(f.start)], marks)
+        """Promises, of the kinds that their clause has cues of; without cues, of those that the event is about."""
+        about = [self._about(draft) for draft in self.zones.drafts]
+        cued: dict[int, set[str]] = {}
+        for f in self.promises:
+            if f.value.strength:
+                cued.setdefault(f.value.signal, set()).add(f.value.kind)
+        told: set[str] = set()
+        for f in self.promises:
+            if f.value.strength:
+                yield self._step(f, "cue", told)
+                continue
+            owner = self.zones.owner(f.value.signal)
+            here = cued.setdefault(f.value.signal, set())
+            if "sign_instrument" not in here and _within(self.document_tokens, f.value) is not None:
+                here.add("sign_instrument")
+                yield self._step(_of_kind(f, "sign_instrument"), "document", told)
+            for kind in about[owner] if owner is not None else ():
+                if kind not in here:
+                    yield self._step(_of_kind(f, kind), "echo", told)
+
+    def _about(self, draft: Draft) -> list[StepKind]:
+        """The kinds of step that an event's own clauses name: after a course, "the next group" is training."""
+        inside = {i for p in draft.told for i in p.clause}
+        kinds = kinds_told(self.zones.notes, sorted(inside))
+        if "sign_instrument" not in kinds and not inside.isdisjoint(self.document_tokens):
+            kinds.append("sign_instrument")
+        return kinds
+
+    def _step(self, found: Found[Step], how: str, told: set[str]) -> Value:
+        """A promise with what the trained reader should know of it; `told` are the kinds before it."""
+        step = found.value
+        tokens = self.zones.notes.tokens
+        n = _within(self.when_tokens, step)
+        when = self.whens[n][0].value if n is not None else None
+        kind = step.kind
+        marks = [
+            f"kind={kind} how={how}",
+            f"how={how}",
+            f"kind={kind}",
+            f"ahead={step.ahead}",
+            f"rank={min(step.rank, 3)}",
+            f"time={f'{when.unit} {when.tense}' if when else 'none'}",
+            f"strength={step.strength} gap={min(int(step.gap), 4)}",
+            f"~signal={tokens[step.signal].lemma}",
+            f"~cue={step.cue}",
+            f"kind={kind} ahead={step.ahead} how={how}",
+            f"kind={kind} rank={min(step.rank, 3)}",
+            f"kind={kind} how={how} time={when is not None}",
+            f"kind={kind} again={kind in told}",
+            *(f"~{kind} {part}" for part in _partakers(tokens, step, self.zones.token_at(found.start))),
+        ]
+        told.add(kind)
+        return Value("step", kind, [found], [self.zones.token_at(found.start)], marks)
+
+
+def _within(places: Sequence[int], step: Step) -> int | None:
+    """Which of the tokens is the first in a promise's clause."""
+    n = bisect_left(places, step.first)
+    return n if n < len(places) and places[n] < step.last else None
+
+
+def _of_kind(found: Found[Step], kind: StepKind) -> Found[Step]:
+    return found._replace(value=found.value._replace(kind=kind))
+
+
+def _partakers(tokens: Sequence[Token], step: Step, cue: int) -> Iterator[str]:
+    """Whether somebody or something is to come, be sent, be built: what hangs on the cue's verb and on the signal."""
+    for t in tokens[step.first : step.last]:
+        if t.head in (step.signal, cue) and t.i != t.head and t.rel in ("nsubj", "nsubj:pass", "obj", "iobj"):
+            yield f"{t.rel[:5]} {t.feats.get('Animacy')}"
 
 
 def _grouped(found: Sequence[Found[Any]], key: Callable[[Found[Any]], str]) -> list[tuple[str, list[Found[Any]]]]:
@@ -189,7 +259,7 @@ def times(zones: Zones, k: int, whens: Sequence[tuple[Found[When], int]], publis
     draft = zones.drafts[k]
     out = []
     context = [f"stage={draft.stage}", f"form={draft.anchor.form}", f"aside={zones.side[k]}", f"first={k == 0}"]
-    rivals = 0
+    beside: list[str] = []
     for found, i in whens:
         when = found.value
         value = resolve(when, published, tense="past", told=told)
@@ -200,16 +270,50 @@ def times(zones: Zones, k: int, whens: Sequence[tuple[Found[When], int]], publis
         if owner is not None:
             p = zones.scene.predicates[owner]
             marks.append(f"clause of {p.form} modal={bool(p.modal)} mine={p in draft.told}")
+        marks.append(f"age={_age(value, published)}")
+        marks.append(f"age={_age(value, published)} unit={when.unit} cue={when.cue}")
+        tokens = zones.notes.tokens
+        near = min((abs(i - p.i) for p in draft.told if tokens[i].sentence == tokens[p.i].sentence), default=None)
+        if near is not None:
+            marks.append(f"near={min(near // 3, 6)} first={not beside}")
+            inside = any(i in p.clause for p in draft.told)
+            beside.append(f"{'clause' if inside else 'sentence'} {when.unit} {_age(value, published)}")
         features = belonging.of_value(zones, k, [i], marks)
-        rivals += any(i in p.clause for p in draft.told)
         out.append(Time(value, found, ["told", *features]))
+    rivals = sum(b.startswith("clause") for b in beside)
     state = [*context, f"rivals={min(rivals, 2)}", f"published={published is not None}"]
+    state += [f"beside {b}" for b in sorted(set(beside)) or ["none"]]
+    if k:
+        anchors = (zones.drafts[k - 1].anchor.i, draft.anchor.i)
+        lines = [zones.notes.tokens[i].sentence for i in anchors]
+        state.append(f"gap={min(lines[1] - lines[0], 4)} kin={_kin(told, published)}")
     if published:
         out.append(Time(published, None, ["published", *(f"published {s}" for s in state), f"published told={_kin(told, published)}"]))
     if told and told != published:
         out.append(Time(told, None, ["before", *(f"before {s}" for s in state), f"before kin={_kin(told, published)}", *_alike(zones, k)]))
     out.append(Time(None, None, ["none", *(f"none {s}" for s in state)]))
     return out
+
+
+_AGES = ((3, "days"), (8, "week"), (31, "month"), (365, "year"))
+
+
+def _age(value: PartialDate, published: PartialDate | None) -> str:
+    """How long before the day of publication a date is."""
+    if not published:
+        return "unknown"
+    if published.startswith(value):
+        return "same" if value == published else "holds it"
+    if len(value) == len(published) == 10:
+        days = _days(published) - _days(value)
+        return next((name for most, name in _AGES if days <= most), "far")
+    return "year" if int(published[:4]) - int(value[:4]) <= 1 else "far"
+
+
+def _days(value: PartialDate) -> int:
+    """A whole date as a number of days, near enough for telling weeks from months."""
+    year, month, day = map(int, value.split("-"))
+    return 365 * year + 30 * month + day
 
 
 def _kin(told: PartialDate | None, published: PartialDate | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, cast
 
 from medaccord.extract import cues
@@ -16,6 +16,9 @@ FAR = 9
 
 SURE = 2.0
 """Words of distance that a cue of one more strength makes up for: "создать рабочую группу" is no building."""
+
+PLAIN = 2.0
+"""Strength of a cue that shows a step by itself; weaker ones only offer a kind to the trained reader."""
 
 _DASHES = frozenset("-–—")
 _WALLS = frozenset(";:()!?…")
@@ -35,11 +38,33 @@ class Step(NamedTuple):
     """Index of the clause's first token."""
     last: int
     """One past the clause's last token."""
+    rank: int
+    """0 for the likeliest kind of what the signal promises; other kinds that its clause has cues of follow."""
+    gap: float
+    """Words between the cue and the signal: 0 where they are one, less where one governs the other."""
+    cue: str
+    """The phrase that tells the kind."""
 
 
 def next_steps(notes: Notes) -> list[Found[Step]]:
     """Every promise of the text: one for each kind and clause, in its order."""
+    return [found for found in readings(notes) if is_plain(found.value)]
+
+
+def is_plain(step: Step) -> bool:
+    """True for what the cues alone show well."""
+    return step.rank == 0 and step.strength >= PLAIN
+
+
+def readings(notes: Notes) -> list[Found[Step]]:
+    """Every kind that each promise may be of, each once in a clause; without any cue `other`, strength 0."""
     return [found for sentence in notes.sentences for found in _of_sentence(notes, sentence)]
+
+
+def kinds_told(notes: Notes, at: Sequence[int]) -> list[StepKind]:
+    """The kinds that strong cues among these tokens tell of, whether or not anything looks ahead."""
+    hits = cues.longest(cues.load("next_steps").hits([notes.tokens[i] for i in at]))
+    return list(dict.fromkeys(cast(StepKind, h.cue.code) for h in hits if h.cue.strength > PLAIN))
 
 
 def _of_sentence(notes: Notes, sentence: Sentence) -> Iterator[Found[Step]]:
@@ -49,24 +74,43 @@ def _of_sentence(notes: Notes, sentence: Sentence) -> Iterator[Found[Step]]:
         return
     hits = cues.longest(cues.load("next_steps").hits(tokens))
     clauses = list(_clauses(tokens))
-    words = cues.lists("next_steps")
-    seen: set[tuple[str, int]] = set()
+    best: dict[tuple[str, int], Found[Step]] = {}
     for signal, ahead in signals:
-        first, last = next((c for c in clauses if c[0] <= signal.i < c[1]), (sentence.first, sentence.last))
-        if _is_hypothetical(notes.tokens[first:last]):
-            continue
-        near = [h for h in hits if first <= h.first < last and _distance(notes, h, signal) <= FAR]
-        if not near:
-            continue
-        best = min(near, key=lambda h: (_distance(notes, h, signal) - SURE * h.cue.strength, h.first))
-        kind = best.cue.code
-        if kind == "visit" and any(t.lemma in words["learners"] for t in notes.tokens[first:last]):
+        clause = next((c for c in clauses if c[0] <= signal.i < c[1]), (sentence.first, sentence.last))
+        if not _is_hypothetical(notes.tokens[clause[0] : clause[1]]):
+            for found in _of_signal(notes, signal, ahead, clause, hits):
+                place = found.value.kind, clause[0]
+                if place not in best or found.value.rank < best[place].value.rank:
+                    best[place] = found
+    yield from best.values()
+
+
+def _of_signal(
+    notes: Notes, signal: Token, ahead: Ahead, clause: tuple[int, int], hits: Sequence[cues.Hit]
+) -> Iterator[Found[Step]]:
+    """The kinds that a signal's clause has cues of, the likeliest first."""
+    first, last = clause
+    learners = cues.lists("next_steps")["learners"]
+    near = sorted(
+        (gap - SURE * h.cue.strength, h.first, gap, h)
+        for h in hits
+        if first <= h.first < last and (gap := _distance(notes, h, signal)) <= FAR
+    )
+    seen: list[str] = []
+    for _, _, gap, hit in near:
+        kind = hit.cue.code
+        if kind == "visit" and any(t.lemma in learners for t in notes.tokens[first:last]):
             kind = "training"
-        if (kind, first) in seen or _is_done(notes, best):
+        if kind in seen:
             continue
-        seen.add((kind, first))
-        step = Step(cast(StepKind, kind), ahead, best.cue.strength, signal.i, first, last)
-        yield Found(step, *notes.span(best.first, best.last), f"{signal.text} … {best.cue.phrase}")
+        if not _is_done(notes, hit):
+            said = hit.cue
+            step = Step(cast(StepKind, kind), ahead, said.strength, signal.i, first, last, len(seen), gap, said.phrase)
+            yield Found(step, *notes.span(hit.first, hit.last), f"{signal.text} … {hit.cue.phrase}")
+        seen.append(kind)
+    if "other" not in seen:
+        step = Step("other", ahead, 0.0, signal.i, first, last, len(seen), 0.0, "")
+        yield Found(step, *notes.span(signal.i, signal.i + 1), signal.text)
 
 
 def _ahead(notes: Notes, token: Token) -> Ahead | None:
