@@ -232,7 +232,7 @@ def twin_rows(kept: list[Case], folds: int = 4) -> list[Row]:
 
 
 def twins_of(case: Case, stage: model.Linear, party: model.Linear) -> Iterator[Row]:
-    """Pairs of predicates with a party in common: two that gold tells apart, or one of gold and one that it passes over."""
+    """Pairs of predicates with a party in common: both of gold, or one of gold and one that it passes over."""
     scene = case.scene
     gold = dict(zip(sorted(anchors(case)), (draft for draft, _ in told_drafts(case)), strict=True))
     told: dict[int, tuple[str, list[Body]]] = {k: (d.stage, d.parties) for k, d in gold.items()}

@@ -1,4 +1,4 @@
-"""Whether two predicates tell one event: a headline and its story, a meeting and what it ended with, the same step again."""
+"""Whether two predicates tell one event: a headline and its story, a meeting and its outcome, the same step again."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from medaccord.languages.notes import Token
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "PROPN", "X"))
 _APART = frozenset(
-    "также кроме еще параллельно тогда ранее накануне отдельно другой второй одновременно напомнить напомним прежде позже "
-    "впервые этот вместе тем тот этом".split()
+    "также кроме еще параллельно тогда ранее накануне отдельно другой второй одновременно напомнить напомним прежде "
+    "позже впервые этот вместе тем тот этом".split()
 )
 
 
@@ -21,7 +21,7 @@ Told = tuple[Predicate, str]
 
 
 def of_twins(scene: Scene, a: Told, b: Told, parties: Sequence[Sequence[Body]]) -> list[str]:
-    """Features of the question: do these two tell one event? Each is a predicate with its stage; `parties` are theirs."""
+    """Features of the question: do these two tell one event? `parties` are theirs."""
     pairs = sorted(((a, parties[0]), (b, parties[1])), key=lambda pair: pair[0][0].i)
     (first, one), (second, other) = pairs
     return list(_features(scene, first, second, one, other))
