@@ -63,7 +63,7 @@ def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
         b.mentions.sort(key=lambda m: m.first)
     bodies.sort(key=lambda b: b.mentions[0].first)
     for b in bodies:
-        if b.country is None and b.kind != "international":
+        if b.country is None and b.kind not in ("international", "state"):  # a state without a code has none
             b.country, b.guessed = home, True
     return Cast(bodies, meant, sorted(mentions, key=lambda m: m.first), home)
 

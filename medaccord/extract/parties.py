@@ -77,6 +77,8 @@ _TAILS: tuple[tuple[str, PartyKind], ...] = (
 )
 _ALWAYS_NAMED = ("минздрав", "минпром", "миноб", "минэк", "минсель", "минцифр", "минфин", "минторг", "мид", "мчс", "роспотребнадзор", "росздравнадзор", "минсоц", "миннау", "минприр", "минтруд", "еэк")
 _BARE = frozenset("нии нмиц нпц ниц гнц рнпц фнц гму".split())
+_PRODUCTS = frozenset(("vaccine", "medicine"))
+_GUESSES = frozenset(("tagged as an organisation", "Latin name", "quoted name"))
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
 _DIVISIONS = frozenset("штат провинция округ район область".split())
 _OFFICIAL = frozenset(("government", "region", "international", "association", "investor", "research"))
@@ -110,6 +112,12 @@ class _Reader:
         self.bodies = {m.first: m for m in (*names.body_names().find(self.tokens), *names.institution_names().find(self.tokens))}
         self.is_body = frozenset(self.heads) | frozenset(self.bodies)
         self.places = {g.first: g.last for g in geo.mentions if not g.derived}
+        self.products = {
+            k
+            for m in names.topic_names().find(self.tokens)
+            if m.payloads[0].kind in _PRODUCTS and m.first not in self.known
+            for k in range(m.first, m.last)
+        }
 
     def read(self, leaders: Sequence[Mention]) -> list[Mention]:
         for mention in leaders:
@@ -120,6 +128,8 @@ class _Reader:
         return sorted(self.found, key=lambda m: m.first)
 
     def keep(self, mention: Mention) -> None:
+        if mention.rule in _GUESSES and mention.first in self.products:
+            return  # «Спутник V» is a vaccine, whoever the tagger takes it for
         if mention.form == "named" and (not any(c.isalpha() for c in mention.name) or mention.name.lower().split("-")[0] in words("never")):
             return
         span = range(mention.first, mention.last)
