@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from medaccord.extract import model
 from medaccord.extract.bodies import Body, Cast
@@ -11,74 +13,121 @@ from medaccord.extract.geography import Geography, GeoMention
 from medaccord.languages.notes import Notes
 
 LEAST = 0.25  # least probability of a guessed country; below it the text does not tell
-_LETTERS = (("TR", "ğşıİĞŞ"), ("AZ", "əƏ"), ("KZ", "қңғұүһіҚҢҒҰҮҺІ"), ("PL", "łżŁŻ"), ("UZ", "ʻ"))
+MOST_MENTIONS = 50  # of a body whose surroundings are looked at; announcements name nobody so often
+_LETTERS = {"TR": "ğşıİĞŞ", "AZ": "əƏ", "KZ": "қңғұүһіҚҢҒҰҮҺІ", "PL": "łżŁŻ", "UZ": "ʻ"}
+"""Letters that only names of a country have."""
 _NEIGHBOURHOOD = frozenset("RU KZ UZ BY KG TJ TM AM AZ GE MD UA".split())
+_BEFORE = frozenset(("в", "во", "на", "из", "("))
+_STEPS = (1, 4, 9, 16)  # words between a mention and a place of its sentence: gaps 0 to 4
+_FAR = 5  # the gap of a place in another sentence, and one more for each sentence apart
+_NEAR = 2  # sentences; places further off are all alike
+_ELSEWHERE = 9
+
+Gap = tuple[int, str]
+"""How far a place is from a mention (0 beside … 8 far off) and how it stands: `в`, `из`, `(`, derived."""
 
 
 def settle(notes: Notes, geo: Geography, cast: Cast, scorer: model.Linear) -> None:
     """Gives each body without a country the likeliest of those that the text names; marks it as guessed."""
-    countries = sorted({g.country for g in geo.mentions if g.country})
+    surroundings = Surroundings(notes, geo, cast)
     for body in cast.bodies:
-        if body.country is not None and not body.guessed or body.kind == "international":
+        if (body.country is not None and not body.guessed) or body.kind in ("international", "state"):
             continue
         body.country, body.guessed = None, True
-        scored = [(scorer.yes(of_country(notes, geo, cast, body, c)), c) for c in countries]
-        best = max(scored, default=(0.0, ""))
-        if best[0] >= LEAST:
-            body.country = best[1]
+        scored = [(scorer.yes(row), country) for country, row in surroundings.of_body(body)]
+        likely, country = max(scored, default=(0.0, ""))
+        if likely >= LEAST:
+            body.country = country
 
 
-def of_country(notes: Notes, geo: Geography, cast: Cast, body: Body, country: str) -> list[str]:
-    """Features of the question: is this body of this country?"""
-    return list(_features(notes, geo, cast, body, country))
+class Surroundings:
+    """Where a text names the countries."""
+
+    def __init__(self, notes: Notes, geo: Geography, cast: Cast) -> None:
+        self.notes = notes
+        self.cast = cast
+        counts = Counter(g.country for g in geo.mentions if g.country)
+        self.rank = {c: k for k, c in enumerate(sorted(counts, key=lambda c: (-counts[c], c)))}
+        self.places: dict[int, list[GeoMention]] = {}
+        """By sentence."""
+        self.anywhere: dict[str, str] = {}
+        """By country, the first of the ways in which its places stand."""
+        for g in geo.mentions:
+            if g.country:
+                self.places.setdefault(notes.tokens[g.first].sentence, []).append(g)
+                how = self._stands(g)
+                self.anywhere[g.country] = min(self.anywhere.get(g.country, how), how)
+
+        self.solid = Counter(b.country for b in cast.bodies if not b.guessed and b.kind not in ("state", "region"))
+
+    def of_body(self, body: Body) -> Iterator[tuple[str, list[str]]]:
+        """Each country of the text, with the features of the question: is the body of this country?"""
+        gaps = [self._gaps(m.first, m.last) for m in body.mentions[:MOST_MENTIONS]]
+        best = {c: min(gap[c] for gap in gaps) for c in self.rank}
+        nearest = min((gap for gap, _ in best.values()), default=_ELSEWHERE)
+        script = "latin" if _is_latin(body.name) else "cyrillic"
+        for c in sorted(self.rank):
+            rows = self._of_name(body, c, script), self._of_text(body, c, script), _of_gap(best[c], gaps[0][c], script)
+            alone = ["nearest", f"nearest {script}"] if best[c][0] == nearest < _ELSEWHERE else []
+            yield c, [*chain(*rows), *alone]
+
+    def _of_name(self, body: Body, country: str, script: str) -> Iterator[str]:
+        home = country == self.cast.home
+        near = "near" if country in _NEIGHBOURHOOD else "far"
+        yield f"home={home} {script}"
+        yield f"home={home} {body.kind}"
+        yield f"home={home}"
+        yield f"{script} {near}"
+        yield f"{script} {near} home={home}"
+        if any(c in _LETTERS.get(country, "") for c in body.name):
+            yield "letters"
+
+    def _of_text(self, body: Body, country: str, script: str) -> Iterator[str]:
+        home = country == self.cast.home
+        yield f"rank={min(self.rank[country], 4)} {script}"
+        yield f"countries={min(len(self.rank), 5)} home={home}"
+        yield f"others={min(self.solid[country], 2)} {script}"
+        yield f"others={min(self.solid[country], 2)} home={home}"
+        here = self.places.get(self.notes.tokens[body.mentions[0].head].sentence, ())
+        if {g.country for g in here} == {country}:
+            yield "alone in the sentence"
+
+    def _gaps(self, first: int, last: int) -> dict[str, Gap]:
+        """How far each country is from a mention."""
+        here = self.notes.tokens[first].sentence
+        out = {c: (_FAR + _NEAR + 1, how) for c, how in self.anywhere.items()}
+        for sentence in range(here - _NEAR, here + _NEAR + 1):
+            for g in self.places.get(sentence, ()):
+                if g.country:
+                    gap = self._gap(first, last, g, abs(sentence - here))
+                    out[g.country] = min(out[g.country], gap)
+        return out
+
+    def _gap(self, first: int, last: int, g: GeoMention, apart: int) -> Gap:
+        how = self._stands(g)
+        if apart:
+            return _FAR + apart, how
+        after = g.first >= last
+        distance = g.first - last if after else first - g.last
+        return bisect_left(_STEPS, distance), f"{'after' if after else 'before'} {how}"
+
+    def _stands(self, g: GeoMention) -> str:
+        """The preposition or bracket before a place, else what it is."""
+        if g.derived:
+            return "derived"
+        before = self.notes.tokens[g.first - 1].key if g.first else ""
+        return before if before in _BEFORE else g.kind
 
 
-def _features(notes: Notes, geo: Geography, cast: Cast, body: Body, country: str) -> Iterator[str]:
-    tokens = notes.tokens
-    latin = any("a" <= c <= "z" for c in body.name.lower()) and not any("а" <= c <= "я" for c in body.name.lower())
-    script = "latin" if latin else "cyrillic"
-    near = "near" if country in _NEIGHBOURHOOD else "far"
-    home = country == cast.home
-    kind = body.kind
-    yield f"home={home} {script}"
-    yield f"home={home} {kind}"
-    yield f"home={home}"
-    yield f"{script} {near}"
-    yield f"{script} {near} home={home}"
-    counts = Counter(g.country for g in geo.mentions if g.country)
-    rank = sorted(counts, key=lambda c: (-counts[c], c)).index(country)
-    yield f"rank={min(rank, 4)} {script}"
-    yield f"countries={min(len(counts), 5)} home={home}"
-    if any(c in letters for letters_country, letters in _LETTERS if letters_country == country for c in body.name):
-        yield "letters"
-    others = [b for b in cast.bodies if b is not body and not b.guessed and b.country == country and b.kind not in ("state", "region")]
-    yield f"others={min(len(others), 2)} {script}"
-    yield f"others={min(len(others), 2)} home={home}"
-    best = min((_gap(notes, m.first, m.last, g) for m in body.mentions for g in geo.mentions if g.country == country), default=(9, ""))
-    first = min((_gap(notes, m.first, m.last, g) for m in body.mentions[:1] for g in geo.mentions if g.country == country), default=(9, ""))
+def _of_gap(best: Gap, first: Gap, script: str) -> Iterator[str]:
     yield f"gap={best[0]} {best[1]}"
     yield f"gap={best[0]} {script}"
     yield f"gap={best[0]}"
     yield f"first gap={first[0]}"
     yield f"first gap={first[0]} {first[1]}"
-    nearest = min(((_gap(notes, m.first, m.last, g)[0], g.country) for m in body.mentions for g in geo.mentions if g.country), default=(9, ""))
-    if best[0] == nearest[0] and best[0] < 9:
-        yield f"nearest {script}"
-        yield "nearest"
-    line = tokens[body.mentions[0].head].sentence
-    told = {g.country for g in geo.mentions if tokens[g.first].sentence == line and g.country}
-    if told == {country}:
-        yield "alone in the sentence"
 
 
-def _gap(notes: Notes, first: int, last: int, g: GeoMention) -> tuple[int, str]:
-    """How far a place is from a mention (0 beside … 9 elsewhere) and how it stands: `в`, `из`, `(`, derived."""
-    tokens = notes.tokens
-    apart = abs(tokens[g.first].sentence - tokens[first].sentence)
-    before = tokens[g.first - 1].key if g.first else ""
-    how = "derived" if g.derived else before if before in ("в", "из", "(", "на", "во") else g.kind
-    if apart:
-        return (5 + min(apart, 3), how)
-    distance = g.first - last if g.first >= last else first - g.last
-    side = "after" if g.first >= last else "before"
-    return (0 if distance <= 1 else 1 if distance <= 4 else 2 if distance <= 9 else 3 if distance <= 16 else 4, f"{side} {how}")
+def _is_latin(name: str) -> bool:
+    """Whether a name has Latin letters and no Russian ones."""
+    letters = name.lower()
+    return any("a" <= c <= "z" for c in letters) and not any("а" <= c <= "я" for c in letters)

@@ -1,7 +1,7 @@
 """A linear reader of features: what a small trained model says of a word, a body or a pair of events.
 
-Weights are readable JSON made by `bench/train_events.py` from the project's own gold; the method is multinomial logistic
-regression over binary features.
+Weights are readable JSON made by `bench/train_events.py` from the project's own gold; the method is multinomial
+logistic regression over binary features.
 """
 
 from __future__ import annotations

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from medaccord.extract.events import Draft
+from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
-from medaccord.extract.predicates import lexicon
 
 Run = tuple[int, int]
 """Tokens, the last one excluded."""
-_ASIDE = frozenset("ранее напомним раньше прежде".split())
+Told = Sequence[tuple[int, int, int]]
+"""Sentence, token and draft of each predicate that tells one, in order."""
+
+
+class Telling(NamedTuple):
+    """What tells a draft."""
+
+    by_sentence: dict[int, list[Predicate]]
+    sentences: list[int]
+    """In order."""
+    clause: frozenset[int]
+    """The tokens of its clauses."""
 
 
 class Zones:
@@ -21,47 +33,75 @@ class Zones:
         self.scene = scene
         self.notes = scene.notes
         self.drafts = drafts
-        self.starts = [t.start for t in self.notes.tokens]
-        self.told = sorted((self.notes.tokens[p.i].sentence, p.i, k) for k, d in enumerate(drafts) for p in d.told)
+        self.tellings = [self._telling(d) for d in drafts]
         self.side = [len(drafts) > 1 and self._aside(d) for d in drafts]
-        self.owners = [self._owner_of_sentence(s.i) for s in self.notes.sentences]
+        self.owners = self._owners()
+        """By sentence, the drafts told in it; else the last one before it that is no aside; else the first after it."""
+        self._starts = [t.start for t in self.notes.tokens]
+        self._owner: dict[int, int | None] = {}
 
     def token_at(self, start: int) -> int:
         """The token that covers a code point of the reading text."""
-        return max(0, bisect_right(self.starts, start) - 1)
+        return max(0, bisect_right(self._starts, start) - 1)
 
     def owner(self, token: int) -> int | None:
         """The draft whose clause, else sentence, else preceding sentences hold the token."""
-        here = self.owners[self.notes.tokens[token].sentence]
+        if token not in self._owner:
+            self._owner[token] = self._new_owner(token)
+        return self._owner[token]
+
+    def _new_owner(self, token: int) -> int | None:
+        sentence = self.notes.tokens[token].sentence
+        here = self.owners[sentence]
         if len(here) < 2:
             return here[0] if here else None
-        inside = next((k for k in here if any(token in p.clause for p in self.drafts[k].told)), None)
+        inside = next((k for k in here if token in self.tellings[k].clause), None)
         if inside is not None:
             return inside
-        return min(here, key=lambda k: min(abs(p.i - token) for p in self.drafts[k].told))
+        return min(here, key=lambda k: min(abs(p.i - token) for p in self.tellings[k].by_sentence[sentence]))
+
+    def apart(self, k: int, token: int) -> int:
+        """How many sentences lie between a token and the nearest that tells draft `k`."""
+        told = self.tellings[k].sentences
+        here = self.notes.tokens[token].sentence
+        n = bisect_left(told, here)
+        return min(abs(here - s) for s in told[max(0, n - 1) : n + 1])
 
     def runs(self, k: int) -> tuple[list[Run], list[Run]]:
         """What tells a draft, and the sentences after it that tell no other."""
-        own: list[Run] = []
+        own: dict[Run, None] = {}
         for p in self.drafts[k].told:
-            s = self.notes.sentences[self.notes.tokens[p.i].sentence]
-            run = (min(p.clause), max(p.clause) + 1) if len(self.owners[s.i]) > 1 else (s.first, s.last)
-            if run not in own:
-                own.append(run)
-        mine = {self.notes.tokens[p.i].sentence for p in self.drafts[k].told}
+            s = self.scene.sentence(p)
+            own[(min(p.clause), max(p.clause) + 1) if len(self.owners[s.i]) > 1 else (s.first, s.last)] = None
+        mine = self.tellings[k].by_sentence
         near = [(s.first, s.last) for s in self.notes.sentences if self.owners[s.i] == [k] and s.i not in mine]
-        return own, near
+        return list(own), near
 
-    def _owner_of_sentence(self, sentence: int) -> list[int]:
-        """The drafts told in a sentence; else the last one before it that is no aside; else the first after it."""
-        here = list(dict.fromkeys(k for s, _, k in self.told if s == sentence))
-        if here or not self.told:
-            return here
-        before = [k for s, _, k in self.told if s < sentence and not self.side[k]]
-        return [before[-1]] if before else [next((k for s, _, k in self.told if s > sentence), self.told[0][2])]
+    def _telling(self, draft: Draft) -> Telling:
+        by_sentence: dict[int, list[Predicate]] = {}
+        for p in draft.told:
+            by_sentence.setdefault(self.notes.tokens[p.i].sentence, []).append(p)
+        return Telling(by_sentence, sorted(by_sentence), frozenset(k for p in draft.told for k in p.clause))
+
+    def _owners(self) -> list[list[int]]:
+        told = sorted((self.notes.tokens[p.i].sentence, p.i, k) for k, d in enumerate(self.drafts) for p in d.told)
+        here: dict[int, dict[int, None]] = {}
+        for s, _, k in told:
+            here.setdefault(s, {})[k] = None
+        going_on = [row for row in told if not self.side[row[2]]]
+        return [list(here.get(s.i, ())) or self._owner_between(s.i, told, going_on) for s in self.notes.sentences]
+
+    def _owner_between(self, sentence: int, told: Told, going_on: Told) -> list[int]:
+        """The owner of a sentence that tells no draft."""
+        if not told:
+            return []
+        if before := bisect_left(going_on, (sentence, 0, 0)):
+            return [going_on[before - 1][2]]
+        after = bisect_left(told, (sentence, 0, 0))
+        return [told[after % len(told)][2]]
 
     def _aside(self, draft: Draft) -> bool:
         """Told as background: with «ранее», «напомним», or by a participle with a word of the past."""
         tokens = [self.notes.tokens[k] for k in draft.anchor.clause]
         past = any(t.lemma in lexicon()["background"]["words"] for t in tokens)
-        return any(t.key in _ASIDE for t in tokens) or draft.anchor.form == "participle" and past
+        return any(t.key in lexicon()["aside"]["words"] for t in tokens) or (draft.anchor.form == "participle" and past)
