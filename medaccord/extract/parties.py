@@ -128,7 +128,7 @@ class _Reader:
         return sorted(self.found, key=lambda m: m.first)
 
     def keep(self, mention: Mention) -> None:
-        if mention.rule in _GUESSES and mention.first in self.products:
+        if mention.rule in _GUESSES and self.products.intersection(range(mention.first, mention.last)):
             return  # «Спутник V» is a vaccine, whoever the tagger takes it for
         if mention.form == "named" and (not any(c.isalpha() for c in mention.name) or mention.name.lower().split("-")[0] in words("never")):
             return
