@@ -6,7 +6,7 @@ import pytest
 
 from medaccord.extract.bodies import Body, cast
 from medaccord.extract.geography import geography
-from medaccord.extract.homes import of_country, settle
+from medaccord.extract.homes import settle
 from medaccord.extract.model import Linear
 from medaccord.extract.parties import mentions
 from medaccord.extract.people import people
@@ -60,10 +60,7 @@ def test_a_text_without_places_tells_no_country() -> None:
 
 
 def test_letters_of_a_language_speak_for_its_country() -> None:
-    text = "В Анкаре и Тбилиси ждут врачей компании Işık Sağlık."
-    read = notes(text)
-    geo = geography(read)
-    out = cast(geo, mentions(read, geo, people(read)))
-    body = next(b for b in out.bodies if "Sağlık" in b.name)
-    assert "letters" in of_country(read, geo, out, body, "TR")
-    assert "letters" not in of_country(read, geo, out, body, "GE")
+    text = "В Анкаре и Тбилиси ждут врачей компании Işık Sağlık и компании Sura Medical."
+    found = settled(text, believing("letters"))
+    assert {b.country for name, b in found.items() if "Sağlık" in name} == {"TR"}
+    assert {b.country for name, b in found.items() if "Sura" in name} == {None}

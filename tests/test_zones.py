@@ -17,10 +17,10 @@ def zones(text: str, *lemmas: str) -> Zones:
     scene = scene_of(clean(Page(id="-", source="-", content=text)), ANYWHERE)
     found = {p.lemma: p for p in scene.predicates}
     drafts = []
-    for n, told in enumerate(lemmas):
+    for told in lemmas:
         predicates = [found[lemma] for lemma in told.split("+")]
-        sentences = {scene.notes.tokens[p.i].sentence for p in predicates}
-        drafts.append(Draft(predicates, "talks", scene.cast.bodies[:2], 1 - n / 10, min(sentences), sentences))
+        sentence = scene.notes.tokens[predicates[0].i].sentence
+        drafts.append(Draft(predicates, "talks", scene.cast.bodies[:2], 1.0, sentence))
     return Zones(scene, drafts)
 
 
