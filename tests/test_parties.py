@@ -70,7 +70,7 @@ def told(text: str, *forms: str) -> list[str]:
         # descriptor, quotation marks and legal form dropped
         ("С клиникой «Тишина» подписан договор.", "Тишина | hospital | -"),
         ("Цех строит ООО «Белая Сова».", "Белая Сова | company | -"),
-        ("Сотрудничество с НПО «Биосфера» одобрено.", "Биосфера | company | -"),
+        ("Сотрудничество с НПО «Синий Мох» одобрено.", "Синий Мох | company | -"),
         # countries: an adjective before, a place in brackets, «из …»
         ("Партнёром стала индийская компания «Марута Фарма».", "Марута Фарма | company | IN"),
         pytest.param(
