@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medaccord.extract.objects import about, objects
+from medaccord.extract.objects import holds, objects
 from medaccord.languages import ru
+from medaccord.records import Thing
 
 
 def named(text, kind=None):
@@ -80,12 +81,26 @@ def test_what_is_built_or_supplied_is_salient_and_who_acts_is_not():
     assert built > 0.5 > actor
 
 
-def test_an_event_gets_the_things_of_its_own_words_and_the_main_ones_of_the_next():
-    notes = ru.notes("Область и фирма построят завод мазей и гелей. Компания поставит томографы. Рядом стоит больница.")
-    runs = [(s.first, s.last) for s in notes.sentences]
-    found = objects(notes)
-    assert [f.value.thing.name for f in about(found, runs[:1])] == ["завод мазей и гелей", "мази", "гели"]
-    assert "больница" not in [f.value.thing.name for f in about(found, runs[:1], runs[1:])]
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Испытана вакцина от оспы «Альфавир». Стороны обсудили регистрацию вакцины.", "vaccine", ["Альфавир"] * 2),
+        ("Фирма поставит мазь от псориаза «Дермасил».", "medicine", ["Дермасил"]),
+        ("Получена вакцина против кори.", "disease", ["корь"]),
+        ("Соглашение касается болезней сердца и сахарного диабета.", "disease", ["болезни сердца", "сахарный диабет"]),
+        ("Речь о выпуске препаратов плазмы крови и лечении детей.", "medicine", ["препараты плазмы крови"]),
+    ],
+)
+def test_names_end_where_the_thing_ends(text, kind, expected):
+    assert named(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "expected"),
+    [("завод мазей", "завод", True), ("завод", "завод мазей", False), ("завод мазей", "склад", False)],
+)
+def test_a_longer_name_holds_a_shorter_one(name, other, expected):
+    assert holds(Thing(kind="facility", name=name), Thing(kind="facility", name=other)) is expected
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,17 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from medaccord.extract.zones import Zones
 
+Mark = str | tuple[str, ...]
+"""What is known of a value itself; a tuple holds one word for each draft."""
 
 ALONE = "~"
 """Begins a mark that counts by itself, whichever event is asked about."""
 
 
-def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Sequence[str]) -> list[str]:
-    """Features of the question: does the value, named at these tokens, belong to draft `k`? `marks` tell of the value."""
+def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Sequence[Mark]) -> list[str]:
+    """Features of the question: does the value, named at these tokens, belong to draft `k`?
+
+    `marks` tell of the value.
+    """
     return list(_features(zones, k, tokens, marks))
 
 
-def _features(zones: Zones, k: int, at: Sequence[int], marks: Sequence[str]) -> Iterator[str]:
+def _features(zones: Zones, k: int, at: Sequence[int], marks: Sequence[Mark]) -> Iterator[str]:
     draft = zones.drafts[k]
     notes = zones.notes
     where = [_where(zones, k, i) for i in at]
@@ -40,16 +45,44 @@ def _features(zones: Zones, k: int, at: Sequence[int], marks: Sequence[str]) -> 
     hops = min((h for p in draft.told for i in at if (h := _hops(zones, i, p.i)) is not None), default=None)
     yield f"hops={hops}"
     for mark in marks:
+        if isinstance(mark, tuple):
+            yield mark[k]
+            yield f"{mark[k]} best={best}"
+            continue
         yield mark
         if mark.startswith(ALONE):
             continue
         yield f"{mark} best={best}"
         yield f"{mark} stage={draft.stage}"
         yield f"{mark} owned={k in owners}"
+    nearest = min(zip(where, at, strict=True), key=lambda w: (_ORDER.index(w[0]), abs(w[1] - draft.anchor.i)))
+    yield from _grammar(zones, k, nearest)
     gap = min(abs(notes.tokens[p.i].sentence - notes.tokens[i].sentence) for p in draft.told for i in at)
     yield f"gap={min(gap, 5)}"
     if any(notes.sentences[notes.tokens[i].sentence].line == 0 for i in at):
         yield "in title"
+
+
+def _grammar(zones: Zones, k: int, nearest: tuple[str, int]) -> Iterator[str]:
+    """How the nearest naming stands in its sentence, and how far from the predicate."""
+    where, i = nearest
+    tokens = zones.notes.tokens
+    token = tokens[i]
+    above = tokens[token.head]
+    if above.i != i:
+        yield f"above={above.lemma}"
+        yield f"above={above.pos} {where}"
+        yield f"above above={tokens[above.head].lemma}"
+    anchor = zones.drafts[k].anchor
+    yield f"anchor={anchor.lemma} {where}"
+    if where in ("clause", "sentence"):
+        apart = i - anchor.i
+        yield f"apart={'before' if apart < 0 else 'after'} {min(abs(apart).bit_length(), 5)}"
+    owner = zones.scene.clause_of.get(i)
+    if owner is not None:
+        p = zones.scene.predicates[owner]
+        yield f"clause of {p.form} modal={bool(p.modal)} mine={p in zones.drafts[k].told}"
+        yield f"clause of {p.lemma}"
 
 
 _ORDER = ["clause", "sentence", "near", "title", "far", "before", "after", "elsewhere"]
@@ -85,3 +118,55 @@ def _hops(zones: Zones, i: int, to: int) -> int | None:
             return None
         at = tokens[at.head]
     return None
+
+
+# ------------------------------------------------------------------------------------------------ beside its rivals
+
+
+def among(zones: Zones, values: Sequence[Sequence[int]]) -> list[list[Mark]]:
+    """Marks of each value, named at these tokens, beside the others of its kind: who stands nearer to which draft."""
+    drafts = range(len(zones.drafts))
+    ranks = [[min(_ORDER.index(_where(zones, k, i)) for i in at) for at in values] for k in drafts]
+    nearer = [_many(row) for row in ranks]
+    turns = [_turns(values, draft.anchor.i) for draft in zones.drafts]
+    return [
+        [
+            tuple(f"nearer rivals={nearer[k][v]}" for k in drafts),
+            tuple(f"told before={turns[k][v]}" for k in drafts),
+            tuple(_elsewhere(zones, [row[v] for row in ranks], k) for k in drafts),
+            f"drafts with it={min(sum(row[v] <= _SENTENCE for row in ranks), _MANY)} of {min(len(drafts), 4)}",
+        ]
+        for v in range(len(values))
+    ]
+
+
+_SENTENCE = 1  # rank of "sentence" in `_ORDER`
+_MANY = 3  # rivals from which on it does not matter how many
+
+
+def _many(places: Sequence[int]) -> list[int]:
+    """How many stand before each, at most `_MANY`."""
+    first = sorted(places)[:_MANY]
+    return [sum(f < place for f in first) for place in places]
+
+
+def _turns(values: Sequence[Sequence[int]], anchor: int) -> list[str]:
+    """How many other values are named between each value's last naming before the anchor and the anchor."""
+    back = [min((anchor - i for i in at if i <= anchor), default=None) for at in values]
+    never = anchor + 1
+    between = _many([never if b is None else b for b in back])
+    return ["not" if b is None else str(n) for b, n in zip(back, between, strict=True)]
+
+
+def _elsewhere(zones: Zones, ranks: Sequence[int], k: int) -> str:
+    """Whether the value stands in the words of another draft, and what that has in common with this one."""
+    mine = {id(b) for b in zones.drafts[k].parties}
+    others = [
+        (-len(mine & {id(b) for b in zones.drafts[j].parties}), abs(j - k), j)
+        for j, rank in enumerate(ranks)
+        if j != k and rank <= _SENTENCE
+    ]
+    if not others:
+        return "in other=none"
+    shared, gap, j = min(others)
+    return f"in other={'before' if j < k else 'after'} shared={min(-shared, 2)} gap={min(gap, 2)}"

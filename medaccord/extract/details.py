@@ -14,7 +14,7 @@ from medaccord.extract.events import Draft
 from medaccord.extract.features import Scene
 from medaccord.extract.instruments import InstrumentMention, instruments
 from medaccord.extract.next_steps import Step, is_plain, kinds_told, readings
-from medaccord.extract.objects import objects
+from medaccord.extract.objects import holds, objects
 from medaccord.extract.places import places
 from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found, Token
@@ -46,7 +46,7 @@ class Value(NamedTuple):
     key: str
     mentions: list[Found[Any]]
     tokens: list[int]
-    marks: list[str]
+    marks: list[belonging.Mark]
     """What the trained reader should know of the value itself."""
 
 
@@ -93,23 +93,28 @@ class Reading:
     def _objects(self) -> Iterator[Value]:
         names = [(m.first, m.last) for m in self.zones.scene.cast.mentions if m.form in ("named", "office")]
         free = [f for f in self.things if not any(a <= f.value.head < b for a, b in names)]
-        for key, found in _grouped(free, lambda f: f.value.thing.name.lower()):
+        groups = _grouped(free, lambda f: f.value.thing.name.lower())
+        company = belonging.among(self.zones, [[f.value.head for f in found] for _, found in groups])
+        for (key, found), beside in zip(groups, company, strict=True):
             salience = max(f.value.salience for f in found)
-            marks = [
+            marks: list[belonging.Mark] = [
                 f"kind={found[0].value.thing.kind}",
                 f"salience={round(salience, 1)}",
                 f"nested={all(f.value.nested for f in found)}",
                 f"rule={found[0].rule[:20]}",
                 f"words={min(len(key.split()), 4)}",
                 f"head={self.zones.notes.tokens[found[0].value.head].lemma}",
+                *beside,
             ]
             yield Value("object", key, found, [f.value.head for f in found], marks)
 
     def _places(self) -> Iterator[Value]:
         found_places = places(self.zones.notes, self.zones.scene.geo)
-        for key, found in _grouped(found_places, lambda f: f.value.name.lower()):
+        groups = _grouped(found_places, lambda f: f.value.name.lower())
+        company = belonging.among(self.zones, [[f.value.first for f in found] for _, found in groups])
+        for (key, found), beside in zip(groups, company, strict=True):
             roles = sorted({f.value.role for f in found})
-            marks = [f"role={'+'.join(roles)}", *(f"has={r}" for r in roles)]
+            marks = [f"role={'+'.join(roles)}", *(f"has={r}" for r in roles), *beside]
             yield Value("place", key, found, [f.value.first for f in found], marks)
 
     def _amounts(self) -> Iterator[Value]:
@@ -154,7 +159,7 @@ class Reading:
         n = _within(self.when_tokens, step)
         when = self.whens[n][0].value if n is not None else None
         kind = step.kind
-        marks = [
+        marks: list[belonging.Mark] = [
             f"kind={kind} how={how}",
             f"how={how}",
             f"kind={kind}",
@@ -207,7 +212,7 @@ def _give(zones: Zones, out: list[Details], value: Value, whens: Sequence[tuple[
             continue
         f = min(value.mentions, key=lambda m: (zones.owner(zones.token_at(m.start)) != k, m.start))
         if value.kind == "object":
-            detail.objects.append(Found(f.value.thing, f.start, f.end, f.rule))
+            _add_thing(detail, Found(f.value.thing, f.start, f.end, f.rule))
         elif value.kind == "place":
             detail.places.append(Found(f.value.name, f.start, f.end, f.rule))
         elif value.kind == "amount":
@@ -215,6 +220,12 @@ def _give(zones: Zones, out: list[Details], value: Value, whens: Sequence[tuple[
         elif all(s.value.kind != f.value.kind for s in detail.next_steps):
             due = _due(zones, f.value, whens, published, detail.date.value if detail.date else None)
             detail.next_steps.append(Found(NextStep(kind=f.value.kind, due=due), f.start, f.end, f.rule))
+
+
+def _add_thing(detail: Details, found: Found[Thing]) -> None:
+    """Adds a thing under the name that says most of it: not `завод` beside `завод мазей`."""
+    if not any(holds(f.value, found.value) for f in detail.objects):
+        detail.objects = [f for f in detail.objects if not holds(found.value, f.value)] + [found]
 
 
 def _due(zones: Zones, step: Step, whens: Sequence[tuple[Found[When], int]], published: PartialDate | None, base: PartialDate | None) -> PartialDate | None:

@@ -7,7 +7,7 @@ preposition make the name: `детский центр онкологии`, `за
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from medaccord.extract import cues
@@ -18,8 +18,7 @@ from medaccord.records import ObjectKind, Thing
 
 _AT_FIRST = 0.3  # the salience terms were weighed on the even documents of the development gold
 
-SALIENT = 0.4  # of a thing in an event's own words; this and the next: best F1 over dev, demo and own gold
-SALIENT_NEAR = 0.7
+_STEM = 5  # letters of a word that tell it from others: "завода" and "заводы" are one
 MOST_RIGHT = 9
 """Words that a name may hold after its anchor."""
 
@@ -40,6 +39,7 @@ _FIELDS = (
     "service",
     "disease",
 )  # of medicine: what a centre may be for, beside another: `онкологии и гематологии`
+_JOINING = ("facility", "service")  # two diseases or medicines joined by "и" are two things
 _NAMED_KINDS: tuple[ObjectKind, ...] = ("vaccine", "medicine", "device")
 
 
@@ -91,49 +91,45 @@ def objects(notes: Notes) -> list[Found[Mention]]:
     return found
 
 
-def about(found: Sequence[Found[Mention]], own: Sequence[Run], near: Sequence[Run] = ()) -> list[Found[Mention]]:
-    """The things that an event is about, each once: those of its own words, and the main things of the next ones.
-
-    A bare word goes where a longer name has it: `завод` beside `завод мазей и гелей`.
-    """
-    chosen: list[Found[Mention]] = []
-    for item in found:
-        least = SALIENT if _stands_in(item.value, own) else SALIENT_NEAR
-        if item.value.salience < least or not _stands_in(item.value, [*own, *near]):
-            continue
-        words = _stems(item)
-        if any(words == _stems(other) or (len(words) == 1 and words < _stems(other)) for other in chosen):
-            continue
-        chosen = [other for other in chosen if len(_stems(other)) > 1 or not _stems(other) < words]
-        chosen.append(item)
-    return chosen
+def holds(name: Thing, other: Thing) -> bool:
+    """Whether a name says all that the other says of the same kind of thing: `завод мазей` and `завод`."""
+    return name.kind == other.kind and _stems(other) <= _stems(name)
 
 
-def _stands_in(mention: Mention, runs: Sequence[Run]) -> bool:
-    return any(first <= mention.head < last for first, last in runs)
-
-
-def _stems(item: Found[Mention]) -> frozenset[str]:
-    return frozenset(word[:5] for word in key(item.value.thing.name).split())
+def _stems(thing: Thing) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in key(thing.name).split())
 
 
 # ------------------------------------------------------------------------------------------------ anchors
 
 
 def _drafts(notes: Notes) -> Iterator[_Draft]:
-    anchors = cues.longest(cues.load("objects", gap=0).hits(notes.tokens))
+    anchors = _anchors(notes)
     kinds: dict[int, str] = {k: hit.cue.code for hit in anchors for k in range(hit.first, hit.last)}
     for hit in anchors:
         kind = cast(ObjectKind, hit.cue.code)
         head = _head(notes.tokens, hit)
-        if kind in _NAMED_KINDS and (product := _product(notes.tokens, hit, kind)):
+        if kind in _NAMED_KINDS and (product := _product(notes.tokens, hit, hit.last, kind)):
             yield product
             continue
         first = _left(notes.tokens, hit.first, head)
         last = _right(notes.tokens, hit.first, hit.last, kind, kinds)
+        if kind in ("vaccine", "medicine") and last > hit.last and (product := _product(notes.tokens, hit, last, kind)):
+            yield product
+            continue
         if hit.cue.strength > 1 or first < hit.first or last > hit.last:
             yield _Draft(kind, hit.cue.strength, first, last, head, f"word: {hit.cue.phrase}")
     yield from _substances(notes, kinds)
+
+
+def _anchors(notes: Notes) -> list[cues.Hit]:
+    """The longest cues, and the diseases named inside others: `корь` in `вакцина против кори`."""
+    hits = cues.load("objects", gap=0).hits(notes.tokens)
+    outer = cues.longest(hits)
+    spread = {k: hit for hit in outer if hit.cue.code != "disease" for k in range(hit.first + 1, hit.last)}
+    diseases = cues.longest(h for h in hits if h.cue.code == "disease")
+    inner = [h for h in diseases if spread.get(h.first) is not None and spread.get(h.first) is spread.get(h.last - 1)]
+    return sorted([*outer, *inner], key=lambda h: h.first)
 
 
 def _head(tokens: list[Token], hit: cues.Hit) -> int:
@@ -154,12 +150,11 @@ def _substances(notes: Notes, kinds: dict[int, str]) -> Iterator[_Draft]:
             yield _Draft("medicine", 3, token.i, token.i + 1, token.i, "ending of an international name")
 
 
-def _product(tokens: list[Token], hit: cues.Hit, kind: ObjectKind) -> _Draft | None:
-    """A product that follows its kind: вакцина «РотаВита-5», препарат Гепаклир, вакцина Sinovac."""
+def _product(tokens: list[Token], hit: cues.Hit, at: int, kind: ObjectKind) -> _Draft | None:
+    """A product named at `at`, after its kind: вакцина «РотаВита-5», препарат от псориаза Гепаклир, вакцина Sinovac."""
     head = _head(tokens, hit)
     if tokens[head].lemma not in cues.lists("objects")[f"named_{kind}"]:
         return None
-    at = hit.last
     if at >= len(tokens) or tokens[at].sentence != tokens[hit.first].sentence:
         return None
     if tokens[at].text in _OPENING:
@@ -243,7 +238,9 @@ def _right(tokens: list[Token], first: int, last: int, kind: str, kinds: dict[in
         if (end := _phrase(tokens, at, "Gen")) or (end := _abbreviation(tokens, at, last, kind)):
             at = end
         elif token.key == "и" and tokens[at - 1].case == "Gen" and (end := _phrase(tokens, at + 1, "Gen")):
-            if at == last == first + 1 or kinds.get(end - 1) not in (*_FIELDS, kinds.get(at - 1)):
+            if kind not in _JOINING or at == last == first + 1:
+                break
+            if kinds.get(end - 1) not in (*_FIELDS, kinds.get(at - 1)):
                 break
             at = end
         elif not prepositions and kind in _PURPOSES.get(token.key, ()) and (end := _purpose(tokens, at, kinds)):
@@ -309,18 +306,30 @@ def _said_again(notes: Notes, drafts: list[_Draft]) -> list[_Draft]:
 
 
 def _names(notes: Notes, drafts: list[_Draft]) -> list[str]:
-    """The name of each draft; a bare word takes the longer name that the same word has elsewhere in the text."""
+    """The name of each draft; a bare word takes the name that the thing has elsewhere in the text."""
     full: dict[tuple[str, str], list[_Draft]] = defaultdict(list)
+    products: dict[str, list[_Draft]] = defaultdict(list)
     for d in drafts:
-        if not d.named and d.last - d.first > 1:
+        if d.named:
+            products[d.kind].append(d)
+        elif d.last - d.first > 1:
             full[d.kind, notes.tokens[d.head].lemma].append(d)
     names = []
     for d in drafts:
-        others = full.get((d.kind, notes.tokens[d.head].lemma), [])
-        if not d.named and d.last - d.first == 1 and d.kind == "facility" and len(others) == 1:
-            d = others[0]
+        head = notes.tokens[d.head]
+        if d.named is None and d.last - d.first == 1 and head.number != "Plur":
+            if d.kind == "facility":
+                d = _meant(d, full[d.kind, head.lemma])
+            elif d.kind != "device" and head.lemma in cues.lists("objects").get(f"named_{d.kind}", ()):
+                d = _meant(d, products[d.kind])
         names.append(d.named or _nominative(notes.tokens[d.first : d.last]))
     return names
+
+
+def _meant(bare: _Draft, others: list[_Draft]) -> _Draft:
+    """Which of the things a bare word stands for: the last one named before it, or the only one."""
+    before = [d for d in others if d.first < bare.first]
+    return before[-1] if before else others[0] if len({d.named or d.last - d.first for d in others}) == 1 else bare
 
 
 def _nominative(tokens: list[Token]) -> str:

@@ -55,7 +55,7 @@ def places(notes: Notes, geo: Geography | None = None) -> list[Found[Place]]:
     roles: dict[int, PlaceRole] = {}
     for candidate in _candidates(notes, geo):
         role = roles[candidate.last] = _role(notes, candidate, roles, geo)
-        name = candidate.name or _name(notes.tokens[candidate.first : candidate.last])
+        name = (candidate.name or _name(notes.tokens[candidate.first : candidate.last])).removeprefix("город ")
         start, end = notes.span(candidate.first, candidate.last)
         if name.strip():
             place = Place(name, candidate.country, role, candidate.first, candidate.last)
@@ -264,7 +264,7 @@ def _is_dateline(notes: Notes, place: _Candidate) -> bool:
 def _name(tokens: Sequence[Token]) -> str:
     """The nominative, as the text words it, without "город" and without shouting."""
     if len(tokens) > 1:
-        return nominative(tokens).removeprefix("город ").removeprefix("г. ")
+        return nominative(tokens).removeprefix("г. ")
     name = place_nominative(tokens, _region_names().__contains__)
     shouted = name.isupper() and (name.capitalize() in _region_names() or len(name) > _ABBREVIATION)
-    return name.capitalize() if shouted else name
+    return "-".join(part.capitalize() for part in name.split("-")) if shouted else name
