@@ -6,9 +6,11 @@ Only within one text; linking the bodies of many texts is the register's work.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
@@ -16,6 +18,11 @@ from medaccord.extract.parties import Mention, lexicon, words
 from medaccord.extract.people import PersonMention
 from medaccord.languages.notes import Found, Notes
 from medaccord.records import PartyKind
+
+MOST_BODIES = 200  # of a text; announcements name sixty at most, and each name is compared with all
+_ACRONYM = re.compile(r"^[А-ЯЁA-Z]{2,8}$")
+_NAMING = frozenset(("named", "office", "country", "region"))
+_INSTITUTES = frozenset(("институт", "нии"))
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +42,10 @@ class Body:
     """The country is the announcement's own, told by no word beside the name."""
     lemmas: set[str] = field(default_factory=set)
     also: set[str] = field(default_factory=set)
+    since: int = 0
+    """The token from which on it has been named."""
+    known: set[str] = field(default_factory=set)
+    """Its ids in the knowledge."""
 
 
 @dataclass(slots=True)
@@ -51,21 +62,26 @@ class Cast:
 
 def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
     """Bodies in the order in which they are first named; the text's own country stands in where none is told."""
-    home = _home(geo, mentions)
+    home = _home(geo)
     bodies: list[Body] = []
     meant: dict[int, list[Body]] = {}
-    for m in sorted(mentions, key=lambda m: (m.country is None, m.form not in ("named",), m.first)):
-        if m.form in ("named", "office", "country", "region"):
-            body = _same(bodies, m, home) or _new(bodies, m)
-            _join(body, m)
-            meant[m.first] = [body]
+    for m in sorted(mentions, key=lambda m: (m.country is None, m.form != "named", m.first)):
+        if m.form in _NAMING:
+            body = _same(bodies, m, home)
+            if body is None and len(bodies) < MOST_BODIES:
+                body = _new(m)
+                bodies.append(body)
+            if body is not None:
+                _join(body, m)
+            meant[m.first] = [body] if body else []
     for b in bodies:
-        b.mentions.sort(key=lambda m: m.first)
-    bodies.sort(key=lambda b: b.mentions[0].first)
+        b.mentions.sort(key=_first)
+        b.since = b.mentions[0].first
+    bodies.sort(key=lambda b: b.since)
     for b in bodies:
         if b.country is None and b.kind not in ("international", "state"):  # a state without a code has none
             b.country, b.guessed = home, True
-    return Cast(bodies, meant, sorted(mentions, key=lambda m: m.first), home)
+    return Cast(bodies, meant, sorted(mentions, key=_first), home)
 
 
 def refer(out: Cast) -> None:
@@ -74,9 +90,7 @@ def refer(out: Cast) -> None:
         if m.first not in out.meant:
             out.meant[m.first] = _refers(out, m)
             for b in out.meant[m.first]:
-                b.mentions.append(m)
-    for b in out.bodies:
-        b.mentions.sort(key=lambda m: m.first)
+                insort(b.mentions, m, key=_first)
 
 
 def speakers(notes: Notes, cast: Cast, people: Sequence[Found[PersonMention]]) -> None:
@@ -94,9 +108,9 @@ def speakers(notes: Notes, cast: Cast, people: Sequence[Found[PersonMention]]) -
             cast.mentions.append(m)
             cast.meant[first] = bodies
             bodies[0].mentions.append(m)
-    cast.mentions.sort(key=lambda m: m.first)
+    cast.mentions.sort(key=_first)
     for b in cast.bodies:
-        b.mentions.sort(key=lambda m: m.first)
+        b.mentions.sort(key=_first)
 
 
 def _body_of(cast: Cast, at: dict[int, Mention], person: PersonMention) -> list[Body]:
@@ -105,69 +119,42 @@ def _body_of(cast: Cast, at: dict[int, Mention], person: PersonMention) -> list[
     beside = [k for first, last in person.mentions for k in (first - 1, first - 2, last, last + 1)]
     for k in (*around, *beside):
         m = at.get(k)
-        if m is not None and (k in around or m.form in ("office", "generic", "named")) and (bodies := cast.meant.get(m.first)):
+        if (
+            m is not None
+            and (k in around or m.form in ("office", "generic", "named"))
+            and (bodies := cast.meant.get(m.first))
+        ):
             return bodies[:1]
     return []
 
 
-def _home(geo: Geography, mentions: Sequence[Mention]) -> str | None:
-    """The country that the text stands in: the first dateline city, else the one told most often."""
+def _home(geo: Geography) -> str | None:
+    """The country that the text stands in: the one told most often, regions counting twice; the first of several."""
     counts = Counter(g.country for g in geo.mentions if g.country)
-    for g in geo.mentions:
-        counts[g.country] += g.kind == "region" and g.country is not None
-    if not counts:
-        return None
-    best = max(counts.values())
-    return min((g.first, c) for c, n in counts.items() if n == best for g in geo.mentions if g.country == c)[1]
+    counts.update(g.country for g in geo.mentions if g.country and g.kind == "region")
+    most = max(counts.values(), default=0)
+    return next((g.country for g in geo.mentions if g.country and counts[g.country] == most), None)
 
 
 # ------------------------------------------------------------------------------------------------ names
 
-_EXPAND = {
-    "минздрав": "министерство здравоохранения",
-    "мз": "министерство здравоохранения",
-    "минздравсоцзащиты": "министерство здравоохранения социальной защиты",
-    "минздравсоцзащита": "министерство здравоохранения социальной защиты",
-    "соцзащиты": "социальной защиты",
-    "минпромторг": "министерство промышленности торговли",
-    "мид": "министерство иностранных дел",
-    "минобороны": "министерство обороны",
-    "минобрнауки": "министерство образования науки",
-    "медуниверситет": "медицинский университет",
-    "онкоцентр": "онкологический центр",
-    "кардиоцентр": "кардиологический центр",
-    "медцентр": "медицинский центр",
-    "нии": "научно-исследовательский институт",
-    "рф": "россия",
-    "российской": "россия",
-    "рк": "казахстан",
-    "руз": "узбекистан",
-    "рб": "беларусь",
-    "кр": "кыргызстан",
-    "кыргызской": "кыргызстан",
-    "чешской": "чехия",
-    "рт": "таджикистан",
-    "кнр": "китай",
-    "киргизия": "кыргызстан",
-    "белоруссия": "беларусь",
-}
-_DROP = frozenset("республика республики федерация федерации имени им г город и".split())
-_ACRONYM = re.compile(r"^[А-ЯЁA-Z]{2,8}$")
 
-
+@lru_cache(maxsize=10_000)
 def stems(name: str) -> frozenset[str]:
     """A name's words cut to comparable stems, abbreviations written out, legal forms and «Республика» dropped."""
     out = []
     for word in re.findall(r"[\w-]+", name.lower().replace("ё", "е")):
-        for part in _EXPAND.get(word, word).split():
-            if part in _DROP or part.upper() in words("legal_forms"):
+        for part in lexicon()["unabbreviated"].get(word, [word]):
+            if part in words("no_part_of_name") or part.upper() in words("legal_forms"):
                 continue
             out.append(part if len(part) <= 4 else part[: max(4, len(part) - 3)][:8])
     return frozenset(out)
 
 
 def _initials(name: str) -> str:
-    return "".join(w[0] for w in re.findall(r"[^\W\d_]+", name) if w.lower() not in ("и", "в", "по", "имени", "им")).upper()
+    return "".join(
+        w[0] for w in re.findall(r"[^\W\d_]+", name) if w.lower() not in ("и", "в", "по", "имени", "им")
+    ).upper()
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -181,9 +168,15 @@ def _abbreviates(short: str, long: str) -> bool:
     return bool(rest) and rest <= stems(long) and _initials(" ".join(left)) == capital
 
 
+def _shortens(short: str, long: str, of_a_kind: bool) -> bool:
+    """Whether one name is the other's initials, or, where both are of a kind, abbreviates a part of it."""
+    is_acronym = _ACRONYM.match(short) is not None and _initials(long) == short
+    return is_acronym or (of_a_kind and _abbreviates(short, long))
+
+
 def _alike(a: str, b: str) -> bool:
     """One stem begins the other."""
-    return a == b or min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a))
+    return a == b or (min(len(a), len(b)) >= 4 and (a.startswith(b) or b.startswith(a)))
 
 
 def _within(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -199,7 +192,7 @@ def same_name(a: frozenset[str], b: frozenset[str]) -> bool:
     if _within(a, b) and _within(b, a):
         return True
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    return _within(small, large) and (len(small) >= 3 or len(small) >= 2 and len(large) <= 4)
+    return _within(small, large) and (len(small) >= 3 or (len(small) >= 2 and len(large) <= 4))
 
 
 def _same(bodies: Sequence[Body], m: Mention, home: str | None) -> Body | None:
@@ -217,80 +210,47 @@ def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
         return b.kind == m.kind and (b.country == m.country if b.kind == "state" else same_name(mine, b.stems))
     if m.country and b.country and m.country != b.country:
         return False
-    if m.known and any(x.known == m.known for x in b.mentions):
+    if m.known in b.known:
         return True
     if same_name(mine, b.stems) or m.name in b.also or b.name in m.also:
         return True
-    if len(mine) == 1 and any(mine == stems(x) for x in b.also) or len(b.stems) == 1 and any(b.stems == stems(x) for x in m.also):
+    if (len(mine) == 1 and any(mine == stems(x) for x in b.also)) or (
+        len(b.stems) == 1 and any(b.stems == stems(x) for x in m.also)
+    ):
         return True
-    if _ACRONYM.match(m.name) and _initials(b.name) == m.name or _ACRONYM.match(b.name) and _initials(m.name) == b.name:
-        return True
-    if b.kind == m.kind and (_abbreviates(m.name, b.name) or _abbreviates(b.name, m.name)):
+    if _shortens(m.name, b.name, b.kind == m.kind) or _shortens(b.name, m.name, b.kind == m.kind):
         return True
     return len(mine) == 1 and len(b.stems) == 1 and m.kind == b.kind == "company" and _alike(*mine, *b.stems)
 
 
-def _new(bodies: list[Body], m: Mention) -> Body:
-    body = Body(m.name, m.kind, m.country, stems=stems(m.name), where=m, told=m if m.country else None)
-    bodies.append(body)
-    return body
+def _new(m: Mention) -> Body:
+    """A body that the mention is the first to name."""
+    return Body(m.name, m.kind, m.country, stems=stems(m.name), where=m, told=m if m.country else None)
 
 
 def _join(body: Body, m: Mention) -> None:
+    """Adds a mention that names the body; the fullest name stays."""
     body.mentions.append(m)
     body.lemmas.add(m.lemma)
     body.also |= m.also
+    if m.known:
+        body.known.add(m.known)
     if m.country and not body.country:
         body.country, body.told = m.country, m
-    if m.form == "named" and (len(m.name), m.name) > (len(body.name) if body.where and body.where.form == "named" else 0, body.name) and len(stems(m.name)) >= len(body.stems):
+    if m.form == "named" and _is_fuller(body, m):
         body.name, body.where, body.stems = m.name, m, stems(m.name)
-        if body.kind in ("company",) and m.kind != "company":
+        if body.kind == "company":
             body.kind = m.kind
 
 
-# ------------------------------------------------------------------------------------------------ reference
+def _is_fuller(body: Body, m: Mention) -> bool:
+    """Whether the mention's name says more than the body's."""
+    named = body.where is not None and body.where.form == "named"
+    length = len(body.name) if named else 0
+    return (len(m.name), m.name) > (length, body.name) and len(stems(m.name)) >= len(body.stems)
 
-_ANSWERS = {
-    "компания": ("company",),
-    "фирма": ("company",),
-    "холдинг": ("company",),
-    "корпорация": ("company",),
-    "завод": ("company",),
-    "предприятие": ("company",),
-    "производитель": ("company",),
-    "разработчик": ("company", "research"),
-    "группа": ("company",),
-    "инвестор": ("company", "investor"),
-    "ведомство": ("government",),
-    "министерство": ("government",),
-    "агентство": ("government",),
-    "комиссия": ("government", "international"),
-    "регулятор": ("government",),
-    "организация": ("international", "association"),
-    "вуз": ("university",),
-    "университет": ("university",),
-    "академия": ("university",),
-    "институт": ("research", "university"),
-    "центр": ("hospital", "research"),
-    "больница": ("hospital",),
-    "клиника": ("hospital", "university"),
-    "госпиталь": ("hospital",),
-    "учреждение": ("hospital", "research"),
-    "банк": ("investor", "international"),
-    "фонд": ("association", "investor", "international"),
-    "акимат": ("region",),
-    "хокимият": ("region",),
-    "администрация": ("region",),
-    "регион": ("region",),
-    "правительство": ("government", "region"),
-    "посольство": ("government",),
-    "лаборатория": ("research",),
-    "ассоциация": ("association",),
-    "управление": ("government", "region"),
-    "департамент": ("government",),
-    "комитет": ("government",),
-}
-_SHARED_HEAD = frozenset("нии нмиц комиссия министерство ведомство институт университет центр больница клиника госпиталь банк фонд агентство завод холдинг компания академия комитет управление служба лаборатория".split())
+
+# ------------------------------------------------------------------------------------------------ reference
 
 
 def _refers(out: Cast, m: Mention) -> list[Body]:
@@ -300,39 +260,61 @@ def _refers(out: Cast, m: Mention) -> list[Body]:
     if m.form == "side":
         return _side(out, m)
     named = [b for b in out.bodies if b.kind != "state"]
-    heads = {"институт", "нии"} if m.lemma in ("институт", "нии") else {m.lemma}
-    same_head = [b for b in named if heads & b.lemmas and m.lemma in _SHARED_HEAD]
-    options = same_head or [b for b in named if b.kind in _ANSWERS.get(m.lemma, (m.kind,))]
-    chosen = _nearest(options, m.first)
+    heads = _INSTITUTES if m.lemma in _INSTITUTES else {m.lemma}
+    same_head = [b for b in named if not heads.isdisjoint(b.lemmas)] if m.lemma in words("shared_heads") else []
+    chosen = _nearest(same_head or [b for b in named if b.kind in _answers(m.lemma, m.kind)], m.first)
     if chosen is None and m.name and m.kind != "company":
-        chosen = Body(m.name, m.kind, out.home, stems=stems(m.name), where=m, guessed=True, lemmas={m.lemma})
-        out.bodies.append(chosen)
+        return _added(
+            out, m.first, Body(m.name, m.kind, out.home, stems=stems(m.name), where=m, guessed=True, lemmas={m.lemma})
+        )
     return [chosen] if chosen else []
 
 
+def _answers(lemma: str, *otherwise: str) -> Sequence[str]:
+    """The kinds of body that a word may mean."""
+    return lexicon()["refers"].get(lemma, otherwise)
+
+
+def _added(out: Cast, at: int, body: Body) -> list[Body]:
+    """The body, new among those of the text where it may have more."""
+    if len(out.bodies) >= MOST_BODIES:
+        return []
+    out.bodies.append(body)
+    body.since = at
+    return [body]
+
+
 def _nearest(options: Sequence[Body], at: int) -> Body | None:
-    before = [(max(x.first for x in b.mentions if x.first < at), b) for b in options if b.mentions[0].first < at]
+    """The body named last before a token, else the one named first."""
+    before = [b for b in options if b.since < at]
     if before:
-        return max(before, key=lambda pair: pair[0])[1]
-    return min(options, key=lambda b: b.mentions[0].first, default=None)
+        return max(before, key=lambda b: _latest(b, at))
+    return min(options, key=lambda b: b.since, default=None)
+
+
+def _latest(body: Body, at: int) -> int:
+    """Where the body was last mentioned before a token."""
+    return body.mentions[bisect_left(body.mentions, at, key=_first) - 1].first
+
+
+def _first(m: Mention) -> int:
+    return m.first
 
 
 def _side(out: Cast, m: Mention) -> list[Body]:
-    """«турецкая сторона»: a body of that country if one is named, else the state; «турецкие инвесторы» may stand as named."""
+    """«турецкая сторона»: a body of that country, else the state; «турецкие инвесторы» may stand as named."""
     of_country = [b for b in out.bodies if b.country == m.country and b.kind != "state"]
-    fitting = [b for b in of_country if m.lemma in b.lemmas or b.kind in _ANSWERS.get(m.lemma, ())] or (of_country if m.lemma in words("sides") and m.lemma not in ("производитель", "компания") else [])
-    chosen = _nearest(fitting, m.first)
-    if chosen:
+    fitting = [b for b in of_country if m.lemma in b.lemmas or b.kind in _answers(m.lemma)]
+    if not fitting and m.lemma in words("sides") and m.lemma not in words("sides", "makers"):
+        fitting = of_country
+    if chosen := _nearest(fitting, m.first):
         return [chosen]
     if m.name:
-        body = Body(m.name, m.kind, m.country, stems=stems(m.name), where=m, told=m)
-    else:
-        state = next((b for b in out.bodies if b.kind == "state" and b.country == m.country), None)
-        if state:
-            return [state]
-        body = Body(_country_name(m.country), "state", m.country, stems=frozenset(), where=m, told=m)
-    out.bodies.append(body)
-    return [body]
+        return _added(out, m.first, Body(m.name, m.kind, m.country, stems=stems(m.name), where=m, told=m))
+    state = next((b for b in out.bodies if b.kind == "state" and b.country == m.country), None)
+    return (
+        [state] if state else _added(out, m.first, Body(_country_name(m.country), "state", m.country, where=m, told=m))
+    )
 
 
 def _country_name(code: str | None) -> str:
@@ -341,10 +323,7 @@ def _country_name(code: str | None) -> str:
 
 def _group(out: Cast, m: Mention) -> list[Body]:
     """«стороны»: the two bodies met last; «вузы»: the universities."""
-    kinds = _ANSWERS.get(m.lemma)
-    options = [b for b in out.bodies if b.mentions[0].first < m.first and (kinds is None or b.kind in kinds) and (kinds or b.kind != "state" or True)]
-    ranked = sorted(options, key=lambda b: -max(x.first for x in b.mentions if x.first < m.first))
+    kinds = _answers(m.lemma)
+    options = [b for b in out.bodies if b.since < m.first and (not kinds or b.kind in kinds)]
+    ranked = sorted(options, key=lambda b: _latest(b, m.first), reverse=True)
     return ranked[:2] if len(ranked) >= 2 else []
-
-
-__all__ = ["Body", "Cast", "cast", "lexicon", "same_name", "stems"]

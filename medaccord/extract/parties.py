@@ -201,10 +201,10 @@ class _Reader:
         close = phrases.closing_quote(tokens, opening, end, 9) if opening is not None else None
         if opening is not None and close and close > i and tokens[opening + 1].is_title and not any(t.pos in ("VERB", "PRON") or t.text in ",:" for t in tokens[opening:close]):
             return self.within_quotes(i, opening, close, kind)
-        last = phrases.right_edge(tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body - {i}, self.places)
+        last = phrases.right_edge(tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body, self.places)
         legal = i
         while last < end and last == legal + 1 and tokens[last].text in words("legal_forms"):
-            legal, last = last, phrases.right_edge(tokens, last, end, False, self.is_body - {last}, self.places)
+            legal, last = last, phrases.right_edge(tokens, last, end, False, self.is_body, self.places)
         kind = self.refined(i, first, last, kind)
         country, where = self.country_of(first, last)
         country = country or self.country_of_company(i, last)
