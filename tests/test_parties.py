@@ -192,6 +192,49 @@ def test_what_is_no_party(text: str) -> None:
     assert told(text, "named", "office", "country", "region", "side") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Китайская провинция Хунань и Самаркандская область подписали план.",
+            ["провинция Хунань | region | CN", "Самаркандская область | region | UZ"],
+        ),
+        (
+            "Хокимият Наманганской области и немецкая клиника «Ландгарт» подписали план.",
+            ["Хокимият Наманганской области | region | UZ", "Ландгарт | hospital | DE"],
+        ),
+        (
+            "Минздрав Белоруссии и Минздрав Киргизии обсудили план.",
+            ["Минздрав Белоруссии | government | BY", "Минздрав Киргизии | government | KG"],
+        ),
+        (
+            "Главный врач Брестской областной больницы Олег Мороз подписал договор.",
+            ["Брестская областная больница | hospital | BY"],
+        ),
+        ("Турецкие инвесторы построят корпус.", ["Турецкие инвесторы | investor | TR"]),
+        pytest.param(
+            "Компании из Ирана и Пакистана посетили Бишкек.",
+            ["Компании из Ирана и Пакистана | company | -"],
+            marks=pytest.mark.xfail(strict=True, reason="plural words with «из …» and two countries are not read"),
+        ),
+        pytest.param(
+            "Власти Дубая приняли гостей.",
+            ["Дубай | region | AE"],
+            marks=pytest.mark.xfail(strict=True, reason="«власти» stand for a country, not yet for a city"),
+        ),
+        pytest.param(
+            "Эфиопское агентство по контролю за лекарствами приняло документы.",
+            ["Эфиопское агентство по контролю за лекарствами | government | ET"],
+            marks=pytest.mark.xfail(
+                strict=True, reason="a country's adjective that begins a sentence is cut off a name"
+            ),
+        ),
+    ],
+)
+def test_bodies_of_a_sentence(text: str, expected: list[str]) -> None:
+    assert told(text, "named", "office", "region", "side", "country") == expected
+
+
 def test_an_abbreviation_in_brackets_is_kept_beside_the_name() -> None:
     (named,) = [m for m in mentioned("Национальный центр гематологии (НЦГ) принял гостей.") if m.form == "named"]
     assert named.name == "Национальный центр гематологии"
