@@ -14,8 +14,9 @@ from functools import lru_cache
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
-from medaccord.extract.parties import Mention, lexicon, words
+from medaccord.extract.parties import Mention
 from medaccord.extract.people import PersonMention
+from medaccord.extract.wording import lexicon, words
 from medaccord.languages.notes import Found, Notes
 from medaccord.records import PartyKind
 

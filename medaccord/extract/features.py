@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from medaccord.extract.bodies import Body
-from medaccord.extract.parties import Mention, words
+from medaccord.extract.parties import Mention
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene, Setting
+from medaccord.extract.wording import words
 from medaccord.languages.notes import Token
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "PROPN"))

@@ -37,7 +37,11 @@ class Geography:
 
     def inside(self, first: int, last: int) -> list[GeoMention]:
         """Mentions that lie within tokens `first` to `last`."""
-        return list(dict.fromkeys(g for k in range(first, last) if (g := self.at.get(k)) and first <= g.first and g.last <= last))
+        return list(
+            dict.fromkeys(
+                g for k in range(first, last) if (g := self.at.get(k)) and first <= g.first and g.last <= last
+            )
+        )
 
 
 def geography(notes: Notes) -> Geography:
@@ -56,7 +60,12 @@ def geography(notes: Notes) -> Geography:
     ):
         for match in gazetteer.find(tokens):  # type: ignore[attr-defined]
             span = range(match.first, match.last)
-            if any(i in out.at for i in span) or kind in ("region", "city") and not derived and not any(tokens[i].is_title for i in span):
+            if (
+                any(i in out.at for i in span)
+                or (kind in ("region", "city")
+                and not derived
+                and not any(tokens[i].is_title for i in span))
+            ):
                 continue
             if kind in ("city", "region") and not derived and _doubtful(tokens[match.first], match):
                 continue

@@ -31,6 +31,9 @@ class Linear:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """How likely each class is; they sum to 1. Features that the model does not know count nothing."""
+        if self._leans:
+            likely = self.yes(features)
+            return dict(zip(self.classes, (1 - likely, likely), strict=True))
         rows = filter(None, map(self._weights.get, features))
         totals = [sum(column) for column in zip(self._bias, *rows, strict=True)]
         top = max(totals)

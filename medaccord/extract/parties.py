@@ -6,17 +6,16 @@ Names are given in the nominative, without legal form and quotation marks (guide
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from functools import cache, lru_cache
+from typing import Any, Literal, get_args
 
 from medaccord import knowledge
 from medaccord.extract import phrases
 from medaccord.extract.geography import Geography, GeoMention
 from medaccord.extract.people import PersonMention
+from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.gazetteer import Match
@@ -48,54 +47,41 @@ class Mention:
     """Its id in the knowledge, where that lists it."""
 
 
-@cache
-def lexicon() -> dict[str, dict[str, list[str]]]:
-    """`parties.toml` of the language."""
-    return tomllib.loads(files("medaccord.languages.ru").joinpath("parties.toml").read_text("utf-8"))
-
-
-@cache
-def words(section: str, key: str = "words") -> frozenset[str]:
-    """One word list of the lexicon."""
-    return frozenset(lexicon()[section][key])
+_KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
 
 
 @cache
 def _kinds() -> dict[str, PartyKind]:
-    return {word: kind for kind, row in lexicon()["heads"].items() for word in row}  # type: ignore[misc]
+    return {word: kind for kind in _KINDS for word in lexicon()["heads"].get(kind, ())}
 
 
-_TAILS: tuple[tuple[str, PartyKind], ...] = (
-    ("университет", "university"),
-    ("институт", "research"),
-    ("больница", "hospital"),
-    ("компания", "company"),
-    ("завод", "company"),
-    ("корпорация", "company"),
-    ("центр", "hospital"),
-    ("агентство", "government"),
-)
-_ALWAYS_NAMED = ("минздрав", "минпром", "миноб", "минэк", "минсель", "минцифр", "минфин", "минторг", "мид", "мчс", "роспотребнадзор", "росздравнадзор", "минсоц", "миннау", "минприр", "минтруд", "еэк")
-_BARE = frozenset("нии нмиц нпц ниц гнц рнпц фнц гму".split())
+@cache
+def _tails() -> list[tuple[str, PartyKind]]:
+    return [(tail, kind) for kind in _KINDS for tail in lexicon()["tails"].get(kind, ())]
+
+
 _PRODUCTS = frozenset(("vaccine", "medicine"))
 _GUESSES = frozenset(("tagged as an organisation", "Latin name", "quoted name"))
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
-_DIVISIONS = frozenset("штат провинция округ район область".split())
+_SHORT = 7  # letters; longer words may be made of another and a head noun: «медуниверситет»
 _OFFICIAL = frozenset(("government", "region", "international", "association", "investor", "research"))
 
 
 def head_kind(t: Token) -> PartyKind | None:
     """The kind of body that a noun names: «институт» research; None where it names none."""
-    if not t.is_word or t.pos in ("VERB", "ADV", "ADP", "PRON"):
+    return _kind_of(t.lemma, t.key, t.pos) if t.is_word else None
+
+
+@lru_cache(maxsize=50_000)
+def _kind_of(lemma: str, key: str, pos: str) -> PartyKind | None:
+    if pos in ("VERB", "ADV", "ADP", "PRON"):
         return None
-    kind = _kinds().get(t.lemma) or _kinds().get(t.key)
-    if t.pos == "ADJ":
+    kind = _kinds().get(lemma) or _kinds().get(key)
+    if kind is not None or pos == "ADJ":
         return kind
-    if kind is None and t.lemma in words("centre", "heads"):
+    if lemma in words("centre", "heads"):
         return "hospital"
-    if kind is None and len(t.lemma) > 7:
-        return next((kind for tail, kind in _TAILS if t.lemma.endswith(tail)), None)
-    return kind
+    return next((kind for tail, kind in _tails() if lemma.endswith(tail)), None) if len(lemma) > _SHORT else None
 
 
 class _Reader:
@@ -109,7 +95,9 @@ class _Reader:
         self.found: list[Mention] = []
         self.heads = {t.i: kind for t in self.tokens if (kind := head_kind(t))}
         self.known = {m.first: m for m in names.company_names().find(self.tokens)}
-        self.bodies = {m.first: m for m in (*names.body_names().find(self.tokens), *names.institution_names().find(self.tokens))}
+        self.bodies = {
+            m.first: m for m in (*names.body_names().find(self.tokens), *names.institution_names().find(self.tokens))
+        }
         self.is_body = frozenset(self.heads) | frozenset(self.bodies)
         self.places = {g.first: g.last for g in geo.mentions if not g.derived}
         self.products = {
@@ -122,7 +110,16 @@ class _Reader:
     def read(self, leaders: Sequence[Mention]) -> list[Mention]:
         for mention in leaders:
             self.keep(mention)
-        for step in (self.phrases, self.known_bodies, self.quoted, self.offices, self.latin, self.tagged, self.countries, self.sides):
+        for step in (
+            self.phrases,
+            self.known_bodies,
+            self.quoted,
+            self.offices,
+            self.latin,
+            self.tagged,
+            self.countries,
+            self.sides,
+        ):
             for mention in step():
                 self.keep(mention)
         return sorted(self.found, key=lambda m: m.first)
@@ -130,7 +127,9 @@ class _Reader:
     def keep(self, mention: Mention) -> None:
         if mention.rule in _GUESSES and self.products.intersection(range(mention.first, mention.last)):
             return  # «Спутник V» is a vaccine, whoever the tagger takes it for
-        if mention.form == "named" and (not any(c.isalpha() for c in mention.name) or mention.name.lower().split("-")[0] in words("never")):
+        if mention.form == "named" and (
+            not any(c.isalpha() for c in mention.name) or mention.name.lower().split("-")[0] in words("never")
+        ):
             return
         span = range(mention.first, mention.last)
         if not self.taken.intersection(span):
@@ -156,7 +155,12 @@ class _Reader:
                 done = several[-1].last
                 yield from several
                 continue
-            if self.tokens[i].ner[2:] == "PER" and not self.tokens[i].text.isupper() and self.tokens[i].is_title and i != self.start_of(i):
+            if (
+                self.tokens[i].ner[2:] == "PER"
+                and not self.tokens[i].text.isupper()
+                and self.tokens[i].is_title
+                and i != self.start_of(i)
+            ):
                 continue
             mention = self.phrase(i, kind)
             if mention:
@@ -173,7 +177,9 @@ class _Reader:
     def several(self, i: int, kind: PartyKind) -> list[Mention]:
         """«министерства здравоохранения Армении, Грузии и Беларуси»: one mention for each country."""
         tokens = self.tokens
-        if not (tokens[i].number == "Plur" or tokens[i].number is None and morphology.may_be_plural(tokens[i].text)) or kind not in ("government", "university", "research"):
+        if not (
+            tokens[i].number == "Plur" or (tokens[i].number is None and morphology.may_be_plural(tokens[i].text))
+        ) or kind not in ("government", "university", "research"):
             return []
         j = phrases.nominal(tokens, i + 1, self.end_of(i), "Gen") if i + 1 not in self.geo.at else i + 1
         while j < self.end_of(i) and j not in self.geo.at and tokens[j].key == "и":
@@ -190,18 +196,45 @@ class _Reader:
         for n, g in enumerate(states):
             first = i if n == 0 else g.first
             where = "".join(self.between(g.first, g.last))
-            out.append(Mention(first, g.last, first, "named", kind, f"{name} {where}", g.country, "one of several of a kind", tokens[i].lemma))
+            out.append(
+                Mention(
+                    first,
+                    g.last,
+                    first,
+                    "named",
+                    kind,
+                    f"{name} {where}",
+                    g.country,
+                    "one of several of a kind",
+                    tokens[i].lemma,
+                )
+            )
         return out
 
     def phrase(self, i: int, kind: PartyKind) -> Mention | None:
         tokens = self.tokens
         first = phrases.left_edge(tokens, i, max(self.start_of(i), i - 8))
         end = self.end_of(i)
-        opening = next((k for k in range(first - 1, max(self.start_of(i), first - 5) - 1, -1) if tokens[k].text in phrases.OPENING), None)
+        opening = next(
+            (
+                k
+                for k in range(first - 1, max(self.start_of(i), first - 5) - 1, -1)
+                if tokens[k].text in phrases.OPENING
+            ),
+            None,
+        )
         close = phrases.closing_quote(tokens, opening, end, 9) if opening is not None else None
-        if opening is not None and close and close > i and tokens[opening + 1].is_title and not any(t.pos in ("VERB", "PRON") or t.text in ",:" for t in tokens[opening:close]):
+        if (
+            opening is not None
+            and close
+            and close > i
+            and tokens[opening + 1].is_title
+            and not any(t.pos in ("VERB", "PRON") or t.text in ",:" for t in tokens[opening:close])
+        ):
             return self.within_quotes(i, opening, close, kind)
-        last = phrases.right_edge(tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body, self.places)
+        last = phrases.right_edge(
+            tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body, self.places
+        )
         legal = i
         while last < end and last == legal + 1 and tokens[last].text in words("legal_forms"):
             legal, last = last, phrases.right_edge(tokens, last, end, False, self.is_body, self.places)
@@ -214,14 +247,28 @@ class _Reader:
             if match.last >= last:
                 return self.of_knowledge(match)
             country = country or record.country
-        if tokens[i].lemma in _DIVISIONS and (g := self.geo.at.get(i + 1)):
-            return Mention(i, g.last, i, "region", "region", "".join(self.between(g.first, g.last)), g.country, "division of a country", "регион")
+        if tokens[i].lemma in words("divisions") and (g := self.geo.at.get(i + 1)):
+            return Mention(
+                i,
+                g.last,
+                i,
+                "region",
+                "region",
+                "".join(self.between(g.first, g.last)),
+                g.country,
+                "division of a country",
+                "регион",
+            )
         quoted = next((k for k in range(i + 1, last) if tokens[k].text in phrases.OPENING), None)
         proper = self.proper_start(first, i)
         lemma = tokens[i].lemma
-        joint = lemma in ("предприятие", "сп") and any(t.lemma == "совместный" or t.text == "СП" for t in tokens[first : i + 1])
+        joint = lemma in words("joint") and any(
+            t.lemma == "совместный" or t.text == "СП" for t in tokens[first : i + 1]
+        )
         rule = f"joint venture «{lemma}»" if joint else f"head noun «{lemma}»"
-        if quoted is not None and (tokens[i].text in words("legal_forms") or not (proper < i or tokens[i].is_title and i != self.start_of(i))):
+        if quoted is not None and (
+            tokens[i].text in words("legal_forms") or not (proper < i or (tokens[i].is_title and i != self.start_of(i)))
+        ):
             close = phrases.closing_quote(tokens, quoted, end)
             name = self.inside(quoted, close or last)
             if not name:
@@ -233,17 +280,47 @@ class _Reader:
         lower = not tokens[i].is_title or i == self.start_of(i)
         if kind == "company" and lower and proper == i and tail_named:
             start = next(k for k in range(i + 1, last) if tokens[k].is_title or phrases.LATIN.fullmatch(tokens[k].text))
-            if start in self.geo.at and self.geo.at[start].kind in ("country",) or tokens[start].case == "Gen" and start in self.geo.at:
+            if (
+                (start in self.geo.at
+                and self.geo.at[start].kind in ("country",))
+                or (tokens[start].case == "Gen"
+                and start in self.geo.at)
+            ):
                 return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, rule, lemma)
             name = nominative(tokens[start:last])
             return Mention(first, last, i, "named", kind, name, country, rule + " before a name", lemma)
         bare = last == i + 1 and first == i
-        if bare and (tokens[i].is_title or lemma in _BARE) and quoted is None and not lemma.startswith(_ALWAYS_NAMED):
-            return Mention(first, last, i, "generic", kind, nominative(tokens[first:last]), None, f"«{lemma}» refers back", lemma)
-        is_named = proper < i or tail_named or lemma.startswith(_ALWAYS_NAMED) or tokens[i].text.isupper() and len(tokens[i].text) > 2 or "№" in (t.text for t in tokens[i:last])
-        if not is_named and tokens[i].is_title and kind in ("government", "region", "university", "research", "hospital") and (last > i + 1 or i != self.start_of(i)):
+        if (
+            bare
+            and (tokens[i].is_title or lemma in words("abbreviated"))
+            and quoted is None
+            and not lemma.startswith(beginnings("always_named"))
+        ):
+            return Mention(
+                first, last, i, "generic", kind, nominative(tokens[first:last]), None, f"«{lemma}» refers back", lemma
+            )
+        is_named = (
+            proper < i
+            or tail_named
+            or lemma.startswith(beginnings("always_named"))
+            or (tokens[i].text.isupper()
+            and len(tokens[i].text) > 2)
+            or "№" in (t.text for t in tokens[i:last])
+        )
+        if (
+            not is_named
+            and tokens[i].is_title
+            and kind in ("government", "region", "university", "research", "hospital")
+            and (last > i + 1 or i != self.start_of(i))
+        ):
             is_named = True
-        if not is_named and kind == "government" and last > i + 1 and tokens[i].feats.get("Number") == "Sing" and lemma in ("министерство", "агентство", "комитет"):
+        if (
+            not is_named
+            and kind == "government"
+            and last > i + 1
+            and tokens[i].feats.get("Number") == "Sing"
+            and lemma in words("of_one_state")
+        ):
             is_named = True
         several = tokens[i].number == "Plur" and not tokens[i].is_title and proper == i and quoted is None
         if is_named and several and where is not None and where.first > i:
@@ -259,9 +336,21 @@ class _Reader:
             self.bracketed(m)
             return m
         if where is not None:
-            return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, f"{lemma} of a country", lemma)
+            return Mention(
+                first, last, i, "side", kind, nominative(tokens[first:last]), country, f"{lemma} of a country", lemma
+            )
         plural = tokens[i].feats.get("Number") == "Plur"
-        return Mention(first, last, i, "group" if plural else "generic", kind, nominative(tokens[first:last]), None, f"«{lemma}» refers back", lemma)
+        return Mention(
+            first,
+            last,
+            i,
+            "group" if plural else "generic",
+            kind,
+            nominative(tokens[first:last]),
+            None,
+            f"«{lemma}» refers back",
+            lemma,
+        )
 
     def within_quotes(self, i: int, opening: int, close: int, kind: PartyKind) -> Mention:
         """«Клиника глаза Тханглонг»: the whole of what the quotation marks hold."""
@@ -270,7 +359,17 @@ class _Reader:
             start -= 1
         country, _ = self.country_of(opening + 1, close)
         country = country or self.country_of(start, close + 1)[0]
-        m = Mention(start, close + 1, i, "named", self.refined(i, opening, close, kind), self.inside(opening, close), country, "quoted name with its head", self.tokens[i].lemma)
+        m = Mention(
+            start,
+            close + 1,
+            i,
+            "named",
+            self.refined(i, opening, close, kind),
+            self.inside(opening, close),
+            country,
+            "quoted name with its head",
+            self.tokens[i].lemma,
+        )
         self.bracketed(m)
         return m
 
@@ -285,7 +384,7 @@ class _Reader:
         """The known name that covers the head noun `i` and begins within the phrase."""
         options = [m for k in range(first, i + 1) if (m := self.bodies.get(k) or self.known.get(k)) and m.last > i]
         best = max(options, key=lambda m: m.last - m.first, default=None)
-        if best is None or best.last < last and best.first <= first and best.last - best.first > 1:
+        if best is None or (best.last < last and best.first <= first and best.last - best.first > 1):
             return None
         if best.last - best.first < 2 and best.first not in self.bodies:
             return None
@@ -297,13 +396,30 @@ class _Reader:
         tokens = self.tokens[match.first : match.last]
         country = record.country if len({p.country for p in match.payloads}) == 1 else None
         kind: PartyKind = getattr(record, "kind", "company")
-        return Mention(match.first, match.last, match.first, "named", kind, self.tidy(nominative(tokens)), country, f"known name {record.id}", tokens[0].lemma, known=record.id)
+        return Mention(
+            match.first,
+            match.last,
+            match.first,
+            "named",
+            kind,
+            self.tidy(nominative(tokens)),
+            country,
+            f"known name {record.id}",
+            tokens[0].lemma,
+            known=record.id,
+        )
 
     def proper_start(self, first: int, i: int) -> int:
         """The leftmost capitalised adjective; a sentence's first word counts where it comes from a place or stands far."""
         for k in range(first, i):
             t = self.tokens[k]
-            if t.is_title and (k != self.start_of(k) or k in self.geo.at and self.geo.at[k].kind != "adjective" or i - k >= 1 and not (k in self.geo.at)):
+            if t.is_title and (
+                k != self.start_of(k)
+                or (k in self.geo.at
+                and self.geo.at[k].kind != "adjective")
+                or (i - k >= 1
+                and k not in self.geo.at)
+            ):
                 return k
         return i
 
@@ -325,12 +441,12 @@ class _Reader:
     def tidy(self, name: str) -> str:
         """Without legal forms before it and quotation marks within it."""
         parts = name.split()
-        while len(parts) > 1 and parts[0].strip("«»\"“”") in words("legal_forms"):
+        while len(parts) > 1 and parts[0].strip('«»"“”') in words("legal_forms"):
             parts = parts[1:]
         return " ".join(parts).translate(_QUOTES).strip(" ,.;:")
 
     def refined(self, i: int, first: int, last: int, kind: PartyKind) -> PartyKind:
-        if kind != "hospital" or "центр" not in self.tokens[i].lemma and self.tokens[i].lemma != "комплекс":
+        if kind != "hospital" or ("центр" not in self.tokens[i].lemma and self.tokens[i].lemma != "комплекс"):
             return kind
         beside = {t.lemma for t in self.tokens[first:last]}
         if beside & words("centre", "government"):
@@ -356,7 +472,13 @@ class _Reader:
         t = self.tokens
         if last + 1 < len(t) and t[last].text == "(" and (g := self.geo.at.get(last + 1)):
             return g.country, g
-        if last + 1 < len(t) and t[last].key in ("из", "в") and t[last].sentence == t[first].sentence and (g := self.geo.at.get(last + 1)) and t[last].key == "из":
+        if (
+            last + 1 < len(t)
+            and t[last].key in ("из", "в")
+            and t[last].sentence == t[first].sentence
+            and (g := self.geo.at.get(last + 1))
+            and t[last].key == "из"
+        ):
             return g.country, g
         return None, None
 
@@ -367,9 +489,18 @@ class _Reader:
         for match in sorted((*self.known.values(), *self.bodies.values()), key=lambda m: (m.first, -m.last)):
             record = match.payloads[0]
             tokens = self.tokens[match.first : match.last]
-            if any(t.lemma in words("media") for t in tokens) or all(phrases.is_person(t) for t in tokens) or not any(t.text[0].isupper() for t in tokens) or match.first in self.geo.at and match.last - match.first == 1:
+            if (
+                any(t.lemma in words("media") for t in tokens)
+                or all(phrases.is_person(t) for t in tokens)
+                or not any(t.text[0].isupper() for t in tokens)
+                or (match.first in self.geo.at
+                and match.last - match.first == 1)
+            ):
                 continue
-            if getattr(record, "generic", False) and not any(t.text in words("legal_forms") or t.text in phrases.OPENING for t in self.tokens[max(0, match.first - 2) : match.first]):
+            if getattr(record, "generic", False) and not any(
+                t.text in words("legal_forms") or t.text in phrases.OPENING
+                for t in self.tokens[max(0, match.first - 2) : match.first]
+            ):
                 continue
             yield self.of_knowledge(match)
 
@@ -391,9 +522,15 @@ class _Reader:
         inner = self.tokens[opening + 1 : close]
         start = self.start_of(opening)
         before = self.tokens[max(start, opening - 3) : opening]
-        if not inner or not inner[0].text[0].isupper() or any(t.pos in ("VERB", "PRON") or t.text in ",:!?" for t in inner):
+        if (
+            not inner
+            or not inner[0].text[0].isupper()
+            or any(t.pos in ("VERB", "PRON") or t.text in ",:!?" for t in inner)
+        ):
             return None
-        if any(t.lemma in words("not_organisation") or t.lemma in words("media") for t in before) or any(t.lemma in words("media") for t in inner):
+        if any(t.lemma in words("not_organisation") or t.lemma in words("media") for t in before) or any(
+            t.lemma in words("media") for t in inner
+        ):
             return None
         legal = opening
         while legal > start and (self.tokens[legal - 1].text in words("legal_forms")):
@@ -405,7 +542,17 @@ class _Reader:
         country, _ = self.country_of(legal, close + 1)
         if after is not None and country is None:
             country, _ = self.country_of(opening, close + 1)
-        return Mention(legal, close + 1, opening, "named", "company", self.inside(opening, close), country, "quoted name", "компания")
+        return Mention(
+            legal,
+            close + 1,
+            opening,
+            "named",
+            "company",
+            self.inside(opening, close),
+            country,
+            "quoted name",
+            "компания",
+        )
 
     def stands_alone(self, opening: int, start: int) -> bool:
         """Whether nothing describes the quoted name but a country: «узбекская «Дори Замин»», «с «Дори Замин»»."""
@@ -422,14 +569,38 @@ class _Reader:
                 k += 1
                 continue
             last = k + 1
-            while last < len(self.tokens) and self.tokens[last].ner == "I-ORG" and self.tokens[last].sentence == self.tokens[k].sentence:
+            while (
+                last < len(self.tokens)
+                and self.tokens[last].ner == "I-ORG"
+                and self.tokens[last].sentence == self.tokens[k].sentence
+            ):
                 last += 1
             run = [t for t in self.tokens[k:last] if t.is_word]
-            if run and run[0].is_title and not all(morphology.may_be(t.text, "VERB") for t in run) and not all(t.i in self.geo.at for t in run) and len(run[0].text) > 1 and not any(t.lemma in words("media") or t.lemma in words("not_organisation") for t in run) and not any(i in self.geo.at and self.geo.at[i].kind == "country" and last - k == 1 for i in range(k, last)):
+            if (
+                run
+                and run[0].is_title
+                and not all(morphology.may_be(t.text, "VERB") for t in run)
+                and not all(t.i in self.geo.at for t in run)
+                and len(run[0].text) > 1
+                and not any(t.lemma in words("media") or t.lemma in words("not_organisation") for t in run)
+                and not any(
+                    i in self.geo.at and self.geo.at[i].kind == "country" and last - k == 1 for i in range(k, last)
+                )
+            ):
                 before = self.tokens[max(self.start_of(k), k - 2) : k]
                 if not any(t.lemma in words("not_organisation") for t in before):
                     country, _ = self.country_of(k, last)
-                    yield Mention(k, last, k, "named", "company", self.tidy(nominative(self.tokens[k:last])), country, "tagged as an organisation", "компания")
+                    yield Mention(
+                        k,
+                        last,
+                        k,
+                        "named",
+                        "company",
+                        self.tidy(nominative(self.tokens[k:last])),
+                        country,
+                        "tagged as an organisation",
+                        "компания",
+                    )
             k = last
 
     def latin(self) -> Iterator[Mention]:
@@ -440,13 +611,23 @@ class _Reader:
                 k += 1
                 continue
             last = k + 1
-            while last < len(self.tokens) and self.tokens[last].sentence == self.tokens[k].sentence and (_latin_title(self.tokens[last]) or self.tokens[last].key in phrases.LATIN_LINKS):
+            while (
+                last < len(self.tokens)
+                and self.tokens[last].sentence == self.tokens[k].sentence
+                and (_latin_title(self.tokens[last]) or self.tokens[last].key in words("latin_links"))
+            ):
                 last += 1
             before = self.tokens[max(self.start_of(k), k - 2) : k]
-            if last - k >= 2 and not any(t.lemma in words("not_organisation") for t in before) and not any(t.lemma in words("media") for t in self.tokens[k:last]):
+            if (
+                last - k >= 2
+                and not any(t.lemma in words("not_organisation") for t in before)
+                and not any(t.lemma in words("media") for t in self.tokens[k:last])
+            ):
                 country, _ = self.country_of(k, last)
                 start, end = self.notes.span(k, last)
-                yield Mention(k, last, k, "named", "company", self.notes.text[start:end], country, "Latin name", "компания")
+                yield Mention(
+                    k, last, k, "named", "company", self.notes.text[start:end], country, "Latin name", "компания"
+                )
             k = last
 
     # -------------------------------------------------------------------------------- offices, countries, sides
@@ -454,18 +635,13 @@ class _Reader:
     def offices(self) -> Iterator[Mention]:
         """«министр здравоохранения Беларуси» is the ministry, «аким Туркестанской области» the region."""
         for t in self.tokens:
-            lemma = t.lemma
-            if lemma in ("министр", "замминистра", "вице-министр", "экс-министр") or t.key == "замминистра":
+            if t.lemma in words("offices", "minister") or t.key in words("offices", "minister"):
                 yield self.minister(t)
-            elif lemma in ("аким", "губернатор", "вице-губернатор", "замгубернатора", "хоким", "мэр", "глава", "врио", "вице-мэр", "градоначальник"):
-                mention = self.regional(t) or (self.statesman(t) if lemma == "глава" else None)
-                if mention is None and lemma not in ("глава", "врио", "мэр"):
-                    mention = Mention(t.i, t.i + 1, t.i, "generic", "region", "", None, f"«{lemma}» refers back", "регион")
-                if mention:
+            elif t.lemma in words("offices", "governor"):
+                if mention := self.governor(t):
                     yield mention
-            elif lemma in ("президент", "премьер-министр", "посол", "премьер", "вице-премьер", "поверенный", "эмир", "король", "канцлер", "глава"):
-                mention = self.statesman(t)
-                if mention:
+            elif t.lemma in words("offices", "statesman"):
+                if mention := self.statesman(t):
                     yield mention
 
     def minister(self, t: Token) -> Mention:
@@ -477,26 +653,74 @@ class _Reader:
         tail = "".join(self.between(t.i + 1, last))
         only_country = all(k in self.geo.at for k in range(t.i + 1, last))
         if only_country:
-            return Mention(t.i, last, t.i, "side", "government", f"Министерство {tail}", country, "a minister speaks for the ministry", "министерство")
-        return Mention(t.i, last, t.i, "office", "government", f"Министерство {tail}", country, "a minister speaks for the ministry", "министерство")
+            return Mention(
+                t.i,
+                last,
+                t.i,
+                "side",
+                "government",
+                f"Министерство {tail}",
+                country,
+                "a minister speaks for the ministry",
+                "министерство",
+            )
+        return Mention(
+            t.i,
+            last,
+            t.i,
+            "office",
+            "government",
+            f"Министерство {tail}",
+            country,
+            "a minister speaks for the ministry",
+            "министерство",
+        )
 
     def without_person(self, first: int, last: int) -> int:
-        return next((k for k in range(first, last) if phrases.is_person(self.tokens[k]) or self.tokens[k].ner == "B-ORG" and self.tokens[k].text.isupper()), last)
+        return next(
+            (
+                k
+                for k in range(first, last)
+                if phrases.is_person(self.tokens[k]) or (self.tokens[k].ner == "B-ORG" and self.tokens[k].text.isupper())
+            ),
+            last,
+        )
+
+    def governor(self, t: Token) -> Mention | None:
+        """Somebody who heads a region, a city or, if the word says no more, a state."""
+        mention = self.regional(t)
+        if mention is None and t.lemma in words("offices", "statesman"):
+            mention = self.statesman(t)
+        if mention is None and t.lemma not in words("offices", "of_anything"):
+            return Mention(t.i, t.i + 1, t.i, "generic", "region", "", None, f"«{t.lemma}» refers back", "регион")
+        return mention
 
     def regional(self, t: Token) -> Mention | None:
         g = self.geo_after(t.i + 1)
         if g is None or g.derived or g.kind not in ("region", "city"):
             return None
-        return Mention(t.i, g.last, t.i, "office", "region", place_nominative(self.tokens[g.first : g.last]), g.country, f"«{t.lemma}» speaks for the region", "регион")
+        return Mention(
+            t.i,
+            g.last,
+            t.i,
+            "office",
+            "region",
+            place_nominative(self.tokens[g.first : g.last]),
+            g.country,
+            f"«{t.lemma}» speaks for the region",
+            "регион",
+        )
 
     def statesman(self, t: Token) -> Mention | None:
         g = self.geo_after(t.i + 1)
         if g is None or g.derived or g.kind != "country":
             return None
-        return Mention(t.i, g.last, t.i, "office", "state", g.name, g.country, f"«{t.lemma}» speaks for the state", "страна")
+        return Mention(
+            t.i, g.last, t.i, "office", "state", g.name, g.country, f"«{t.lemma}» speaks for the state", "страна"
+        )
 
     def geo_after(self, i: int) -> GeoMention | None:
-        while i < len(self.tokens) and self.tokens[i].key in ("в", "делах", "города", "города-героя", "республики"):
+        while i < len(self.tokens) and self.tokens[i].key in words("before_place"):
             i += 1
         g = self.geo.at.get(i)
         return g if g and g.first == i else None
@@ -506,37 +730,75 @@ class _Reader:
         for g in self.geo.mentions:
             if g.derived:
                 if g.kind == "region" and self.is_shared(g):
-                    yield Mention(g.first, g.last, g.first, "region", "region", g.name, g.country, "one of several regions", "регион")
+                    yield Mention(
+                        g.first,
+                        g.last,
+                        g.first,
+                        "region",
+                        "region",
+                        g.name,
+                        g.country,
+                        "one of several regions",
+                        "регион",
+                    )
                 continue
             if g.kind == "country":
                 yield Mention(g.first, g.last, g.first, "country", "state", g.name, g.country, "country", "страна")
-            elif g.kind == "region" or g.kind == "city" and self.tokens[g.first].rel == "nsubj":
-                yield Mention(g.first, g.last, g.first, "region", "region", place_nominative(self.tokens[g.first : g.last]), g.country, "region", "регион")
+            elif g.kind == "region" or (g.kind == "city" and self.tokens[g.first].rel == "nsubj"):
+                yield Mention(
+                    g.first,
+                    g.last,
+                    g.first,
+                    "region",
+                    "region",
+                    place_nominative(self.tokens[g.first : g.last]),
+                    g.country,
+                    "region",
+                    "регион",
+                )
 
     def is_shared(self, g: GeoMention) -> bool:
         """«Витебская» in «Витебская и Хорезмская области»."""
         after = self.geo.at.get(g.last + 1)
-        return g.last < len(self.tokens) and self.tokens[g.last].key in ("и", ",") and after is not None and after.kind == "region" and self.tokens[g.first].is_title
+        return (
+            g.last < len(self.tokens)
+            and self.tokens[g.last].key in ("и", ",")
+            and after is not None
+            and after.kind == "region"
+            and self.tokens[g.first].is_title
+        )
 
     def sides(self) -> Iterator[Mention]:
         """«турецкая сторона», «корейские коллеги», «инвесторы из Беларуси», «стороны»."""
         for t in self.tokens:
-            if t.lemma not in words("sides") and t.lemma not in words("group") or t.pos not in ("NOUN", "PROPN"):
+            if (t.lemma not in words("sides") and t.lemma not in words("group")) or t.pos not in ("NOUN", "PROPN"):
                 continue
             first = phrases.left_edge(self.tokens, t.i, max(self.start_of(t.i), t.i - 4))
             g = next((self.geo.at[k] for k in range(first, t.i) if k in self.geo.at), None)
             last = t.i + 1
-            if g is None and last + 1 < len(self.tokens) and self.tokens[last].key == "из" and (g := self.geo_after(last + 1)):
+            if (
+                g is None
+                and last + 1 < len(self.tokens)
+                and self.tokens[last].key == "из"
+                and (g := self.geo_after(last + 1))
+            ):
                 last = g.last
             if g is not None:
-                named = t.lemma not in ("сторона", "делегация", "гость", "коллега", "партнер", "власть")
+                named = t.lemma not in words("sides", "nameless")
                 name = nominative(self.tokens[first:last]) if named else ""
-                yield Mention(first, last, t.i, "side", "investor" if t.lemma == "инвестор" else "state", name, g.country, "side of a country", t.lemma)
+                yield Mention(
+                    first,
+                    last,
+                    t.i,
+                    "side",
+                    "investor" if t.lemma == "инвестор" else "state",
+                    name,
+                    g.country,
+                    "side of a country",
+                    t.lemma,
+                )
             elif t.lemma in words("group") and t.feats.get("Number") == "Plur" and last == t.i + 1:
                 yield Mention(first, last, t.i, "group", "state", "", None, "all parties met before", t.lemma)
-
-
-_STATESMEN = frozenset("президент премьер премьер-министр глава лидер канцлер эмир король".split())
 
 
 def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
@@ -545,19 +807,27 @@ def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
     for person in (f.value for f in people):
         parts = person.name.split()
         country, name = knowledge.leaders().get(parts[-1].lower(), ("", ""))
-        if not country or person.office not in (None, *_STATESMEN) or parts[0] not in (name.split()[0], parts[-1]):
+        if (
+            not country
+            or (person.office and person.office not in words("leaders"))
+            or parts[0] not in (name.split()[0], parts[-1])
+        ):
             continue
         state = next(c.name for c in knowledge.countries().values() if c.code == country)
         for first, last in person.mentions:
-            found.append(Mention(first, last, first, "office", "state", state, country, f"{name} leads the state", "страна"))
+            found.append(
+                Mention(first, last, first, "office", "state", state, country, f"{name} leads the state", "страна")
+            )
     return found
 
 
-_QUOTES = str.maketrans("", "", "«»\"“”„")
+_QUOTES = str.maketrans("", "", '«»"“”„')
 
 
 def _latin_title(t: Token) -> bool:
-    return t.text[0].isupper() and phrases.LATIN.fullmatch(t.text) is not None and not t.text.isdigit() and len(t.text) > 1
+    return (
+        t.text[0].isupper() and phrases.LATIN.fullmatch(t.text) is not None and not t.text.isdigit() and len(t.text) > 1
+    )
 
 
 def mentions(notes: Notes, geo: Geography, people: Sequence[Found[PersonMention]]) -> list[Mention]:

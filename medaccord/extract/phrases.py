@@ -5,25 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from medaccord.extract.wording import words
 from medaccord.languages.notes import Token
 from medaccord.languages.ru import morphology
 
-OPENING, CLOSING = "«“„\"", "»”“\""
+OPENING, CLOSING = '«“„"', '»”“"'
 LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9'’.&-]*")
-
-LATIN_LINKS = frozenset("del de da do di la of and & und et für y i".split())
-
-# Adjectives that point or count: never the beginning of a name.
-POINTING = frozenset(
-    "этот тот данный такой весь каждый другой свой наш ваш их его ее один который сам самый некоторый многие новый "
-    "будущий крупный ведущий местный зарубежный иностранный соответствующий бывший нынешний собственный профильный "
-    "крупнейший известный указанный названный совместный же третий второй четвертый оба два три четыре пять шесть "
-    "заинтересованный аналогичный подобный подведомственный отдельный остальной прочий следующий".split()
-)
-_ANIMATE_FIELDS = frozenset("население ребенок человек мать потребитель инвалид гражданин мигрант дети животное".split())
-_NO_FIELD = frozenset("программа проект мнение слово данные итог случай сообщение информация поручение инициатива просьба приглашение видеосвязь договор соглашение год".split())
-_MATTERS = frozenset("вопрос дело контроль надзор сотрудничество управление регулирование чрезвычайный".split())
-_NEVER_INSIDE = frozenset("имя год месяц день встреча сообщение время суббота среда четверг пятница сторона слово ход рамка итог".split())
 
 
 _SOUND_ALIKE = {"Gen": "Acc", "Dat": "Loc"}
@@ -35,7 +22,16 @@ def is_adjective(t: Token) -> bool:
         return False
     if t.pos == "ADJ" and morphology.may_be(t.text, "NOUN") and not morphology.may_be(t.text, "ADJF"):
         return False
-    return t.pos == "ADJ" or t.feats.get("VerbForm") == "Part" or (t.is_word and t.pos != "VERB" and morphology.may_be(t.text, "ADJF") and not morphology.may_be(t.text, "NOUN"))
+    return (
+        t.pos == "ADJ"
+        or t.feats.get("VerbForm") == "Part"
+        or (
+            t.is_word
+            and t.pos != "VERB"
+            and morphology.may_be(t.text, "ADJF")
+            and not morphology.may_be(t.text, "NOUN")
+        )
+    )
 
 
 def is_person(t: Token) -> bool:
@@ -49,7 +45,7 @@ def left_edge(tokens: list[Token], head: int, floor: int) -> int:
     j = head
     while j > floor:
         t = tokens[j - 1]
-        if not is_adjective(t) or t.lemma in POINTING or is_person(t):
+        if not is_adjective(t) or t.lemma in words("pointing") or is_person(t):
             break
         if noun.case and t.case and t.case != noun.case and not morphology.may_stand(t.text, noun.case):
             break
@@ -60,9 +56,19 @@ def left_edge(tokens: list[Token], head: int, floor: int) -> int:
 def nominal(tokens: list[Token], start: int, end: int, case: str) -> int:
     """End of a run of adjectives and one noun in `case` that begins at `start`; `start` where there is none."""
     k = start
-    while k < end and is_adjective(tokens[k]) and tokens[k].lemma not in POINTING and morphology.may_stand(tokens[k].text, case):
+    while (
+        k < end
+        and is_adjective(tokens[k])
+        and tokens[k].lemma not in words("pointing")
+        and morphology.may_stand(tokens[k].text, case)
+    ):
         k += 1
-        if k + 1 < end and tokens[k].key in ("и", ",") and is_adjective(tokens[k + 1]) and morphology.may_stand(tokens[k + 1].text, case):
+        if (
+            k + 1 < end
+            and tokens[k].key in ("и", ",")
+            and is_adjective(tokens[k + 1])
+            and morphology.may_stand(tokens[k + 1].text, case)
+        ):
             k += 1
     if k < end and _noun_in(tokens[k], case):
         return k + 1
@@ -70,7 +76,7 @@ def nominal(tokens: list[Token], start: int, end: int, case: str) -> int:
 
 
 def _noun_in(t: Token, case: str) -> bool:
-    if not t.is_word or is_person(t) or t.lemma in _NEVER_INSIDE:
+    if not t.is_word or is_person(t) or t.lemma in words("never_inside"):
         return False
     if t.pos in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "ADV", "PART", "DET"):
         return False
@@ -92,7 +98,7 @@ def closing_quote(tokens: list[Token], start: int, end: int, most: int = 14) -> 
             if k > start and depth == 1:
                 return k
             depth = 1
-        elif text in "«„" or text == "“" and depth == 0:
+        elif text in "«„" or (text == "“" and depth == 0):
             depth += 1
         elif text in "»”“":
             depth -= 1
@@ -109,7 +115,7 @@ def named_after(tokens: list[Token], start: int, end: int) -> int:
     while k < end and k < start + 9:
         t = tokens[k]
         initial_dot = t.text == "." and len(tokens[k - 1].text) == 1
-        if not (initial_dot or t.is_word and t.is_title or t.key in ("академика", "профессора", "хаджи", "шейха", "д", "-", "святого")):
+        if not (initial_dot or (t.is_word and t.is_title) or t.key in words("titles")):
             break
         k += 1
     return k
@@ -132,7 +138,12 @@ def right_edge(
     while j < end:
         step = _right_step(tokens, head, j, end, official, is_body)
         place = (places or {}).get(j)
-        if place and (step > j or morphology.may_stand(tokens[j].text, "Gen") and tokens[j].case != "Nom" or tokens[j].text.isupper()):
+        if place and (
+            step > j
+            or (morphology.may_stand(tokens[j].text, "Gen")
+            and tokens[j].case != "Nom")
+            or tokens[j].text.isupper()
+        ):
             step = max(step, place)
             if j > head + 1:
                 return _tail(tokens, head, step, end, official, is_body)
@@ -153,7 +164,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
     t = tokens[j]
     if t.key in ("имени", "им"):
         k = named_after(tokens, j + 1, next((x for x in range(j + 2, end) if x in is_body), end))
-        return k if k > j + 1 and tokens[k - 1].text != "." or k > j + 3 else j
+        return k if (k > j + 1 and tokens[k - 1].text != ".") or k > j + 3 else j
     if t.text in OPENING:
         close = closing_quote(tokens, j, end)
         return close + 1 if close and close > j + 1 else j
@@ -161,28 +172,70 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return min(j + 2, end)
     if j == head + 1 and t.text == "-" and j + 1 < end and tokens[j + 1].text.isdigit():
         return j + 2
-    if official and (t.key == "за" or t.key == "по" and (j == head + 1 or j + 1 < end and tokens[j + 1].lemma in _MATTERS)):
+    if official and (
+        t.key == "за" or (t.key == "по" and (j == head + 1 or (j + 1 < end and tokens[j + 1].lemma in words("matters"))))
+    ):
         k = nominal(tokens, j + 1, end, "Dat" if t.key == "по" else "Ins")
-        return k if k > j + 1 and tokens[k - 1].lemma not in _NO_FIELD and not any(x.is_title and not x.text.isupper() for x in tokens[j + 1 : k]) else j
-    if official and t.key == "в" and tokens[head].lemma in ("служба", "агентство", "инспекция", "комитет", "управление") and j + 2 < end and tokens[j + 1].key in ("сфере", "области"):
+        return (
+            k
+            if k > j + 1
+            and tokens[k - 1].lemma not in words("no_field")
+            and not any(x.is_title and not x.text.isupper() for x in tokens[j + 1 : k])
+            else j
+        )
+    if (
+        official
+        and t.key == "в"
+        and tokens[head].lemma in words("with_sphere")
+        and j + 2 < end
+        and tokens[j + 1].key in ("сфере", "области")
+    ):
         k = nominal(tokens, j + 2, end, "Gen")
         return k if k > j + 2 else j
     if t.key in ("и", ",") and j > head + 1:
         return _coordinated(tokens, head, j, end, is_body)
-    if j in is_body and tokens[head].lemma not in ("комитет", "управление", "департамент", "правительство", "филиал"):
+    if j in is_body and tokens[head].lemma not in words("parts"):
         return j
     if LATIN.fullmatch(t.text) and t.is_title and not is_person(t):
         return j + 1
-    if j == head + 1 and LATIN.fullmatch(t.text) and j + 1 < end and LATIN.fullmatch(tokens[j + 1].text) and tokens[j + 1].is_title:
+    if (
+        j == head + 1
+        and LATIN.fullmatch(t.text)
+        and j + 1 < end
+        and LATIN.fullmatch(tokens[j + 1].text)
+        and tokens[j + 1].is_title
+    ):
         return j + 2  # «холдинг m-3 Group»
-    if t.key in LATIN_LINKS and j > head + 1 and j + 1 < end and LATIN.fullmatch(tokens[j - 1].text) and LATIN.fullmatch(tokens[j + 1].text):
+    if (
+        t.key in words("latin_links")
+        and j > head + 1
+        and j + 1 < end
+        and LATIN.fullmatch(tokens[j - 1].text)
+        and LATIN.fullmatch(tokens[j + 1].text)
+    ):
         return j + 2
     k = nominal(tokens, j, end, "Gen")
     if k > j:
         return k
-    if t.is_word and t.is_title and t.ner == "B-PER" and (j + 1 >= end or not is_person(tokens[j + 1])) and j > head + 1 and tokens[j - 1].case == "Gen" and morphology.may_stand(t.text, "Gen", noun=True):
+    if (
+        t.is_word
+        and t.is_title
+        and t.ner == "B-PER"
+        and (j + 1 >= end or not is_person(tokens[j + 1]))
+        and j > head + 1
+        and tokens[j - 1].case == "Gen"
+        and morphology.may_stand(t.text, "Gen", noun=True)
+    ):
         return j + 1  # a place that the tagger takes for a person: «медицинских наук Хорасана»
-    if j == head + 1 and t.is_word and t.is_title and not is_person(t) and t.pos in ("PROPN", "X", "NOUN") and (t.case != "Gen" or t.ner == "I-ORG") and t.ner[2:] != "LOC":
+    if (
+        j == head + 1
+        and t.is_word
+        and t.is_title
+        and not is_person(t)
+        and t.pos in ("PROPN", "X", "NOUN")
+        and (t.case != "Gen" or t.ner == "I-ORG")
+        and t.ner[2:] != "LOC"
+    ):
         return j + 1
     return j
 
@@ -194,7 +247,7 @@ def _coordinated(tokens: list[Token], head: int, j: int, end: int, is_body: froz
     if k == j + 1 or any(x in is_body or tokens[x].is_title for x in range(j + 1, k)):
         return j
     noun = tokens[k - 1]
-    if noun.feats.get("Animacy") == "Anim" and noun.lemma not in _ANIMATE_FIELDS:
+    if noun.feats.get("Animacy") == "Anim" and noun.lemma not in words("people_as_field"):
         return j
     if tokens[j].text == "," and not any(t.key == "и" for t in tokens[k : min(k + 3, end)]):
         return j

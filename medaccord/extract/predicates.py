@@ -39,6 +39,12 @@ class Predicate:
     """Tokens of the clause."""
 
 
+_FINITE = frozenset(("past", "present", "future", "short"))
+_LEADING = frozenset(("root", "nsubj", "nsubj:pass", "conj", "parataxis"))
+_OBJECTS = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "iobj"))
+_SUBORDINATE = frozenset(("xcomp", "ccomp", "csubj", "csubj:pass", "conj", "acl", "advcl"))
+
+
 @cache
 def lexicon() -> dict[str, dict[str, frozenset[str]]]:
     """`stages.toml` of the language, as sets."""
@@ -65,17 +71,14 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
     for t in tokens:
         if t.head != t.i:
             children.setdefault(t.head, []).append(t)
-    has_verb = any(_verb_form(t) in ("past", "present", "future", "short") for t in tokens)
-    for t in tokens:
-        form = _verb_form(t)
-        noun_stages = _stages("nouns", t.lemma) if not form else ()
-        if not form and not (noun_stages and t.pos in ("NOUN", "ADJ", "PROPN") and (not has_verb or t.rel in ("root", "nsubj", "nsubj:pass", "conj", "parataxis") or t.pos == "ADJ")):
+    forms = [_verb_form(t) for t in tokens]
+    has_verb = not _FINITE.isdisjoint(forms)
+    for t, form in zip(tokens, forms, strict=True):
+        if not form and not _noun_tells(t, has_verb):
             continue
         kids = children.get(t.i, [])
-        noun = ""
-        if form and t.lemma in lexicon()["light"]["words"]:
-            noun = next((k.lemma for k in kids if k.rel in ("obj", "nsubj", "nsubj:pass", "obl", "iobj") and _stages("nouns", k.lemma)), "")
-        stages = (_stages("nouns", noun) if noun else ()) or (_stages("verbs", t.lemma) if form else noun_stages)
+        noun = _noun_of(kids) if form and t.lemma in lexicon()["light"]["words"] else ""
+        stages = _stages("nouns", noun or t.lemma) if noun or not form else _stages("verbs", t.lemma)
         yield Predicate(
             i=t.i,
             lemma=t.lemma,
@@ -84,17 +87,31 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
             form=form or "noun",
             passive=t.feats.get("Voice") == "Pass" or any(k.rel == "nsubj:pass" for k in kids),
             perfective=t.feats.get("Aspect") == "Perf",
-            negated=any(k.key in ("не", "ни") and k.i < t.i for k in kids) or t.i > 0 and notes.tokens[t.i - 1].key == "не",
+            negated=any(k.key in ("не", "ни") and k.i < t.i for k in kids)
+            or (t.i > 0
+            and notes.tokens[t.i - 1].key == "не"),
             modal=_modal(notes, t, kids),
             quoted=t.i in quoted,
         )
 
 
+def _noun_tells(t: Token, has_verb: bool) -> bool:
+    """Whether a noun or adjective tells an event by itself: in a headline, or where it leads its sentence."""
+    if t.pos not in ("NOUN", "ADJ", "PROPN") or not _stages("nouns", t.lemma):
+        return False
+    return not has_verb or t.pos == "ADJ" or t.rel in _LEADING
+
+
+def _noun_of(kids: list[Token]) -> str:
+    """The noun that tells beside a light verb."""
+    return next((k.lemma for k in kids if k.rel in _OBJECTS and _stages("nouns", k.lemma)), "")
+
+
 def _verb_form(t: Token) -> str:
     """How a verb stands, '' for what is none."""
-    if t.pos == "ADJ" and t.feats.get("Variant") == "Short" or t.key in ("намерен", "намерена", "намерены", "намерено", "готов", "готова", "готовы"):
+    if (t.pos == "ADJ" and t.feats.get("Variant") == "Short") or t.key in lexicon()["short"]["words"]:
         return "short"
-    if t.pos not in ("VERB", "AUX") or t.pos == "AUX" and t.lemma == "быть":
+    if t.pos not in ("VERB", "AUX") or (t.pos == "AUX" and t.lemma == "быть"):
         return ""
     kind = t.feats.get("VerbForm")
     if kind == "Part":
@@ -119,7 +136,7 @@ def _modal(notes: Notes, t: Token, kids: list[Token]) -> str:
     while head.i != t.i and hops < 3:
         if head.lemma in lexicon()["modal"]["words"]:
             return head.lemma
-        if t.rel not in ("xcomp", "ccomp", "csubj", "conj", "csubj:pass", "acl", "advcl") or head.head == head.i:
+        if t.rel not in _SUBORDINATE or head.head == head.i:
             break
         t, head = head, notes.tokens[head.head]
         hops += 1
@@ -135,7 +152,7 @@ def _quoted(notes: Notes) -> set[int]:
             inside.update(t.i for t in tokens)
     opened: int | None = None
     for t in notes.tokens:
-        if t.text in ("«", "“", "„") or t.text == '"' and opened is None:
+        if t.text in ("«", "“", "„") or (t.text == '"' and opened is None):
             opened = t.i
         elif t.text in ("»", "”") or t.text == '"':
             if opened is not None and 8 < t.i - opened < 400:

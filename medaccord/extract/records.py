@@ -8,8 +8,8 @@ from typing import Any
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Details, details
 from medaccord.extract.events import Draft, drafts
-from medaccord.extract.scenes import Scene
 from medaccord.extract.parties import Mention
+from medaccord.extract.scenes import Scene
 from medaccord.languages.notes import Found
 from medaccord.records import Announcement, Document, Event, Evidence, Party, Person
 
@@ -18,7 +18,9 @@ def announcement(document: Document, scene: Scene, extractor: str) -> Announceme
     """Everything that was read; people only where there is an event for them to act in."""
     written = _Writer(document, scene)
     told = drafts(scene)
-    events = tuple(written.event(d, more) for d, more in zip(told, details(scene, told, document.published), strict=True))
+    events = tuple(
+        written.event(d, more) for d, more in zip(told, details(scene, told, document.published), strict=True)
+    )
     people = scene.people if events else []
     return Announcement(
         id=document.id,
@@ -65,7 +67,9 @@ class _Writer:
         """The words that the date of publication was read from, where the text has them."""
         if self.document.published_span:
             start, end = self.document.published_span
-            yield Evidence(field="published", start=start, end=end, quote=self.document.text[start:end], rule="date of publication")
+            yield Evidence(
+                field="published", start=start, end=end, quote=self.document.text[start:end], rule="date of publication"
+            )
 
     def event(self, draft: Draft, more: Details) -> Event:
         start, end = self.span(*self.quote(draft))
@@ -86,13 +90,24 @@ class _Writer:
     def of_event(self, draft: Draft, more: Details) -> Iterator[Evidence]:
         """Evidence for every value of an event, in the order of its fields."""
         yield self.evidence("quote", Found("", *self.quote(draft), "clause that tells the event"))
-        yield self.evidence("stage", Found(draft.stage, *self.scene.notes.span(draft.anchor.i, draft.anchor.i + 1), f"«{draft.anchor.lemma}», {draft.anchor.form}"))
+        yield self.evidence(
+            "stage",
+            Found(
+                draft.stage,
+                *self.scene.notes.span(draft.anchor.i, draft.anchor.i + 1),
+                f"«{draft.anchor.lemma}», {draft.anchor.form}",
+            ),
+        )
         if more.instrument:
             yield self.evidence("instrument", more.instrument)
         if more.date and more.date.start >= 0:
             yield self.evidence("date", more.date)
         elif more.date:
-            yield from (e.model_copy(update={"field": "date"}) for e in self.published() if more.date.value == self.document.published)
+            yield from (
+                e.model_copy(update={"field": "date"})
+                for e in self.published()
+                if more.date.value == self.document.published
+            )
         for n, body in enumerate(draft.parties):
             yield from self.party(n, body, draft)
         for name in ("areas", "objects", "places", "amounts", "next_steps"):
@@ -104,7 +119,9 @@ class _Writer:
         where = body.where or body.mentions[0]
         yield self.mention(f"parties.{n}", where)
         sentence = self.scene.notes.tokens[draft.anchor.i].sentence
-        here = next((m for m in body.mentions if m is not where and self.scene.notes.tokens[m.head].sentence == sentence), None)
+        here = next(
+            (m for m in body.mentions if m is not where and self.scene.notes.tokens[m.head].sentence == sentence), None
+        )
         if here is not None:
             yield self.mention(f"parties.{n}.meant", here)
         told = body.told or where
@@ -120,7 +137,7 @@ class _Writer:
         tokens = self.scene.notes.tokens
         clause = [k for k in draft.anchor.clause if tokens[k].sentence == tokens[draft.anchor.i].sentence]
         first, last = min(clause), max(clause)
-        while first < draft.anchor.i and not tokens[first].is_word and tokens[first].text not in "«„“\"(":
+        while first < draft.anchor.i and not tokens[first].is_word and tokens[first].text not in '«„“"(':
             first += 1
         while last > draft.anchor.i and tokens[last].text in ",.;:—–-":
             last -= 1

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from medaccord.extract import homes, model
 from medaccord.extract.bodies import Body, Cast, cast, refer, speakers
 from medaccord.extract.geography import Geography, geography
-from medaccord.extract.parties import Mention, mentions, words
+from medaccord.extract.parties import Mention, mentions
 from medaccord.extract.people import PersonMention, people
 from medaccord.extract.predicates import Predicate, predicates
+from medaccord.extract.wording import words
 from medaccord.languages.notes import Found, Notes, Sentence, Token
 from medaccord.languages.reading import reading_text
 from medaccord.languages.ru import notes as read_notes
