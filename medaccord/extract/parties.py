@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from medaccord import knowledge
 from medaccord.extract import phrases
@@ -64,6 +64,7 @@ _PRODUCTS = frozenset(("vaccine", "medicine"))
 _GUESSES = frozenset(("tagged as an organisation", "Latin name", "quoted name"))
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
 _SHORT = 7  # letters; longer words may be made of another and a head noun: «медуниверситет»
+_PUBLIC = frozenset(("government", "region", "university", "research", "hospital"))
 _OFFICIAL = frozenset(("government", "region", "international", "association", "investor", "research"))
 
 
@@ -84,6 +85,22 @@ def _kind_of(lemma: str, key: str, pos: str) -> PartyKind | None:
     return next((kind for tail, kind in _tails() if lemma.endswith(tail)), None) if len(lemma) > _SHORT else None
 
 
+class _Phrase(NamedTuple):
+    """A noun phrase that may name a body."""
+
+    first: int
+    head: int
+    last: int
+    kind: PartyKind
+    country: str | None
+    where: GeoMention | None
+    """What in the phrase tells the country."""
+    proper: int
+    """Where the name begins."""
+    quoted: int | None
+    """The quotation mark that opens within it."""
+
+
 class _Reader:
     """Reads the mentions of one text; what is taken once is not read again."""
 
@@ -94,10 +111,9 @@ class _Reader:
         self.taken: set[int] = set()
         self.found: list[Mention] = []
         self.heads = {t.i: kind for t in self.tokens if (kind := head_kind(t))}
-        self.known = {m.first: m for m in names.company_names().find(self.tokens)}
-        self.bodies = {
-            m.first: m for m in (*names.body_names().find(self.tokens), *names.institution_names().find(self.tokens))
-        }
+        self.known: dict[int, Match[Any]] = {m.first: m for m in names.company_names().find(self.tokens)}
+        self.bodies: dict[int, Match[Any]] = {m.first: m for m in names.body_names().find(self.tokens)}
+        self.bodies.update({m.first: m for m in names.institution_names().find(self.tokens)})
         self.is_body = frozenset(self.heads) | frozenset(self.bodies)
         self.places = {g.first: g.last for g in geo.mentions if not g.derived}
         self.products = {
@@ -212,33 +228,13 @@ class _Reader:
         return out
 
     def phrase(self, i: int, kind: PartyKind) -> Mention | None:
-        tokens = self.tokens
-        first = phrases.left_edge(tokens, i, max(self.start_of(i), i - 8))
+        """The mention whose head noun is `i`."""
         end = self.end_of(i)
-        opening = next(
-            (
-                k
-                for k in range(first - 1, max(self.start_of(i), first - 5) - 1, -1)
-                if tokens[k].text in phrases.OPENING
-            ),
-            None,
-        )
-        close = phrases.closing_quote(tokens, opening, end, 9) if opening is not None else None
-        if (
-            opening is not None
-            and close
-            and close > i
-            and tokens[opening + 1].is_title
-            and not any(t.pos in ("VERB", "PRON") or t.text in ",:" for t in tokens[opening:close])
-        ):
-            return self.within_quotes(i, opening, close, kind)
-        last = phrases.right_edge(
-            tokens, i, end, kind in _OFFICIAL or tokens[i].lemma.endswith("центр"), self.is_body, self.places
-        )
-        legal = i
-        while last < end and last == legal + 1 and tokens[last].text in words("legal_forms"):
-            legal, last = last, phrases.right_edge(tokens, last, end, False, self.is_body, self.places)
-        kind = self.refined(i, first, last, kind)
+        first = phrases.left_edge(self.tokens, i, max(self.start_of(i), i - 8))
+        quotes = self.quotes_around(i, first, end)
+        if quotes is not None:
+            return self.within_quotes(i, *quotes, kind)
+        last = self.last_of(i, end, kind)
         country, where = self.country_of(first, last)
         country = country or self.country_of_company(i, last)
         known = self.known_over(first, i, last)
@@ -247,110 +243,142 @@ class _Reader:
             if match.last >= last:
                 return self.of_knowledge(match)
             country = country or record.country
-        if tokens[i].lemma in words("divisions") and (g := self.geo.at.get(i + 1)):
-            return Mention(
-                i,
-                g.last,
-                i,
-                "region",
-                "region",
-                "".join(self.between(g.first, g.last)),
-                g.country,
-                "division of a country",
-                "регион",
-            )
-        quoted = next((k for k in range(i + 1, last) if tokens[k].text in phrases.OPENING), None)
-        proper = self.proper_start(first, i)
-        lemma = tokens[i].lemma
-        joint = lemma in words("joint") and any(
-            t.lemma == "совместный" or t.text == "СП" for t in tokens[first : i + 1]
-        )
-        rule = f"joint venture «{lemma}»" if joint else f"head noun «{lemma}»"
-        if quoted is not None and (
-            tokens[i].text in words("legal_forms") or not (proper < i or (tokens[i].is_title and i != self.start_of(i)))
-        ):
-            close = phrases.closing_quote(tokens, quoted, end)
-            name = self.inside(quoted, close or last)
-            if not name:
-                return None
-            m = Mention(first, last, i, "named", kind, name, country, rule + " before a quoted name", lemma)
-            self.bracketed(m)
-            return m
-        tail_named = last > i + 1 and any(t.is_title and t.is_word for t in tokens[i + 1 : last])
-        lower = not tokens[i].is_title or i == self.start_of(i)
-        if kind == "company" and lower and proper == i and tail_named:
-            start = next(k for k in range(i + 1, last) if tokens[k].is_title or phrases.LATIN.fullmatch(tokens[k].text))
-            if (
-                (start in self.geo.at
-                and self.geo.at[start].kind in ("country",))
-                or (tokens[start].case == "Gen"
-                and start in self.geo.at)
-            ):
-                return Mention(first, last, i, "side", kind, nominative(tokens[first:last]), country, rule, lemma)
-            name = nominative(tokens[start:last])
-            return Mention(first, last, i, "named", kind, name, country, rule + " before a name", lemma)
-        bare = last == i + 1 and first == i
-        if (
-            bare
-            and (tokens[i].is_title or lemma in words("abbreviated"))
-            and quoted is None
-            and not lemma.startswith(beginnings("always_named"))
-        ):
-            return Mention(
-                first, last, i, "generic", kind, nominative(tokens[first:last]), None, f"«{lemma}» refers back", lemma
-            )
-        is_named = (
-            proper < i
-            or tail_named
-            or lemma.startswith(beginnings("always_named"))
-            or (tokens[i].text.isupper()
-            and len(tokens[i].text) > 2)
-            or "№" in (t.text for t in tokens[i:last])
-        )
-        if (
-            not is_named
-            and tokens[i].is_title
-            and kind in ("government", "region", "university", "research", "hospital")
-            and (last > i + 1 or i != self.start_of(i))
-        ):
-            is_named = True
-        if (
-            not is_named
-            and kind == "government"
-            and last > i + 1
-            and tokens[i].feats.get("Number") == "Sing"
-            and lemma in words("of_one_state")
-        ):
-            is_named = True
-        several = tokens[i].number == "Plur" and not tokens[i].is_title and proper == i and quoted is None
-        if is_named and several and where is not None and where.first > i:
-            name = self.tidy(nominative(tokens[first:last]))
-            return Mention(first, last, i, "side", kind, name, country, f"several «{lemma}» of a place", lemma)
-        if is_named:
-            start = proper
-            if proper == i and lower:
-                start = self.lower_start(first, i)
-            m = Mention(first, last, i, "named", kind, self.tidy(nominative(tokens[start:last])), country, rule, lemma)
-            if quoted is not None and (close := phrases.closing_quote(tokens, quoted, end)):
-                self.shorten(m, self.inside(quoted, close))
-            self.bracketed(m)
-            return m
-        if where is not None:
-            return Mention(
-                first, last, i, "side", kind, nominative(tokens[first:last]), country, f"{lemma} of a country", lemma
-            )
-        plural = tokens[i].feats.get("Number") == "Plur"
-        return Mention(
-            first,
-            last,
-            i,
-            "group" if plural else "generic",
-            kind,
-            nominative(tokens[first:last]),
-            None,
-            f"«{lemma}» refers back",
-            lemma,
-        )
+        if self.tokens[i].lemma in words("divisions") and (g := self.geo.at.get(i + 1)):
+            return self.division(i, g)
+        quoted = next((k for k in range(i + 1, last) if self.tokens[k].text in phrases.OPENING), None)
+        kind = self.refined(i, first, last, kind)
+        return self.of_phrase(_Phrase(first, i, last, kind, country, where, self.proper_start(first, i), quoted))
+
+    def quotes_around(self, i: int, first: int, end: int) -> tuple[int, int] | None:
+        """The quotation marks around a name that holds its head noun."""
+        lowest = max(self.start_of(i), first - 5)
+        opening = next((k for k in range(first - 1, lowest - 1, -1) if self.tokens[k].text in phrases.OPENING), None)
+        close = phrases.closing_quote(self.tokens, opening, end, 9) if opening is not None else None
+        if opening is None or close is None or close <= i or not self.tokens[opening + 1].is_title:
+            return None
+        inside = self.tokens[opening:close]
+        return None if any(t.pos in ("VERB", "PRON") or t.text in ",:" for t in inside) else (opening, close)
+
+    def last_of(self, i: int, end: int, kind: PartyKind) -> int:
+        """One past the last token of the phrase; legal forms may follow each other."""
+        official = kind in _OFFICIAL or self.tokens[i].lemma.endswith("центр")
+        last = phrases.right_edge(self.tokens, i, end, official, self.is_body, self.places)
+        legal = i
+        while last < end and last == legal + 1 and self.tokens[last].text in words("legal_forms"):
+            legal, last = last, phrases.right_edge(self.tokens, last, end, False, self.is_body, self.places)
+        return last
+
+    def division(self, i: int, g: GeoMention) -> Mention:
+        """«штат Керала»."""
+        name = "".join(self.between(g.first, g.last))
+        return Mention(i, g.last, i, "region", "region", name, g.country, "division of a country", "регион")
+
+    def of_phrase(self, phrase: _Phrase) -> Mention | None:
+        """What a phrase with its head noun names or stands for."""
+        if phrase.quoted is not None and self.is_described(phrase):
+            return self.quoted_after(phrase, phrase.quoted)
+        lower = not self.stands_out(phrase.head)
+        if phrase.kind == "company" and lower and phrase.proper == phrase.head and self.has_named_tail(phrase):
+            return self.company_named_after(phrase)
+        lemma = self.tokens[phrase.head].lemma
+        if self.is_bare(phrase):
+            return self.of(phrase, "generic", f"«{lemma}» refers back", self.whole(phrase), None)
+        if self.is_named(phrase):
+            return self.named(phrase)
+        if phrase.where is not None:
+            return self.of(phrase, "side", f"{lemma} of a country", self.whole(phrase), phrase.country)
+        form: Form = "group" if self.tokens[phrase.head].number == "Plur" else "generic"
+        return self.of(phrase, form, f"«{lemma}» refers back", self.whole(phrase), None)
+
+    def of(self, phrase: _Phrase, form: Form, rule: str, name: str, country: str | None) -> Mention:
+        """A mention of the whole phrase."""
+        lemma = self.tokens[phrase.head].lemma
+        return Mention(phrase.first, phrase.last, phrase.head, form, phrase.kind, name, country, rule, lemma)
+
+    def whole(self, phrase: _Phrase) -> str:
+        """The phrase in the nominative."""
+        return nominative(self.tokens[phrase.first : phrase.last])
+
+    def stands_out(self, i: int) -> bool:
+        """Whether a word has a capital letter that no beginning of a sentence gives it."""
+        return self.tokens[i].is_title and i != self.start_of(i)
+
+    def is_described(self, phrase: _Phrase) -> bool:
+        """Whether the head noun only describes the quoted name after it: «компания «Х»», «ООО «Х»»."""
+        i = phrase.head
+        return self.tokens[i].text in words("legal_forms") or not (phrase.proper < i or self.stands_out(i))
+
+    def quoted_after(self, phrase: _Phrase, opening: int) -> Mention | None:
+        """The body that is named in quotation marks after its head noun."""
+        close = phrases.closing_quote(self.tokens, opening, self.end_of(phrase.head))
+        name = self.inside(opening, close or phrase.last)
+        if not name:
+            return None
+        m = self.of(phrase, "named", f"{self.rule(phrase)} before a quoted name", name, phrase.country)
+        self.bracketed(m)
+        return m
+
+    def company_named_after(self, phrase: _Phrase) -> Mention:
+        """«компания Roche»; a place after the noun tells the country only."""
+        tokens = self.tokens
+        after = range(phrase.head + 1, phrase.last)
+        start = next(k for k in after if tokens[k].is_title or phrases.LATIN.fullmatch(tokens[k].text))
+        place = self.geo.at.get(start)
+        if place is not None and (place.kind == "country" or tokens[start].case == "Gen"):
+            return self.of(phrase, "side", self.rule(phrase), self.whole(phrase), phrase.country)
+        name = nominative(tokens[start : phrase.last])
+        return self.of(phrase, "named", f"{self.rule(phrase)} before a name", name, phrase.country)
+
+    def rule(self, phrase: _Phrase) -> str:
+        """What is said of a name that a head noun gave."""
+        lemma = self.tokens[phrase.head].lemma
+        before = self.tokens[phrase.first : phrase.head + 1]
+        joint = lemma in words("joint") and any(t.lemma == "совместный" or t.text == "СП" for t in before)
+        return f"joint venture «{lemma}»" if joint else f"head noun «{lemma}»"
+
+    def has_named_tail(self, phrase: _Phrase) -> bool:
+        """Whether a word with a capital letter follows the head noun."""
+        return any(t.is_title and t.is_word for t in self.tokens[phrase.head + 1 : phrase.last])
+
+    def is_bare(self, phrase: _Phrase) -> bool:
+        """«Центр», «НМИЦ» alone: a word that leads back to a name."""
+        t = self.tokens[phrase.head]
+        alone = phrase.last == phrase.head + 1 and phrase.first == phrase.head and phrase.quoted is None
+        back = t.is_title or t.lemma in words("abbreviated")
+        return alone and back and not t.lemma.startswith(beginnings("always_named"))
+
+    def is_named(self, phrase: _Phrase) -> bool:
+        """Whether the phrase is a name of its own."""
+        t = self.tokens[phrase.head]
+        if phrase.proper < phrase.head or self.has_named_tail(phrase) or t.lemma.startswith(beginnings("always_named")):
+            return True
+        if (t.text.isupper() and len(t.text) > 2) or any(x.text == "№" for x in self.tokens[phrase.head : phrase.last]):
+            return True
+        goes_on = phrase.last > phrase.head + 1
+        if t.is_title and phrase.kind in _PUBLIC and (goes_on or self.stands_out(phrase.head)):
+            return True
+        one = t.number == "Sing" and t.lemma in words("of_one_state")
+        return phrase.kind == "government" and goes_on and one
+
+    def named(self, phrase: _Phrase) -> Mention:
+        """A body by its name, or several of a kind in one place."""
+        i, where = phrase.head, phrase.where
+        t = self.tokens[i]
+        several = t.number == "Plur" and not t.is_title and phrase.proper == i and phrase.quoted is None
+        if several and where is not None and where.first > i:
+            rule = f"several «{t.lemma}» of a place"
+            return self.of(phrase, "side", rule, self.tidy(self.whole(phrase)), phrase.country)
+        start = phrase.proper
+        if start == i and not self.stands_out(i):
+            start = self.lower_start(phrase.first, i)
+        name = self.tidy(nominative(self.tokens[start : phrase.last]))
+        m = self.of(phrase, "named", self.rule(phrase), name, phrase.country)
+        if phrase.quoted is not None:
+            close = phrases.closing_quote(self.tokens, phrase.quoted, self.end_of(i))
+            if close:
+                self.shorten(m, self.inside(phrase.quoted, close))
+        self.bracketed(m)
+        return m
 
     def within_quotes(self, i: int, opening: int, close: int, kind: PartyKind) -> Mention:
         """«Клиника глаза Тханглонг»: the whole of what the quotation marks hold."""
@@ -415,10 +443,8 @@ class _Reader:
             t = self.tokens[k]
             if t.is_title and (
                 k != self.start_of(k)
-                or (k in self.geo.at
-                and self.geo.at[k].kind != "adjective")
-                or (i - k >= 1
-                and k not in self.geo.at)
+                or (k in self.geo.at and self.geo.at[k].kind != "adjective")
+                or (i - k >= 1 and k not in self.geo.at)
             ):
                 return k
         return i
@@ -493,8 +519,7 @@ class _Reader:
                 any(t.lemma in words("media") for t in tokens)
                 or all(phrases.is_person(t) for t in tokens)
                 or not any(t.text[0].isupper() for t in tokens)
-                or (match.first in self.geo.at
-                and match.last - match.first == 1)
+                or (match.first in self.geo.at and match.last - match.first == 1)
             ):
                 continue
             if getattr(record, "generic", False) and not any(
@@ -681,7 +706,8 @@ class _Reader:
             (
                 k
                 for k in range(first, last)
-                if phrases.is_person(self.tokens[k]) or (self.tokens[k].ner == "B-ORG" and self.tokens[k].text.isupper())
+                if phrases.is_person(self.tokens[k])
+                or (self.tokens[k].ner == "B-ORG" and self.tokens[k].text.isupper())
             ),
             last,
         )
