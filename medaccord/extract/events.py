@@ -88,7 +88,7 @@ def _likely(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
 
 def _likeliest(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
     """The event of the likeliest predicate that has two parties, in a text where none is likely."""
-    unsure = sorted((j for j in judged if _event(j) >= ALONE), key=_event, reverse=True)[:MOST_TOLD]
+    unsure = sorted((j for j in judged if _event(j) >= ALONE and not j[0].negated), key=_event, reverse=True)[:MOST_TOLD]
     for p, stages in unsure:
         if draft := _draft(scene, p, stages, ()):
             return [draft]
@@ -165,7 +165,8 @@ def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
 
 def _same(scene: Scene, a: Draft, b: Draft) -> bool:
     """Whether two drafts tell one event."""
-    if not any(x in b.parties for x in a.parties):
-        return False
+    shared = [x for x in a.parties if x in b.parties]
+    if not shared or len(shared) < min(len(a.parties), len(b.parties)):
+        return False  # each has a counterpart of its own
     row = of_twins(scene, (a.anchor, a.stage), (b.anchor, b.stage), (a.parties, b.parties))
     return model.load("twin").yes(row) >= ONE

@@ -75,7 +75,7 @@ def _itself(scene: Scene, p: Predicate, lex: str, reached: str) -> Iterator[str]
 def _position(scene: Scene, p: Predicate, lex: str, reached: str) -> Iterator[str]:
     s = scene.sentence(p)
     yield f"line={_bucket(s.line, 0, 1, 2, 4)}"
-    yield f"sentence={_bucket(s.i, 0, 1, 2, 4, 8)}"
+    yield f"sentence={_bucket(s.i + scene.notes.sentences[0].line, 0, 1, 2, 4, 8)}"
     if s.line == 0:
         yield f"title lex={lex} {reached}"
     if s.i in scene.questions:
@@ -135,6 +135,9 @@ def _countries(bodies: dict[Body, None]) -> int:
 # ------------------------------------------------------------------------------------------------ a text
 
 
+_HEALTH = tuple(sorted(lexicon()["health"]["stems"]))
+
+
 def of_text(scene: Scene) -> list[str]:
     """Features of the question: is this text about cooperation in health at all?"""
     return list(_text(scene))
@@ -151,6 +154,7 @@ def _text(scene: Scene) -> Iterator[str]:
     yield f"solid={_bucket(len(solid), 0, 1, 3, 6)}"
     yield f"countries={_bucket(len(countries), 0, 1, 2, 4)}"
     yield f"solid={_bucket(len(solid), 0, 1, 3)} countries={_bucket(len(countries), 1, 2)}"
+    yield f"health={_bucket(sum(t.key.startswith(_HEALTH) for t in notes.tokens), 0, 1, 2, 4, 8, 16)}"
     lead = {t.lemma for s in notes.sentences[:3] for t in notes.words(s) if t.pos in _CONTENT and t.ner == "O"}
     rest = {t.lemma for t in notes.tokens if t.pos in _CONTENT and t.ner == "O"} - lead
     yield from (f"lead={lemma}" for lemma in sorted(lead))

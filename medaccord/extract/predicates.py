@@ -77,11 +77,12 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
         if not form and not _noun_tells(t, has_verb):
             continue
         kids = children.get(t.i, [])
-        noun = _noun_of(kids) if form and t.lemma in lexicon()["light"]["words"] else ""
-        stages = _stages("nouns", noun or t.lemma) if noun or not form else _stages("verbs", t.lemma)
+        lemma = _short_lemma(t.key) or t.lemma
+        noun = _noun_of(kids) if form and lemma in lexicon()["light"]["words"] else ""
+        stages = _stages("nouns", noun or lemma) if noun or not form else _stages("verbs", lemma)
         yield Predicate(
             i=t.i,
-            lemma=t.lemma,
+            lemma=lemma,
             stages=stages,
             noun=noun,
             form=form or "noun",
@@ -107,9 +108,15 @@ def _noun_of(kids: list[Token]) -> str:
     return next((k.lemma for k in kids if k.rel in _OBJECTS and _stages("nouns", k.lemma)), "")
 
 
+@cache
+def _short_lemma(key: str) -> str:
+    """The dictionary form of a short adjective that tells a plan, whatever the tagger makes of it; else ''."""
+    return next((lemma for lemma, forms in lexicon()["short"].items() if key in forms), "")
+
+
 def _verb_form(t: Token) -> str:
     """How a verb stands, '' for what is none."""
-    if (t.pos == "ADJ" and t.feats.get("Variant") == "Short") or t.key in lexicon()["short"]["words"]:
+    if (t.pos == "ADJ" and t.feats.get("Variant") == "Short") or _short_lemma(t.key):
         return "short"
     if t.pos not in ("VERB", "AUX") or (t.pos == "AUX" and t.lemma == "быть"):
         return ""
@@ -134,8 +141,8 @@ def _modal(notes: Notes, t: Token, kids: list[Token]) -> str:
     head = notes.tokens[t.head]
     hops = 0
     while head.i != t.i and hops < 3:
-        if head.lemma in lexicon()["modal"]["words"]:
-            return head.lemma
+        if (_short_lemma(head.key) or head.lemma) in lexicon()["modal"]["words"]:
+            return _short_lemma(head.key) or head.lemma
         if t.rel not in _SUBORDINATE or head.head == head.i:
             break
         t, head = head, notes.tokens[head.head]

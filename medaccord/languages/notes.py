@@ -67,7 +67,7 @@ class Sentence:
     start: int
     end: int
     line: int
-    """0-based line of the reading text."""
+    """Line of the reading text: 0 is a headline, the story begins at 1."""
 
 
 @dataclass(slots=True)

@@ -19,7 +19,8 @@ def notes(text: str, origin: Sequence[int] | None = None) -> Notes:
     """
     text = _unwrapped(text)
     out = Notes(text, origin if origin is not None else range(len(text) + 1))
-    pieces = [(start, line, row) for start, piece, line in _sentences(text) if (row := tokens(piece))]
+    begins = 0 if _has_headline(text) else 1
+    pieces = [(start, line + begins, row) for start, piece, line in _sentences(text) if (row := tokens(piece))]
     tags = tagger.tag([[word for _, _, word in row] for _, _, row in pieces])
     for number, ((start, line, row), marks) in enumerate(zip(pieces, tags, strict=True)):
         first = i = len(out.tokens)
@@ -30,6 +31,16 @@ def notes(text: str, origin: Sequence[int] | None = None) -> Notes:
             i += 1
         out.sentences.append(Sentence(number, first, i, start + row[0][0], start + row[-1][1], line))
     return out
+
+
+LONGEST_HEADLINE = 200  # code points
+
+
+def _has_headline(text: str) -> bool:
+    """Whether the first line is a headline: short, one sentence without its full stop, with a story below."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    first = first.strip()
+    return bool(rest.strip()) and len(first) <= LONGEST_HEADLINE and first[-1:] not in (".", "…", ":") and ". " not in first
 
 
 def _sentences(text: str) -> list[tuple[int, str, int]]:
