@@ -6,7 +6,7 @@ Names are given in the nominative, without legal form and quotation marks (guide
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, get_args
@@ -24,7 +24,8 @@ from medaccord.languages.ru.morphology import singular
 from medaccord.records import PartyKind
 
 Form = Literal["named", "country", "region", "side", "office", "generic", "group", "person"]
-"""`side`: «турецкая компания», «китайские партнеры»; `office`: a person's post that stands for the body; `person`: somebody who speaks for it."""
+"""`side`: «турецкая компания», «китайские партнеры»; `office`: a person's post that stands for the body;
+`person`: somebody who speaks for it."""
 
 
 @dataclass(slots=True)
@@ -438,7 +439,7 @@ class _Reader:
         )
 
     def proper_start(self, first: int, i: int) -> int:
-        """The leftmost capitalised adjective; a sentence's first word counts where it comes from a place or stands far."""
+        """The leftmost capitalised adjective; a sentence's first word counts where it is no country's adjective."""
         for k in range(first, i):
             t = self.tokens[k]
             if t.is_title and (
@@ -513,21 +514,18 @@ class _Reader:
     def known_bodies(self) -> Iterator[Mention]:
         """Bodies and companies that the knowledge lists: «ВОЗ», «Росздравнадзор», «Roche»."""
         for match in sorted((*self.known.values(), *self.bodies.values()), key=lambda m: (m.first, -m.last)):
-            record = match.payloads[0]
             tokens = self.tokens[match.first : match.last]
-            if (
-                any(t.lemma in words("media") for t in tokens)
-                or all(phrases.is_person(t) for t in tokens)
-                or not any(t.text[0].isupper() for t in tokens)
-                or (match.first in self.geo.at and match.last - match.first == 1)
-            ):
-                continue
-            if getattr(record, "generic", False) and not any(
-                t.text in words("legal_forms") or t.text in phrases.OPENING
-                for t in self.tokens[max(0, match.first - 2) : match.first]
-            ):
-                continue
-            yield self.of_knowledge(match)
+            person = all(phrases.is_person(t) for t in tokens)
+            place = len(tokens) == 1 and match.first in self.geo.at
+            written = any(t.is_title for t in tokens)
+            common = getattr(match.payloads[0], "generic", False) and not self.is_introduced(match.first)
+            if written and not (person or place or common or _has(tokens, "media")):
+                yield self.of_knowledge(match)
+
+    def is_introduced(self, i: int) -> bool:
+        """Whether a legal form or a quotation mark stands before a token."""
+        before = self.tokens[max(0, i - 2) : i]
+        return any(t.text in words("legal_forms") or t.text in phrases.OPENING for t in before)
 
     def quoted(self) -> Iterator[Mention]:
         """A name in quotation marks that no descriptor says to be a thing."""
@@ -544,40 +542,26 @@ class _Reader:
             k = close + 1
 
     def quoted_name(self, opening: int, close: int) -> Mention | None:
+        """What the quotation marks hold, where it may be a company's name."""
         inner = self.tokens[opening + 1 : close]
         start = self.start_of(opening)
         before = self.tokens[max(start, opening - 3) : opening]
-        if (
-            not inner
-            or not inner[0].text[0].isupper()
-            or any(t.pos in ("VERB", "PRON") or t.text in ",:!?" for t in inner)
-        ):
+        if not inner or not inner[0].is_title or any(t.pos in ("VERB", "PRON") or t.text in ",:!?" for t in inner):
             return None
-        if any(t.lemma in words("not_organisation") or t.lemma in words("media") for t in before) or any(
-            t.lemma in words("media") for t in inner
-        ):
+        if _has(before, "not_organisation", "media") or _has(inner, "media"):
             return None
         legal = opening
-        while legal > start and (self.tokens[legal - 1].text in words("legal_forms")):
+        while legal > start and self.tokens[legal - 1].text in words("legal_forms"):
             legal -= 1
         tagged = any(t.ner[2:] == "ORG" for t in inner)
-        after = self.tokens[close + 1] if close + 1 < len(self.tokens) else None
         if legal == opening and not tagged and not self.stands_alone(opening, start):
             return None
         country, _ = self.country_of(legal, close + 1)
-        if after is not None and country is None:
-            country, _ = self.country_of(opening, close + 1)
-        return Mention(
-            legal,
-            close + 1,
-            opening,
-            "named",
-            "company",
-            self.inside(opening, close),
-            country,
-            "quoted name",
-            "компания",
-        )
+        return self.company(legal, close + 1, opening, self.inside(opening, close), country, "quoted name")
+
+    def company(self, first: int, last: int, head: int, name: str, country: str | None, rule: str) -> Mention:
+        """A name that nothing describes; most are companies'."""
+        return Mention(first, last, head, "named", "company", name, country, rule, "компания")
 
     def stands_alone(self, opening: int, start: int) -> bool:
         """Whether nothing describes the quoted name but a country: «узбекская «Дори Замин»», «с «Дори Замин»»."""
@@ -588,72 +572,43 @@ class _Reader:
 
     def tagged(self) -> Iterator[Mention]:
         """What the tagger calls an organisation and nothing else has read."""
-        k = 0
-        while k < len(self.tokens):
-            if self.tokens[k].ner != "B-ORG":
-                k += 1
-                continue
-            last = k + 1
-            while (
-                last < len(self.tokens)
-                and self.tokens[last].ner == "I-ORG"
-                and self.tokens[last].sentence == self.tokens[k].sentence
-            ):
-                last += 1
-            run = [t for t in self.tokens[k:last] if t.is_word]
-            if (
-                run
-                and run[0].is_title
-                and not all(morphology.may_be(t.text, "VERB") for t in run)
-                and not all(t.i in self.geo.at for t in run)
-                and len(run[0].text) > 1
-                and not any(t.lemma in words("media") or t.lemma in words("not_organisation") for t in run)
-                and not any(
-                    i in self.geo.at and self.geo.at[i].kind == "country" and last - k == 1 for i in range(k, last)
-                )
-            ):
-                before = self.tokens[max(self.start_of(k), k - 2) : k]
-                if not any(t.lemma in words("not_organisation") for t in before):
-                    country, _ = self.country_of(k, last)
-                    yield Mention(
-                        k,
-                        last,
-                        k,
-                        "named",
-                        "company",
-                        self.tidy(nominative(self.tokens[k:last])),
-                        country,
-                        "tagged as an organisation",
-                        "компания",
-                    )
-            k = last
+        for k, last in self.runs(lambda t: t.ner == "B-ORG", lambda t: t.ner == "I-ORG"):
+            if self.may_be_organisation(k, last):
+                country, _ = self.country_of(k, last)
+                name = self.tidy(nominative(self.tokens[k:last]))
+                yield self.company(k, last, k, name, country, "tagged as an organisation")
+
+    def may_be_organisation(self, k: int, last: int) -> bool:
+        """Whether the words that the tagger calls an organisation are neither a place, a verb nor a thing."""
+        run = [t for t in self.tokens[k:last] if t.is_word]
+        if not run or not run[0].is_title or len(run[0].text) < 2 or _has(run, "media", "not_organisation"):
+            return False
+        if all(morphology.may_be(t.text, "VERB") for t in run) or all(t.i in self.geo.at for t in run):
+            return False
+        return not _has(self.before(k), "not_organisation")
 
     def latin(self) -> Iterator[Mention]:
         """Two or more Latin words with capitals: «Sheger Biologicals»."""
+        for k, last in self.runs(_latin_title, lambda t: _latin_title(t) or t.key in words("latin_links")):
+            if last - k < 2 or _has(self.before(k), "not_organisation") or _has(self.tokens[k:last], "media"):
+                continue
+            country, _ = self.country_of(k, last)
+            yield self.company(k, last, k, "".join(self.between(k, last)), country, "Latin name")
+
+    def runs(self, begins: Callable[[Token], bool], goes_on: Callable[[Token], bool]) -> Iterator[tuple[int, int]]:
+        """Runs of tokens within a sentence, by what begins them and what they go on with."""
         k = 0
         while k < len(self.tokens):
-            if not _latin_title(self.tokens[k]):
-                k += 1
-                continue
             last = k + 1
-            while (
-                last < len(self.tokens)
-                and self.tokens[last].sentence == self.tokens[k].sentence
-                and (_latin_title(self.tokens[last]) or self.tokens[last].key in words("latin_links"))
-            ):
-                last += 1
-            before = self.tokens[max(self.start_of(k), k - 2) : k]
-            if (
-                last - k >= 2
-                and not any(t.lemma in words("not_organisation") for t in before)
-                and not any(t.lemma in words("media") for t in self.tokens[k:last])
-            ):
-                country, _ = self.country_of(k, last)
-                start, end = self.notes.span(k, last)
-                yield Mention(
-                    k, last, k, "named", "company", self.notes.text[start:end], country, "Latin name", "компания"
-                )
+            if begins(self.tokens[k]):
+                while last < self.end_of(k) and goes_on(self.tokens[last]):
+                    last += 1
+                yield k, last
             k = last
+
+    def before(self, k: int) -> list[Token]:
+        """Two words before a token, within its sentence."""
+        return self.tokens[max(self.start_of(k), k - 2) : k]
 
     # -------------------------------------------------------------------------------- offices, countries, sides
 
@@ -665,9 +620,8 @@ class _Reader:
             elif t.lemma in words("offices", "governor"):
                 if mention := self.governor(t):
                     yield mention
-            elif t.lemma in words("offices", "statesman"):
-                if mention := self.statesman(t):
-                    yield mention
+            elif t.lemma in words("offices", "statesman") and (mention := self.statesman(t)):
+                yield mention
 
     def minister(self, t: Token) -> Mention:
         last = phrases.right_edge(self.tokens, t.i, self.end_of(t.i), True, self.is_body, self.places)
@@ -848,6 +802,11 @@ def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
 
 
 _QUOTES = str.maketrans("", "", '«»"“”„')
+
+
+def _has(tokens: Sequence[Token], *sections: str) -> bool:
+    """Whether a word of one of the lists is among the tokens."""
+    return any(t.lemma in words(section) for t in tokens for section in sections)
 
 
 def _latin_title(t: Token) -> bool:
