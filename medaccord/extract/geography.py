@@ -9,9 +9,10 @@ from typing import Any, Literal, NamedTuple
 from medaccord.knowledge import Country, Place, Region
 from medaccord.languages.notes import Notes, Token
 from medaccord.languages.ru import morphology, names
-from medaccord.languages.ru.gazetteer import Match
+from medaccord.languages.ru.gazetteer import Gazetteer, Match
 
 LARGE = 100_000  # inhabitants; smaller towns often share their name with a surname or a common noun
+_Record = Country | Region | Place
 GeoKind = Literal["country", "adjective", "demonym", "region", "city"]
 
 
@@ -37,19 +38,33 @@ class Geography:
 
     def inside(self, first: int, last: int) -> list[GeoMention]:
         """Mentions that lie within tokens `first` to `last`."""
-        return list(
-            dict.fromkeys(
-                g for k in range(first, last) if (g := self.at.get(k)) and first <= g.first and g.last <= last
-            )
-        )
+        found = dict.fromkeys(self.at[k] for k in range(first, last) if k in self.at)
+        return [g for g in found if first <= g.first and g.last <= last]
 
 
 def geography(notes: Notes) -> Geography:
     """Countries first, then regions, then cities; a token belongs to the first that takes it."""
     out = Geography()
-    tokens = notes.tokens
-    unsure: list[tuple[int, int, tuple[Country | Region | Place, ...], GeoKind, bool]] = []
-    for gazetteer, kind, derived in (
+    unsure: list[tuple[Match[_Record], GeoKind, bool]] = []
+    for gazetteer, kind, derived in _gazetteers():
+        for match in gazetteer.find(notes.tokens):
+            if any(i in out.at for i in range(match.first, match.last)) or not _is_place(notes, match, kind, derived):
+                continue
+            if len({_code(o) for o in match.payloads}) > 1:
+                unsure.append((match, kind, derived))
+            else:
+                _put(out, match, match.payloads[0], kind, derived)
+    told = Counter(g.country for g in out.mentions)
+    for match, kind, derived in unsure:
+        # the first of those whose country the text names most
+        _put(out, match, max(match.payloads, key=lambda o: told[_code(o)]), kind, derived)
+    out.mentions.sort()
+    return out
+
+
+def _gazetteers() -> tuple[tuple[Gazetteer[Any], GeoKind, bool], ...]:
+    """Names with their kind, and whether they derive from the name of the place, in the order of the search."""
+    return (
         (names.country_names(), "country", False),
         (names.country_adjectives(), "adjective", True),
         (names.demonyms(), "demonym", True),
@@ -57,31 +72,17 @@ def geography(notes: Notes) -> Geography:
         (names.city_names(), "city", False),
         (names.region_adjectives(), "region", True),
         (names.city_adjectives(), "city", True),
-    ):
-        for match in gazetteer.find(tokens):  # type: ignore[attr-defined]
-            span = range(match.first, match.last)
-            if (
-                any(i in out.at for i in span)
-                or (kind in ("region", "city")
-                and not derived
-                and not any(tokens[i].is_title for i in span))
-            ):
-                continue
-            if kind in ("city", "region") and not derived and _doubtful(tokens[match.first], match):
-                continue
-            if kind == "city" and derived and getattr(match.payloads[0], "population", LARGE) < LARGE:
-                continue
-            options = match.payloads
-            if len({_code(o) for o in options}) > 1:
-                unsure.append((match.first, match.last, options, kind, derived))  # type: ignore[arg-type]
-                continue
-            _put(out, match.first, match.last, options[0], kind, derived)  # type: ignore[arg-type]
-    told = Counter(g.country for g in out.mentions)
-    for first, last, options, kind, derived in unsure:
-        best = max(options, key=lambda o: (told[_code(o)], -options.index(o)))
-        _put(out, first, last, best, kind, derived)
-    out.mentions.sort()
-    return out
+    )
+
+
+def _is_place(notes: Notes, match: Match[_Record], kind: GeoKind, derived: bool) -> bool:
+    """Whether a name that the gazetteer knows is one here."""
+    if kind not in ("region", "city"):
+        return True
+    if derived:
+        return kind == "region" or getattr(match.payloads[0], "population", LARGE) >= LARGE
+    tokens = notes.tokens[match.first : match.last]
+    return any(t.is_title for t in tokens) and not _doubtful(tokens[0], match)
 
 
 def _doubtful(t: Token, match: Match[Any]) -> bool:
@@ -91,14 +92,14 @@ def _doubtful(t: Token, match: Match[Any]) -> bool:
     return t.ner[2:] in ("PER", "ORG") or morphology.is_common(t.text)
 
 
-def _code(record: Country | Region | Place) -> str | None:
+def _code(record: _Record) -> str | None:
     return record.code if isinstance(record, Country) else record.country
 
 
-def _put(out: Geography, first: int, last: int, record: Country | Region | Place, kind: GeoKind, derived: bool) -> None:
+def _put(out: Geography, match: Match[_Record], record: _Record, kind: GeoKind, derived: bool) -> None:
     if kind == "region" and not derived and record.name.startswith("город "):
         kind = "city"  # Минск and Москва are regions of their own; texts speak of the towns
     name = record.name.removeprefix("город ") if kind == "city" else record.name
-    mention = GeoMention(first, last, _code(record), name, kind, derived)
+    mention = GeoMention(match.first, match.last, _code(record), name, kind, derived)
     out.mentions.append(mention)
-    out.at.update(dict.fromkeys(range(first, last), mention))
+    out.at.update(dict.fromkeys(range(match.first, match.last), mention))

@@ -140,8 +140,7 @@ def right_edge(
         place = (places or {}).get(j)
         if place and (
             step > j
-            or (morphology.may_stand(tokens[j].text, "Gen")
-            and tokens[j].case != "Nom")
+            or (morphology.may_stand(tokens[j].text, "Gen") and tokens[j].case != "Nom")
             or tokens[j].text.isupper()
         ):
             step = max(step, place)
@@ -172,9 +171,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return min(j + 2, end)
     if j == head + 1 and t.text == "-" and j + 1 < end and tokens[j + 1].text.isdigit():
         return j + 2
-    if official and (
-        t.key == "за" or (t.key == "по" and (j == head + 1 or (j + 1 < end and tokens[j + 1].lemma in words("matters"))))
-    ):
+    if official and _joins_field(tokens, head, j, end):
         k = nominal(tokens, j + 1, end, "Dat" if t.key == "по" else "Ins")
         return (
             k
@@ -238,6 +235,13 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
     ):
         return j + 1
     return j
+
+
+def _joins_field(tokens: list[Token], head: int, j: int, end: int) -> bool:
+    """Whether «за» or «по» goes on with a body's field: «комитет по делам молодежи»."""
+    if tokens[j].key != "по":
+        return tokens[j].key == "за"
+    return j == head + 1 or (j + 1 < end and tokens[j + 1].lemma in words("matters"))
 
 
 def _coordinated(tokens: list[Token], head: int, j: int, end: int, is_body: frozenset[int]) -> int:

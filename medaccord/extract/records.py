@@ -36,7 +36,7 @@ def announcement(document: Document, scene: Scene, extractor: str) -> Announceme
 
 
 def unread(document: Document, extractor: str) -> Announcement:
-    """What can be said of a text in a language that nothing here reads: when it was published, and which lines it is."""
+    """What can be said of a text in a language that nothing here reads: when it was published and which lines it is."""
     return Announcement(
         id=document.id,
         language=document.language,
@@ -133,7 +133,7 @@ class _Writer:
         return self.evidence(field, Found(None, *self.scene.notes.span(m.first, m.last), rule or m.rule))
 
     def quote(self, draft: Draft) -> tuple[int, int]:
-        """The clause of the predicate: its words from the first to the last within the sentence, without outer marks."""
+        """The clause of the predicate: from its first to its last word within the sentence, without outer marks."""
         tokens = self.scene.notes.tokens
         clause = [k for k in draft.anchor.clause if tokens[k].sentence == tokens[draft.anchor.i].sentence]
         first, last = min(clause), max(clause)
