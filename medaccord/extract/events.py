@@ -88,8 +88,8 @@ def _likely(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
 
 def _likeliest(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
     """The event of the likeliest predicate that has two parties, in a text where none is likely."""
-    unsure = sorted((j for j in judged if _event(j) >= ALONE and not j[0].negated), key=_event, reverse=True)[:MOST_TOLD]
-    for p, stages in unsure:
+    unsure = (j for j in judged if _event(j) >= ALONE and not j[0].negated)
+    for p, stages in sorted(unsure, key=_event, reverse=True)[:MOST_TOLD]:
         if draft := _draft(scene, p, stages, ()):
             return [draft]
     return []

@@ -89,8 +89,7 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
             passive=t.feats.get("Voice") == "Pass" or any(k.rel == "nsubj:pass" for k in kids),
             perfective=t.feats.get("Aspect") == "Perf",
             negated=any(k.key in ("не", "ни") and k.i < t.i for k in kids)
-            or (t.i > 0
-            and notes.tokens[t.i - 1].key == "не"),
+            or (t.i > 0 and notes.tokens[t.i - 1].key == "не"),
             modal=_modal(notes, t, kids),
             quoted=t.i in quoted,
         )
