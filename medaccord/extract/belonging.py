@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from medaccord.extract.events import Draft
+from medaccord.extract.parties import Mention
 from medaccord.extract.zones import Zones
 
 Mark = str | tuple[str, ...]
@@ -47,7 +49,8 @@ def _features(zones: Zones, k: int, at: Sequence[int], marks: Sequence[Mark]) ->
     for mark in marks:
         if isinstance(mark, tuple):
             yield mark[k]
-            yield f"{mark[k]} best={best}"
+            if not mark[k].startswith(ALONE):
+                yield f"{mark[k]} best={best}"
             continue
         yield mark
         if mark.startswith(ALONE):
@@ -55,34 +58,10 @@ def _features(zones: Zones, k: int, at: Sequence[int], marks: Sequence[Mark]) ->
         yield f"{mark} best={best}"
         yield f"{mark} stage={draft.stage}"
         yield f"{mark} owned={k in owners}"
-    nearest = min(zip(where, at, strict=True), key=lambda w: (_ORDER.index(w[0]), abs(w[1] - draft.anchor.i)))
-    yield from _grammar(zones, k, nearest)
     gap = min(abs(notes.tokens[p.i].sentence - notes.tokens[i].sentence) for p in draft.told for i in at)
     yield f"gap={min(gap, 5)}"
     if any(notes.sentences[notes.tokens[i].sentence].line == 0 for i in at):
         yield "in title"
-
-
-def _grammar(zones: Zones, k: int, nearest: tuple[str, int]) -> Iterator[str]:
-    """How the nearest naming stands in its sentence, and how far from the predicate."""
-    where, i = nearest
-    tokens = zones.notes.tokens
-    token = tokens[i]
-    above = tokens[token.head]
-    if above.i != i:
-        yield f"above={above.lemma}"
-        yield f"above={above.pos} {where}"
-        yield f"above above={tokens[above.head].lemma}"
-    anchor = zones.drafts[k].anchor
-    yield f"anchor={anchor.lemma} {where}"
-    if where in ("clause", "sentence"):
-        apart = i - anchor.i
-        yield f"apart={'before' if apart < 0 else 'after'} {min(abs(apart).bit_length(), 5)}"
-    owner = zones.scene.clause_of.get(i)
-    if owner is not None:
-        p = zones.scene.predicates[owner]
-        yield f"clause of {p.form} modal={bool(p.modal)} mine={p in zones.drafts[k].told}"
-        yield f"clause of {p.lemma}"
 
 
 _ORDER = ["clause", "sentence", "near", "title", "far", "before", "after", "elsewhere"]
@@ -129,19 +108,66 @@ def among(zones: Zones, values: Sequence[Sequence[int]]) -> list[list[Mark]]:
     ranks = [[min(_ORDER.index(_where(zones, k, i)) for i in at) for at in values] for k in drafts]
     nearer = [_many(row) for row in ranks]
     turns = [_turns(values, draft.anchor.i) for draft in zones.drafts]
-    return [
-        [
-            tuple(f"nearer rivals={nearer[k][v]}" for k in drafts),
-            tuple(f"told before={turns[k][v]}" for k in drafts),
-            tuple(_elsewhere(zones, [row[v] for row in ranks], k) for k in drafts),
-            f"drafts with it={min(sum(row[v] <= _SENTENCE for row in ranks), _MANY)} of {min(len(drafts), 4)}",
-        ]
-        for v in range(len(values))
-    ]
+    out: list[list[Mark]] = []
+    for v, at in enumerate(values):
+        with_it = [k for k in drafts if ranks[k][v] <= _SENTENCE]
+        out.append(
+            [
+                tuple(f"nearer rivals={nearer[k][v]}" for k in drafts),
+                tuple(f"told before={turns[k][v]}" for k in drafts),
+                tuple(_elsewhere(zones, with_it, k) for k in drafts),
+                *_grammar(zones, at),
+                f"drafts with it={min(len(with_it), _MANY)} of {min(len(drafts), 4)}",
+            ]
+        )
+    return out
+
+
+def homes(zones: Zones, countries: set[str | None]) -> tuple[str, ...]:
+    """Whether the country of a place is that of a party, and how many of each draft's parties are there."""
+    known = countries - {None}
+    if not known:
+        return ("country unknown",) * len(zones.drafts)
+    home = zones.scene.cast.home in known
+    there = [min(sum(b.country in known for b in d.parties), 2) for d in zones.drafts]
+    return tuple(f"parties there={n} home={home}" for n in there)
+
+
+def in_names(zones: Zones, names: Mapping[int, Mention], at: Sequence[int]) -> tuple[str, ...]:
+    """Whether a value stands in the names of parties only, of others only, or outside of names."""
+    if any(i not in names for i in at):
+        return ("in a name=no",) * len(zones.drafts)
+    bodies = {id(b) for i in at for b in zones.scene.cast.meant.get(names[i].first, [])}
+    return tuple(
+        f"in a name=of {'a party' if any(id(b) in bodies for b in d.parties) else 'another'}" for d in zones.drafts
+    )
 
 
 _SENTENCE = 1  # rank of "sentence" in `_ORDER`
 _MANY = 3  # rivals from which on it does not matter how many
+
+
+def _grammar(zones: Zones, at: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """For each draft, how the naming nearest to it stands in its sentence: below which words, in whose clause."""
+    rows = []
+    for k, draft in enumerate(zones.drafts):
+        seen = [(_where(zones, k, i), i) for i in at]
+        where, i = min(seen, key=lambda w: (_ORDER.index(w[0]), abs(w[1] - draft.anchor.i)))
+        rows.append([f"{ALONE}{word}" for word in _stands(zones, draft, where, i)])
+    yield from zip(*rows, strict=True)
+
+
+def _stands(zones: Zones, draft: Draft, where: str, i: int) -> Iterator[str]:
+    tokens = zones.notes.tokens
+    above = tokens[tokens[i].head]
+    yield f"above={above.lemma}" if above.i != i else "above=none"
+    yield f"above={above.pos} {where}" if above.i != i else "above none"
+    yield f"above above={tokens[above.head].lemma}"
+    yield f"anchor={draft.anchor.lemma} {where}"
+    owner = zones.scene.clause_of.get(i)
+    p = zones.scene.predicates[owner] if owner is not None else None
+    yield f"clause of {p.form} modal={bool(p.modal)} mine={p in draft.told}" if p else "clause of none"
+    yield f"clause of {p.lemma}" if p else "clause of nothing"
 
 
 def _many(places: Sequence[int]) -> list[int]:
@@ -158,14 +184,10 @@ def _turns(values: Sequence[Sequence[int]], anchor: int) -> list[str]:
     return ["not" if b is None else str(n) for b, n in zip(back, between, strict=True)]
 
 
-def _elsewhere(zones: Zones, ranks: Sequence[int], k: int) -> str:
+def _elsewhere(zones: Zones, with_it: Sequence[int], k: int) -> str:
     """Whether the value stands in the words of another draft, and what that has in common with this one."""
     mine = {id(b) for b in zones.drafts[k].parties}
-    others = [
-        (-len(mine & {id(b) for b in zones.drafts[j].parties}), abs(j - k), j)
-        for j, rank in enumerate(ranks)
-        if j != k and rank <= _SENTENCE
-    ]
+    others = [(-len(mine & {id(b) for b in zones.drafts[j].parties}), abs(j - k), j) for j in with_it if j != k]
     if not others:
         return "in other=none"
     shared, gap, j = min(others)

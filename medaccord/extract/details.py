@@ -81,6 +81,8 @@ class Reading:
         self.when_tokens = [i for _, i in self.whens]
         self.document_tokens = [f.value.first for f in self.documents]
         self.things = objects(notes)
+        self.named = {i: m for m in zones.scene.cast.mentions if m.form in _NAMES for i in range(m.first, m.last)}
+        """By token, the body in whose name it stands."""
         self.areas = areas.read(notes, self.things, self.documents)
 
     def values(self) -> Iterator[Value]:
@@ -91,8 +93,7 @@ class Reading:
         yield from self._steps()
 
     def _objects(self) -> Iterator[Value]:
-        names = [(m.first, m.last) for m in self.zones.scene.cast.mentions if m.form in ("named", "office")]
-        free = [f for f in self.things if not any(a <= f.value.head < b for a, b in names)]
+        free = [f for f in self.things if f.value.head not in self.named or self.named[f.value.head].form == "region"]
         groups = _grouped(free, lambda f: f.value.thing.name.lower())
         company = belonging.among(self.zones, [[f.value.head for f in found] for _, found in groups])
         for (key, found), beside in zip(groups, company, strict=True):
@@ -112,10 +113,20 @@ class Reading:
         found_places = places(self.zones.notes, self.zones.scene.geo)
         groups = _grouped(found_places, lambda f: f.value.name.lower())
         company = belonging.among(self.zones, [[f.value.first for f in found] for _, found in groups])
-        for (key, found), beside in zip(groups, company, strict=True):
+        for n, ((key, found), beside) in enumerate(zip(groups, company, strict=True)):
             roles = sorted({f.value.role for f in found})
-            marks = [f"role={'+'.join(roles)}", *(f"has={r}" for r in roles), *beside]
-            yield Value("place", key, found, [f.value.first for f in found], marks)
+            kind = _kind_of_place(key)
+            at = [f.value.first for f in found]
+            marks: list[belonging.Mark] = [
+                f"role={'+'.join(roles)}",
+                *(f"has={r}" for r in roles),
+                f"kind={kind}",
+                f"nth={min(n, 3)}",
+                belonging.homes(self.zones, {f.value.country for f in found}),
+                belonging.in_names(self.zones, self.named, at),
+                *beside,
+            ]
+            yield Value("place", key, found, at, marks)
 
     def _amounts(self) -> Iterator[Value]:
         notes = self.zones.notes
@@ -194,6 +205,17 @@ def _partakers(tokens: Sequence[Token], step: Step, cue: int) -> Iterator[str]:
     for t in tokens[step.first : step.last]:
         if t.head in (step.signal, cue) and t.i != t.head and t.rel in ("nsubj", "nsubj:pass", "obj", "iobj"):
             yield f"{t.rel[:5]} {t.feats.get('Animacy')}"
+
+
+_NAMES = ("region", "named", "office")
+
+
+def _kind_of_place(name: str) -> str:
+    """The kind that a place's name tells: `район`, `область`; a town's tells none."""
+    return next((word for word in name.split() if word in _KINDS), "town")
+
+
+_KINDS = frozenset("область край район округ республика провинция штат зона парк долина сэз губернаторство".split())
 
 
 def _grouped(found: Sequence[Found[Any]], key: Callable[[Found[Any]], str]) -> list[tuple[str, list[Found[Any]]]]:

@@ -1,0 +1,46 @@
+"""What the trained reader is told of a value beside its rivals."""
+
+from medaccord.extract import belonging
+from medaccord.extract.details import Reading
+from medaccord.extract.events import Draft
+from medaccord.extract.scenes import scene_of
+from medaccord.extract.zones import Zones
+from medaccord.records import Document
+
+TEXT = (
+    "Минздрав Армении и компания «Альфамед» подписали договор о поставке инсулина в Гюмри. "
+    "Минздрав Армении и компания «Бетафарм» обсудили строительство завода вакцин в Капане."
+)
+
+
+def drafted() -> Zones:
+    """The text with a draft for each of its two sentences."""
+    document = Document(id="-", source="-", language="ru", text=TEXT, content=((1, 1),))
+    scene = scene_of(document)
+    told = {scene.notes.tokens[p.i].lemma: p for p in scene.predicates}
+    drafts = [
+        Draft([told["подписать"]], "signed", [], 1.0, 0),
+        Draft([told["обсудить"]], "talks", [], 1.0, 1),
+    ]
+    return Zones(scene, drafts)
+
+
+def test_the_value_of_a_drafts_own_clause_has_no_nearer_rival():
+    zones = drafted()
+    marks = {v.key: v.marks for v in Reading(zones).values() if v.kind == "place"}
+    assert ("nearer rivals=0", "nearer rivals=1") in marks["гюмри"]
+    assert ("nearer rivals=1", "nearer rivals=0") in marks["капан"]
+
+
+def test_a_mark_of_each_draft_counts_for_that_draft():
+    zones = drafted()
+    features = belonging.of_value(zones, 1, [0], [("here", "there"), "~alone"])
+    assert "there" in features
+    assert "here" not in features
+    assert [f for f in features if f.startswith("~")] == ["~alone"]
+
+
+def test_every_value_is_marked_for_every_draft():
+    zones = drafted()
+    for value in Reading(zones).values():
+        assert all(len(mark) == 2 for mark in value.marks if isinstance(mark, tuple))
