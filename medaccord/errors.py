@@ -1,9 +1,9 @@
 """The errors that medaccord raises, one family.
 
-    MedaccordError
-    ├── InputError        a file, page or line that cannot be read: names it and says why
-    ├── UnknownCode       a code that the vocabulary does not have
-    └── SettingsError     a setting that cannot be used
+MedaccordError
+├── InputError        a file, page or line that cannot be read: names it and says why
+├── UnknownCode       a code that the vocabulary does not have
+└── SettingsError     a setting that cannot be used
 """
 
 from __future__ import annotations

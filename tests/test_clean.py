@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medaccord.clean import LIMIT, clean
-from medaccord.languages.reading import reading_text
 from medaccord.errors import InputError
+from medaccord.languages.reading import reading_text
 from medaccord.records import Document, Page
 
 STORY = """Областная больница и «Мединвест» открыли центр диализа

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.clean import clean, detect
-from medaccord.languages.reading import reading_text
 from medaccord.clean.decode import decode, mended
+from medaccord.languages.reading import reading_text
 from medaccord.records import Document, Page
 
 SHORT = "Минздрав и «Фармстрой» подписали меморандум"

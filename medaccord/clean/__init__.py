@@ -1,7 +1,8 @@
 """From a page as it lay there to the announcement on it.
 
 `clean(page)` decodes, finds the lines that are the announcement, its language and its date of publication;
-`medaccord.languages.reading` gives those lines as the readers see them. Nothing is lost: `Document.text` keeps all that the page said.
+`medaccord.languages.reading` gives those lines as the readers see them. Nothing is lost: `Document.text` keeps all that
+the page said.
 """
 
 from __future__ import annotations

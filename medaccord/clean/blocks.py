@@ -351,7 +351,7 @@ def _is_masthead(lines: list[Line], i: int, headline: int | None) -> bool:
         below.number == lines[0].number + 1
         and not below.date
         and not below.text[0].islower()
-        and (lines[0].text[0].isalnum() or lines[0].text[0] in "«\"")
+        and (lines[0].text[0].isalnum() or lines[0].text[0] in '«"')
         and len(_WORD.findall(lines[0].text)) <= 5
         and not lines[0].text.endswith((".", "!", "?", "—", ","))
     )

@@ -11,11 +11,11 @@ from medaccord.extract import areas, belonging, model
 from medaccord.extract.amounts import amounts, looks_aside
 from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
-from medaccord.extract.features import Scene
 from medaccord.extract.instruments import InstrumentMention, instruments
 from medaccord.extract.next_steps import Step, is_plain, kinds_told, readings
 from medaccord.extract.objects import holds, objects
 from medaccord.extract.places import places
+from medaccord.extract.scenes import Scene
 from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found, Token
 from medaccord.languages.when import When, resolve, resolve_due
@@ -130,7 +130,9 @@ class Reading:
 
     def _amounts(self) -> Iterator[Value]:
         notes = self.zones.notes
-        for key, found in _grouped(amounts(notes, self.zones.scene.cast.home), lambda f: f"{f.value.value} {f.value.currency}"):
+        for key, found in _grouped(
+            amounts(notes, self.zones.scene.cast.home), lambda f: f"{f.value.value} {f.value.currency}"
+        ):
             aside = all(looks_aside(notes, f) for f in found)
             yield Value("amount", key, found, [self.zones.token_at(f.start) for f in found], [f"aside={aside}"])
 
@@ -225,7 +227,13 @@ def _grouped(found: Sequence[Found[Any]], key: Callable[[Found[Any]], str]) -> l
     return list(groups.items())
 
 
-def _give(zones: Zones, out: list[Details], value: Value, whens: Sequence[tuple[Found[When], int]], published: PartialDate | None) -> None:
+def _give(
+    zones: Zones,
+    out: list[Details],
+    value: Value,
+    whens: Sequence[tuple[Found[When], int]],
+    published: PartialDate | None,
+) -> None:
     """Adds the value to each draft that it belongs to."""
     scorer = model.load(value.kind)
     for k, detail in enumerate(out):
@@ -250,7 +258,13 @@ def _add_thing(detail: Details, found: Found[Thing]) -> None:
         detail.objects = [f for f in detail.objects if not holds(found.value, f.value)] + [found]
 
 
-def _due(zones: Zones, step: Step, whens: Sequence[tuple[Found[When], int]], published: PartialDate | None, base: PartialDate | None) -> PartialDate | None:
+def _due(
+    zones: Zones,
+    step: Step,
+    whens: Sequence[tuple[Found[When], int]],
+    published: PartialDate | None,
+    base: PartialDate | None,
+) -> PartialDate | None:
     """The first time in the promise's clause that is not over when it is made."""
     for found, i in whens:
         if step.first <= i < step.last:
@@ -271,7 +285,9 @@ class Time(NamedTuple):
     features: list[str]
 
 
-def _dates(zones: Zones, out: list[Details], whens: Sequence[tuple[Found[When], int]], published: PartialDate | None) -> None:
+def _dates(
+    zones: Zones, out: list[Details], whens: Sequence[tuple[Found[When], int]], published: PartialDate | None
+) -> None:
     """The likeliest time of each draft, one after the other."""
     scorer = model.load("date")
     told: PartialDate | None = None
@@ -283,11 +299,19 @@ def _dates(zones: Zones, out: list[Details], whens: Sequence[tuple[Found[When], 
         if best.found:
             detail.date = Found(best.value, best.found.start, best.found.end, best.found.rule)
         else:
-            detail.date = Found(best.value, -1, -1, "date of publication" if best.value == published else "date told before")
+            detail.date = Found(
+                best.value, -1, -1, "date of publication" if best.value == published else "date told before"
+            )
         told = best.value
 
 
-def times(zones: Zones, k: int, whens: Sequence[tuple[Found[When], int]], published: PartialDate | None, told: PartialDate | None) -> list[Time]:
+def times(
+    zones: Zones,
+    k: int,
+    whens: Sequence[tuple[Found[When], int]],
+    published: PartialDate | None,
+    told: PartialDate | None,
+) -> list[Time]:
     """The dates that draft `k` may have: those told, the one of the draft before, the day of publication, none."""
     draft = zones.drafts[k]
     out = []
@@ -296,9 +320,17 @@ def times(zones: Zones, k: int, whens: Sequence[tuple[Found[When], int]], publis
     for found, i in whens:
         when = found.value
         value = resolve(when, published, tense="past", told=told)
-        if value is None or published and value > published:
+        if value is None or (published and value > published):
             continue
-        marks = [f"unit={when.unit}", f"cue={when.cue}", f"deadline={when.deadline}", f"tense={when.tense}", f"year={when.has_year}", f"rule={found.rule[:16]}", *context]
+        marks = [
+            f"unit={when.unit}",
+            f"cue={when.cue}",
+            f"deadline={when.deadline}",
+            f"tense={when.tense}",
+            f"year={when.has_year}",
+            f"rule={found.rule[:16]}",
+            *context,
+        ]
         owner = zones.scene.clause_of.get(i)
         if owner is not None:
             p = zones.scene.predicates[owner]
@@ -321,9 +353,21 @@ def times(zones: Zones, k: int, whens: Sequence[tuple[Found[When], int]], publis
         lines = [zones.notes.tokens[i].sentence for i in anchors]
         state.append(f"gap={min(lines[1] - lines[0], 4)} kin={_kin(told, published)}")
     if published:
-        out.append(Time(published, None, ["published", *(f"published {s}" for s in state), f"published told={_kin(told, published)}"]))
+        out.append(
+            Time(
+                published,
+                None,
+                ["published", *(f"published {s}" for s in state), f"published told={_kin(told, published)}"],
+            )
+        )
     if told and told != published:
-        out.append(Time(told, None, ["before", *(f"before {s}" for s in state), f"before kin={_kin(told, published)}", *_alike(zones, k)]))
+        out.append(
+            Time(
+                told,
+                None,
+                ["before", *(f"before {s}" for s in state), f"before kin={_kin(told, published)}", *_alike(zones, k)],
+            )
+        )
     out.append(Time(None, None, ["none", *(f"none {s}" for s in state)]))
     return out
 
@@ -353,7 +397,15 @@ def _kin(told: PartialDate | None, published: PartialDate | None) -> str:
     """How near the date told before is to the day of publication."""
     if not told or not published:
         return "none"
-    return "day" if told == published else "month" if told[:7] == published[:7] else "year" if told[:4] == published[:4] else "far"
+    return (
+        "day"
+        if told == published
+        else "month"
+        if told[:7] == published[:7]
+        else "year"
+        if told[:4] == published[:4]
+        else "far"
+    )
 
 
 def _alike(zones: Zones, k: int) -> Iterator[str]:

@@ -174,7 +174,11 @@ def _spans(notes: Notes) -> Iterator[Range]:
             first = _trimmed(tokens, first, last)
         else:
             first, last = token.i, token.i + 2
-        if first < last and not _is_abbreviation(tokens[first:last]) and any(_is_name(t) and len(t.text) > 1 for t in tokens[first:last]):
+        if (
+            first < last
+            and not _is_abbreviation(tokens[first:last])
+            and any(_is_name(t) and len(t.text) > 1 for t in tokens[first:last])
+        ):
             yield first, last
         free = max(last, token.i + 1)
 

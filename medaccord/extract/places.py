@@ -161,7 +161,7 @@ def _each(notes: Notes, kind: Token) -> Iterator[_Candidate]:
     while parse is not None and i >= 0 and notes.tokens[i].sentence == kind.sentence:
         token = notes.tokens[i]
         if token.is_title and token.pos in ("ADJ", "PROPN") and token.is_word:
-            yield _Candidate(i, i + 1, f"{_adjective(token, parse.tag.gender)} {kind.lemma}", None)
+            yield _Candidate(i, i + 1, f"{_adjective(token, parse.tag.gender or 'masc')} {kind.lemma}", None)
         elif token.key not in (",", "и"):
             return
         i -= 1

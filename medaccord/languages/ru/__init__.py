@@ -40,7 +40,12 @@ def _has_headline(text: str) -> bool:
     """Whether the first line is a headline: short, one sentence without its full stop, with a story below."""
     first, _, rest = text.lstrip("\n").partition("\n")
     first = first.strip()
-    return bool(rest.strip()) and len(first) <= LONGEST_HEADLINE and first[-1:] not in (".", "…", ":") and ". " not in first
+    return (
+        bool(rest.strip())
+        and len(first) <= LONGEST_HEADLINE
+        and first[-1:] not in (".", "…", ":")
+        and ". " not in first
+    )
 
 
 def _sentences(text: str) -> list[tuple[int, str, int]]:
