@@ -72,9 +72,6 @@ def test_negation(text: str, lemma: str, negated: bool) -> None:
     assert said(text, lemma).negated is negated
 
 
-_NAMED_LEMMA = pytest.mark.xfail(strict=True, reason="«намерены» is given the lemma «намерить», which no list knows")
-
-
 @pytest.mark.parametrize(
     ("text", "lemma", "modal"),
     [
@@ -83,8 +80,8 @@ _NAMED_LEMMA = pytest.mark.xfail(strict=True, reason="«намерены» is gi
         ("Меморандум будет подписан в мае.", "подписать", "будет"),
         ("Компании готовы открыть цех.", "открыть", "готовый"),
         ("Завод намерен открыть цех.", "открыть", "намеренный"),
-        pytest.param("Стороны намерены построить завод.", "построить", "намеренный", marks=_NAMED_LEMMA),
-        pytest.param("Клиника намерена обучить врачей.", "обучить", "намеренный", marks=_NAMED_LEMMA),
+        ("Стороны намерены построить завод.", "построить", "намеренный"),
+        ("Клиника намерена обучить врачей.", "обучить", "намеренный"),
         ("Стороны подписали меморандум.", "подписать", ""),
         ("Цех был открыт в мае.", "открыть", ""),
     ],
@@ -101,12 +98,10 @@ def test_plans(text: str, lemma: str, modal: str) -> None:
         ("Минздрав заинтересован в партнёрстве.", "заинтересованный"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="short adjectives of [nouns] are looked up among the verbs")
 def test_short_adjectives_tell_an_intent(text: str, lemma: str) -> None:
     assert said(text, lemma).stages == ("intent",)
 
 
-@pytest.mark.xfail(strict=True, reason="«достигнуть» is no light verb of the lexicon, «достичь» is")
 def test_an_understanding_that_is_reached() -> None:
     assert said("Стороны достигли договорённости об обмене.", "достигнуть").stages == ("intent",)
 

@@ -167,10 +167,10 @@ def _each(notes: Notes, kind: Token) -> Iterator[_Candidate]:
         i -= 1
 
 
-def _adjective(token: Token, gender: str) -> str:
+def _adjective(token: Token, gender: str | None) -> str:
     """An adjective in the nominative singular of a gender."""
     parse = next((p for p in parses(token.text.lower()) if p.tag.POS == "ADJF"), None)
-    form = parse.inflect({"nomn", "sing", gender}) if parse else None
+    form = parse.inflect({"nomn", "sing", gender}) if parse and gender else None
     return str(form.word).capitalize() if form else token.text
 
 
