@@ -121,7 +121,6 @@ def test_ministries_of_several_countries() -> None:
     assert told(text) == ["signed: " + " + ".join(ministries)]
 
 
-@pytest.mark.xfail(strict=True, reason="steps with two counterparts of one ministry are taken for one event")
 def test_steps_with_two_counterparts() -> None:
     text = (
         "Томографы едут в Ош\n"
@@ -169,15 +168,17 @@ def test_undated_background_has_no_date() -> None:
     assert [e.date for e in medaccord.read(text, published=PUBLISHED).events] == [PUBLISHED, None]
 
 
-@pytest.mark.xfail(strict=True, reason="the first line is weighed as a headline even where it is the whole text")
 @pytest.mark.parametrize(
     "text",
     [
         "Россия и Куба подписали соглашение о поставках вакцин.",
         "Минздрав Кыргызстана и турецкая компания «Анкара Медикал» подписали договор о поставках томографов. "
         "Ранее Минздрав Кыргызстана и Самарский медицинский университет договорились об обучении врачей.",
-        "Минздрав Армении подписал меморандум с компанией «Дунай Фарм» и обсудил с Томским медицинским университетом "
-        "обучение хирургов.",
+        pytest.param(
+            "Минздрав Армении подписал меморандум с компанией «Дунай Фарм» и обсудил с Томским медицинским "
+            "университетом обучение хирургов.",
+            marks=pytest.mark.xfail(strict=True, reason="two steps of one sentence are taken for one event"),
+        ),
     ],
 )
 def test_a_signing_told_without_a_headline(text: str) -> None:
@@ -206,7 +207,6 @@ def test_irrelevant_texts(text: str) -> None:
     assert not read.people
 
 
-@pytest.mark.xfail(strict=True, reason="a text without one word of health is taken for relevant")
 @pytest.mark.parametrize(
     "text",
     [
@@ -220,7 +220,6 @@ def test_another_field(text: str) -> None:
     assert told(text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the only event of a text may be a denied one")
 @pytest.mark.parametrize(
     "text",
     [

@@ -290,19 +290,19 @@ def _dates(
 ) -> None:
     """The likeliest time of each draft, one after the other."""
     scorer = model.load("date")
-    told: PartialDate | None = None
+    told: Found[PartialDate] | None = None
     for k, detail in enumerate(out):
-        options = times(zones, k, whens, published, told)
-        best = max(options, key=lambda o: scorer.probabilities(o.features)["yes"], default=None)
+        options = times(zones, k, whens, published, told.value if told else None)
+        best = max(options, key=lambda o: scorer.yes(o.features), default=None)
         if best is None or best.value is None:
             continue
         if best.found:
             detail.date = Found(best.value, best.found.start, best.found.end, best.found.rule)
+        elif told and told.value == best.value and best.value != published:
+            detail.date = told._replace(rule="date told before")
         else:
-            detail.date = Found(
-                best.value, -1, -1, "date of publication" if best.value == published else "date told before"
-            )
-        told = best.value
+            detail.date = Found(best.value, -1, -1, "date of publication")
+        told = detail.date
 
 
 def times(

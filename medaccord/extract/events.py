@@ -10,7 +10,7 @@ from typing import get_args
 
 from medaccord.extract import features, model
 from medaccord.extract.bodies import Body
-from medaccord.extract.predicates import Predicate
+from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
 from medaccord.extract.twins import of_twins
 from medaccord.records import Stage
@@ -50,6 +50,8 @@ class Draft:
 
 def drafts(scene: Scene) -> list[Draft]:
     """The events of a text, in its order."""
+    if not features.speaks_of_health(scene):
+        return []
     judged = judge(scene, model.load("stage"))
     relevant = model.load("relevant").yes(features.of_text(scene), surest(judged))
     if relevant < IRRELEVANT:
@@ -88,11 +90,17 @@ def _likely(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
 
 def _likeliest(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
     """The event of the likeliest predicate that has two parties, in a text where none is likely."""
-    unsure = (j for j in judged if _event(j) >= ALONE and not j[0].negated)
+    unsure = (j for j in judged if _event(j) >= ALONE and not _denied(scene, j[0]))
     for p, stages in sorted(unsure, key=_event, reverse=True)[:MOST_TOLD]:
         if draft := _draft(scene, p, stages, ()):
             return [draft]
     return []
+
+
+def _denied(scene: Scene, p: Predicate) -> bool:
+    """Whether the words say that it did not happen."""
+    s = scene.notes.sentences[scene.notes.tokens[p.i].sentence]
+    return p.negated or any(t.lemma in lexicon()["denial"]["words"] for t in scene.notes.words(s))
 
 
 def _merged(scene: Scene, found: Sequence[Draft]) -> list[Draft]:

@@ -12,6 +12,7 @@ from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene, Setting
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Token
+from medaccord.languages.ru import names
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "PROPN"))
 _ARGUMENTS = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "xcomp"))
@@ -138,6 +139,17 @@ def _countries(bodies: dict[Body, None]) -> int:
 _HEALTH = tuple(sorted(lexicon()["health"]["stems"]))
 
 
+def _is_of_health(t: Token) -> bool:
+    """Whether a word, or a part of a hyphenated one, begins as words of health do."""
+    return any(part.startswith(_HEALTH) for part in t.key.split("-"))
+
+
+def speaks_of_health(scene: Scene) -> bool:
+    """Whether the text has any word of health, medicine or pharmacy, or names a disease, medicine or device."""
+    tokens = scene.notes.tokens
+    return any(map(_is_of_health, tokens)) or bool(names.topic_names().find(tokens))
+
+
 def of_text(scene: Scene) -> list[str]:
     """Features of the question: is this text about cooperation in health at all?"""
     return list(_text(scene))
@@ -154,7 +166,7 @@ def _text(scene: Scene) -> Iterator[str]:
     yield f"solid={_bucket(len(solid), 0, 1, 3, 6)}"
     yield f"countries={_bucket(len(countries), 0, 1, 2, 4)}"
     yield f"solid={_bucket(len(solid), 0, 1, 3)} countries={_bucket(len(countries), 1, 2)}"
-    yield f"health={_bucket(sum(t.key.startswith(_HEALTH) for t in notes.tokens), 0, 1, 2, 4, 8, 16)}"
+    yield f"health={_bucket(sum(map(_is_of_health, notes.tokens)), 0, 1, 2, 4, 8, 16)}"
     lead = {t.lemma for s in notes.sentences[:3] for t in notes.words(s) if t.pos in _CONTENT and t.ner == "O"}
     rest = {t.lemma for t in notes.tokens if t.pos in _CONTENT and t.ner == "O"} - lead
     yield from (f"lead={lemma}" for lemma in sorted(lead))
