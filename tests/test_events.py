@@ -110,7 +110,6 @@ def test_who_takes_part(text: str, event: str) -> None:
     assert told(text) == [event]
 
 
-@pytest.mark.xfail(strict=True, reason="the tagger takes «министерства» for a genitive: the first alone is a ministry")
 def test_ministries_of_several_countries() -> None:
     text = (
         "Общий план\n"

@@ -98,10 +98,9 @@ def test_a_body_with_a_name(text: str, body: str) -> None:
             "Программу готовят министерства здравоохранения Казахстана, Грузии и Сербии.",
             ["Казахстана | government | KZ", "Грузии | government | GE", "Сербии | government | RS"],
         ),
-        pytest.param(
+        (
             "Вчера министерства здравоохранения Армении и Беларуси подписали план.",
             ["Армении | government | AM", "Беларуси | government | BY"],
-            marks=pytest.mark.xfail(strict=True, reason="the tagger takes «министерства» for a genitive"),
         ),
     ],
 )
@@ -148,7 +147,6 @@ def test_words_that_stand_for_a_body(text: str, form: str, country: str | None) 
     assert (form, country) in {(m.form, m.country) for m in mentioned(text)}
 
 
-@pytest.mark.xfail(strict=True, reason="a noun of kind «investor» leaves «из …» out of its name")
 def test_investors_from_a_country() -> None:
     assert told("Свою долю внесут инвесторы из Беларуси.", "side", "country") == [
         "инвесторы из Беларуси | investor | BY"

@@ -171,9 +171,14 @@ def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
     return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)
 
 
+def _is_among(body: Body, parties: Sequence[Body]) -> bool:
+    """Whether a body takes part, by itself or by its state: «Узбекистан» in the headline is its agency in the story."""
+    return any(b is body or (b.country == body.country and "state" in (b.kind, body.kind)) for b in parties)
+
+
 def _same(scene: Scene, a: Draft, b: Draft) -> bool:
     """Whether two drafts tell one event."""
-    shared = [x for x in a.parties if x in b.parties]
+    shared = [x for x in a.parties if _is_among(x, b.parties)]
     if not shared or len(shared) < min(len(a.parties), len(b.parties)):
         return False  # each has a counterpart of its own
     row = of_twins(scene, (a.anchor, a.stage), (b.anchor, b.stage), (a.parties, b.parties))

@@ -194,16 +194,14 @@ class _Reader:
     def several(self, i: int, kind: PartyKind) -> list[Mention]:
         """«министерства здравоохранения Армении, Грузии и Беларуси»: one mention for each country."""
         tokens = self.tokens
-        if not (
-            tokens[i].number == "Plur" or (tokens[i].number is None and morphology.may_be_plural(tokens[i].text))
-        ) or kind not in ("government", "university", "research"):
+        if kind not in ("government", "university", "research"):
             return []
         j = phrases.nominal(tokens, i + 1, self.end_of(i), "Gen") if i + 1 not in self.geo.at else i + 1
         while j < self.end_of(i) and j not in self.geo.at and tokens[j].key == "и":
             j = max(j + 1, phrases.nominal(tokens, j + 1, self.end_of(i), "Gen"))
         states: list[GeoMention] = []
         k = j
-        while (g := self.geo.at.get(k)) and g.kind == "country" and not g.derived:
+        while (g := self.geo.at.get(k)) and g.kind == "country" and not g.derived and tokens[k].case != "Nom":
             states.append(g)
             k = g.last + (g.last < len(tokens) and tokens[g.last].key in (",", "и"))
         if len(states) < 2:
@@ -269,6 +267,13 @@ class _Reader:
             legal, last = last, phrases.right_edge(self.tokens, last, end, False, self.is_body, self.places)
         return last
 
+    def of_country(self, phrase: _Phrase, where: GeoMention) -> Mention:
+        """«индийские компании», «инвесторы из Беларуси» with where they are from."""
+        tokens = self.tokens
+        if where.first == phrase.last + 1 and tokens[phrase.last].key == "из":
+            phrase = phrase._replace(last=where.last)
+        return self.of(phrase, "side", f"{tokens[phrase.head].lemma} of a country", self.whole(phrase), where.country)
+
     def division(self, i: int, g: GeoMention) -> Mention:
         """«штат Керала»."""
         name = "".join(self.between(g.first, g.last))
@@ -287,7 +292,7 @@ class _Reader:
         if self.is_named(phrase):
             return self.named(phrase)
         if phrase.where is not None:
-            return self.of(phrase, "side", f"{lemma} of a country", self.whole(phrase), phrase.country)
+            return self.of_country(phrase, phrase.where)
         form: Form = "group" if self.tokens[phrase.head].number == "Plur" else "generic"
         return self.of(phrase, form, f"«{lemma}» refers back", self.whole(phrase), None)
 
