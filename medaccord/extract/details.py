@@ -237,7 +237,7 @@ def _give(
     """Adds the value to each draft that it belongs to."""
     scorer = model.load(value.kind)
     for k, detail in enumerate(out):
-        likely = scorer.probabilities(belonging.of_value(zones, k, value.tokens, value.marks))["yes"]
+        likely = scorer.yes(belonging.of_value(zones, k, value.tokens, value.marks))
         if likely < LEAST[value.kind]:
             continue
         f = min(value.mentions, key=lambda m: (zones.owner(zones.token_at(m.start)) != k, m.start))

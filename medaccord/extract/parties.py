@@ -715,32 +715,15 @@ class _Reader:
         for g in self.geo.mentions:
             if g.derived:
                 if g.kind == "region" and self.is_shared(g):
-                    yield Mention(
-                        g.first,
-                        g.last,
-                        g.first,
-                        "region",
-                        "region",
-                        g.name,
-                        g.country,
-                        "one of several regions",
-                        "регион",
-                    )
-                continue
-            if g.kind == "country":
+                    yield self.region(g, g.name, "one of several regions")
+            elif g.kind == "country":
                 yield Mention(g.first, g.last, g.first, "country", "state", g.name, g.country, "country", "страна")
             elif g.kind == "region" or (g.kind == "city" and self.tokens[g.first].rel == "nsubj"):
-                yield Mention(
-                    g.first,
-                    g.last,
-                    g.first,
-                    "region",
-                    "region",
-                    place_nominative(self.tokens[g.first : g.last]),
-                    g.country,
-                    "region",
-                    "регион",
-                )
+                yield self.region(g, place_nominative(self.tokens[g.first : g.last]), "region")
+
+    def region(self, g: GeoMention, name: str, rule: str) -> Mention:
+        """A region under its name in the nominative."""
+        return Mention(g.first, g.last, g.first, "region", "region", name, g.country, rule, "регион")
 
     def is_shared(self, g: GeoMention) -> bool:
         """«Витебская» in «Витебская и Хорезмская области»."""
