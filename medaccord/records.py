@@ -7,9 +7,10 @@ A record is frozen: a step makes a new one. What was read from a text says where
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 Stage = Literal["talks", "intent", "drafted", "signed", "underway", "delivered", "halted"]
 Instrument = Literal[
@@ -101,6 +102,22 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 """ISO 4217."""
+
+
+def _utc(value: datetime) -> datetime:
+    if value.utcoffset() != timedelta(0):
+        raise ValueError(f"a moment is given in UTC, not {value.isoformat()}")
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""When something was decided or corrected, in UTC."""
+
+EventKey = Annotated[str, Field(pattern=r"^.+#\d+$")]
+"""An event in the collection: `<announcement id>#<its number in the announcement, from 0>`."""
+
+MentionKey = Annotated[str, Field(pattern=r"^.+#\d+\.\d+$")]
+"""A party in the collection: `<event key>.<its number in the event, from 0>`."""
 
 
 class Record(BaseModel):
@@ -256,3 +273,152 @@ class Announcement(Record):
         if self.relevant != bool(self.events):
             raise ValueError("a relevant announcement has events, an irrelevant one has none")
         return self
+
+
+class Reason(Record):
+    """One thing that speaks for or against a pair, a link or a join."""
+
+    code: str
+    """A short word for the kind of reason: `same_name`, `legal_form`, `country`, `decision`."""
+    words: str
+    """The reason as a person reads it, short, in English."""
+    weight: float
+    """What it adds to the score; below zero where it speaks against."""
+
+
+class Mention(Record):
+    """A party as one event names it, with what the event tells about where and when."""
+
+    key: MentionKey
+    name: str
+    kind: PartyKind
+    country: Country | None = None
+    countries: tuple[Country, ...] = ()
+    """The countries of the whole event: the context of a name that has none."""
+    date: PartialDate | None = None
+    announcement: str
+    """Id of the announcement."""
+
+
+class Entity(Record):
+    """One body, whatever it is called: derived from the mentions of it, so rebuilt at will."""
+
+    id: str
+    """Lasts: that of the knowledge base where the body is known, else made of its members' names."""
+    name: str
+    kind: PartyKind
+    country: Country | None = None
+    names: tuple[str, ...] = ()
+    """What texts call it, sorted; `name` is not always among them."""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    """Scheme and value: `("wikidata", "Q…")`, `("ror", "0…")`."""
+    former: tuple[str, ...] = ()
+    """Ids that its parts had or would have by themselves: they lead here, unless another entity has them now."""
+
+
+class Link(Record):
+    """That a mention means an entity: inferred, never stated."""
+
+    mention: MentionKey
+    entity: str
+    score: float = Field(ge=0, le=1)
+    reasons: tuple[Reason, ...] = ()
+
+
+class Decision(Record):
+    """What a person said about two things, once and for all: later decisions win, none is deleted."""
+
+    subject: Literal["party", "event"]
+    left: str
+    """Of a party: an entity's id or a mention's key; of an event: an event's key."""
+    right: str
+    verdict: Literal["same", "different", "unsure"]
+    who: str = Field(min_length=1)
+    when: Moment
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _of_two_things(self) -> Self:
+        if self.left == self.right:
+            raise ValueError(f"a decision is about two things, and {self.left!r} is one")
+        return self
+
+
+class Told(Record):
+    """An event of the collection: where it was told, when, and which entities its parties are."""
+
+    key: EventKey
+    announcement: str
+    source: str
+    url: str | None = None
+    language: str
+    published: PartialDate | None = None
+    event: Event
+    entities: tuple[str, ...] = ()
+    """The entity's id of each party, in the same order."""
+
+    @model_validator(mode="after")
+    def _an_entity_for_each_party(self) -> Self:
+        if len(self.entities) != len(self.event.parties):
+            raise ValueError(f"{self.key} has {len(self.event.parties)} parties and {len(self.entities)} entities")
+        return self
+
+
+class Join(Record):
+    """That two events are of one undertaking: inferred, with its reasons."""
+
+    left: EventKey
+    right: EventKey
+    score: float = Field(ge=0, le=1)
+    reasons: tuple[Reason, ...] = ()
+
+
+class Milestone(Record):
+    """That an undertaking was said to have reached a stage, when, and by whom it was said."""
+
+    event: EventKey
+    stage: Stage
+    date: PartialDate | None = None
+    announcement: str
+    source: str
+
+
+class Initiative(Record):
+    """One undertaking through the years: its events, and what they tell together."""
+
+    id: str
+    title: str
+    events: tuple[EventKey, ...]
+    """In time, the undated last."""
+    history: tuple[Milestone, ...]
+    """One for each event, in the same order."""
+    stage: Stage
+    """The current stated stage."""
+    first: PartialDate | None = None
+    last: PartialDate | None = None
+    entities: tuple[str, ...] = ()
+    """Ids of all parties ever named, sorted."""
+    countries: tuple[Country, ...] = ()
+    areas: tuple[Area, ...] = ()
+    objects: tuple[Thing, ...] = ()
+    places: tuple[str, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    joins: tuple[Join, ...] = ()
+    """Why its events are held together."""
+
+
+class Correction(Record):
+    """A value that a person put right; kept for good and laid over whatever is read again."""
+
+    id: str
+    announcement: str
+    event: str | None = None
+    """An anchor that finds the event again after it was read anew; None for a value of the announcement."""
+    field: str
+    """As in `Evidence.field`: `stage`, `parties.0.country`, `relevant`."""
+    value: JsonValue
+    was: JsonValue
+    who: str = Field(min_length=1)
+    when: Moment
+    why: str = ""
+    undone: bool = False
