@@ -3,6 +3,11 @@
 MedaccordError
 ├── InputError        a file, page or line that cannot be read: names it and says why
 ├── UnknownCode       a code that the vocabulary does not have
+├── SearchError       a question that cannot be asked: says what can
+├── NotKept           an id that the register does not have
+├── CorrectionError   a decision or a correction that cannot be made: says why
+├── StoreError        a store that cannot be opened, read or written: says what to do
+│   └── StoreBusy     another process writes, for longer than we wait
 └── SettingsError     a setting that cannot be used
 """
 
@@ -28,3 +33,23 @@ class UnknownCode(MedaccordError):
 
 class SettingsError(MedaccordError):
     """A setting that cannot be used."""
+
+
+class SearchError(MedaccordError):
+    """A question that cannot be asked."""
+
+
+class NotKept(MedaccordError):
+    """An id that the register does not have."""
+
+
+class CorrectionError(MedaccordError):
+    """A decision or a correction that cannot be made."""
+
+
+class StoreError(MedaccordError):
+    """A store that cannot be opened, read or written."""
+
+
+class StoreBusy(StoreError):
+    """Another process writes to the store, for longer than we wait."""

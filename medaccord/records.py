@@ -68,6 +68,8 @@ StepKind = Literal[
     "research",
     "other",
 ]
+Activity = Literal["active", "quiet", "stalled", "presumed_dead", "delivered", "halted"]
+"""What is inferred from silence: the last two are stated, and never grow old."""
 DropReason = Literal[
     "menu",
     "weather",

@@ -1,0 +1,198 @@
+"""What can be asked of the register: one `Search`, in the same words for command line, library, API and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal, Self, get_args
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from medaccord.errors import SearchError
+from medaccord.records import (
+    Activity,
+    Area,
+    Country,
+    Currency,
+    Initiative,
+    Instrument,
+    PartialDate,
+    PartyKind,
+    Record,
+    Stage,
+    Told,
+)
+
+LARGEST_PAGE = 1000
+"""Hits that one page may have; `Register.found` goes through all."""
+
+FacetName = Literal[
+    "stage", "activity", "area", "country", "instrument", "kind", "party", "object", "place", "language", "year"
+]
+Order = Literal["newest", "oldest", "title"]
+
+
+class Search(Record):
+    """A question. Filters of different names must all hold; what is left out asks nothing."""
+
+    words: str = Field("", max_length=1000)
+    """Words that the texts have, in any of their forms; all of them must be there."""
+    stage: tuple[Stage, ...] = ()
+    """The current stated stage: any of these."""
+    activity: tuple[Activity, ...] = ()
+    """The inferred activity: any of these."""
+    area: tuple[Area, ...] = ()
+    """Any of these."""
+    instrument: tuple[Instrument, ...] = ()
+    """Any of these."""
+    country: tuple[Country, ...] = ()
+    """All of these: two of them are a corridor."""
+    party: tuple[str, ...] = ()
+    """Entities that take part, all of them: ids, or words of their names."""
+    kind: tuple[PartyKind, ...] = ()
+    """A party of any of these kinds."""
+    object: tuple[str, ...] = ()
+    """Words of a thing's name: any of these."""
+    place: tuple[str, ...] = ()
+    """Words of a place's name: any of these."""
+    language: tuple[str, ...] = ()
+    """Told in any of these languages."""
+    year: tuple[str, ...] = ()
+    """With an event in any of these years."""
+    since: PartialDate | None = None
+    """With an event on this day or later; a year or a month begins with its first day."""
+    until: PartialDate | None = None
+    """With an event on this day or earlier; a year or a month ends with its last day."""
+    amount_min: float | None = None
+    amount_max: float | None = None
+    currency: Currency | None = None
+    """With a sum between the two, of this currency where one is given."""
+    of: Literal["initiatives", "events"] = "initiatives"
+    """What is looked for: whole undertakings, or single events. An event has the activity of its undertaking."""
+    sort: Order = "newest"
+    page: int = Field(1, ge=1, le=1_000_000)
+    size: int = Field(50, ge=0, le=LARGEST_PAGE)
+    """Hits on a page; 0 where only the counts are wanted."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: Any, info: Any) -> Any:
+        is_list = str(cls.model_fields[info.field_name].annotation).startswith("tuple")
+        return (value,) if is_list and isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.since and self.until and self.until < self.since[: len(self.until)]:
+            raise ValueError(f"until {self.until} is before since {self.since}")
+        if self.amount_min is not None and self.amount_max is not None and self.amount_max < self.amount_min:
+            raise ValueError(f"amount_max {self.amount_max:g} is less than amount_min {self.amount_min:g}")
+        return self
+
+    @classmethod
+    def from_terms(cls, terms: Iterable[str]) -> Self:
+        """The search that a person types: `вакцина stage=signed,underway country=KZ country=RU`.
+
+        A term without `=` is a word. Raises `SearchError` where a name or a code is not known, and says which are.
+        """
+        words: list[str] = []
+        pairs: list[tuple[str, str]] = []
+        for term in terms:
+            name, sign, value = term.partition("=")
+            if sign and name.isidentifier() and name.isascii():
+                pairs += [(name, part) for part in (value.split(",") if is_list(name) else [value])]
+            else:
+                words.append(term)
+        return cls.from_pairs([*pairs, ("words", " ".join(words))] if words else pairs)
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> Self:
+        """The search of an address's query; empty values ask nothing.
+
+        Raises `SearchError` where a name or a code is not known, and says which are.
+        """
+        given: dict[str, Any] = {}
+        for name, value in pairs:
+            if name not in cls.model_fields:
+                raise SearchError(f"nothing is called {name!r} in a search; there are {', '.join(cls.model_fields)}")
+            if not value.strip():
+                continue
+            if is_list(name):
+                given.setdefault(name, []).append(value.strip())
+            elif name in given:
+                raise SearchError(f"{name} is given twice: {given[name]!r} and {value!r}")
+            else:
+                given[name] = value.strip()
+        try:
+            return cls.model_validate({name: tuple(v) if isinstance(v, list) else v for name, v in given.items()})
+        except ValidationError as error:
+            raise SearchError(_complaint(error)) from None
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The search as an address's query, shortest form; `from_pairs` makes it again."""
+        out: list[tuple[str, str]] = []
+        for name, value in self.model_dump(exclude_defaults=True).items():
+            out += [(name, str(part)) for part in (value if isinstance(value, tuple) else (value,))]
+        return out
+
+
+class Count(Record):
+    """A value that the hits have, and how many have it."""
+
+    value: str
+    label: str
+    """An entity's name; else the value itself."""
+    n: int
+
+
+class Facet(Record):
+    """The values of one kind among the hits, the most frequent first.
+
+    Where values of it are asked for and any of them would do, its counts are those without that filter.
+    """
+
+    name: FacetName
+    counts: tuple[Count, ...]
+    more: int = 0
+    """Values that are not listed."""
+
+
+class Found(Record):
+    """What a search has found."""
+
+    search: Search
+    total: int
+    initiatives: tuple[Initiative, ...] = ()
+    """This page of them, where initiatives are looked for."""
+    events: tuple[Told, ...] = ()
+    """This page of them, where events are looked for."""
+    facets: tuple[Facet, ...] = ()
+    instead: str | None = None
+    """The words that were looked for where those given were found nowhere: typed with the other keyboard, or in the
+    other alphabet."""
+
+
+def is_list(name: str) -> bool:
+    """Whether a filter takes several values."""
+    field = Search.model_fields.get(name)
+    return field is not None and isinstance(field.default, tuple)
+
+
+def _complaint(error: ValidationError) -> str:
+    """What is wrong with a search, in words."""
+    first = error.errors()[0]
+    if not first["loc"]:
+        return str(first["ctx"]["error"])
+    name = str(first["loc"][0])
+    if first["type"] == "literal_error":
+        return f"no {name} called {first['input']!r}; there are {', '.join(codes(name))}"
+    if name == "country":
+        return f"a country is two capital letters of ISO 3166, as KZ, not {first['input']!r}"
+    if name == "currency":
+        return f"a currency is three capital letters of ISO 4217, as USD, not {first['input']!r}"
+    return f"{name}={first['input']}: {first['msg'].removeprefix('Value error, ').lower()}"
+
+
+def codes(name: str) -> tuple[str, ...]:
+    """The codes that a filter takes: those of `stage`, `area`, …; none where it takes any words."""
+    annotation = Search.model_fields[name].annotation
+    inner = get_args(annotation)[0] if is_list(name) else annotation
+    return tuple(map(str, get_args(inner)))
