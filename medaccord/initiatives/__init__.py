@@ -21,7 +21,7 @@ from medaccord.records import Decision, Initiative, Join, Reason, Told
 
 __all__ = ["initiative_id", "keys", "score", "thread", "touched"]
 
-LEAST = 800
+LEAST = 600
 """Thousandths of a logit that must speak for a join, on the mean of all its pairs (`bench/train_threads.py`)."""
 
 DECIDED = 10.0

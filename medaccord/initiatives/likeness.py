@@ -7,7 +7,7 @@ initiatives. It looks at two events and nothing else: no statistics over the col
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from medaccord.initiatives.words import specific, stems
 from medaccord.knowledge import countries
-from medaccord.records import PartyKind, Reason, Stage, Told
+from medaccord.records import PartyKind, Reason, Stage, Thing, Told
 
 OFFICIAL: Final[frozenset[PartyKind]] = frozenset({"state", "government", "region"})
 """Kinds of parties that take part in very many undertakings, and that stand for one another: a state, its ministry."""
@@ -26,6 +26,10 @@ GENERIC: Final[frozenset[PartyKind]] = OFFICIAL | {"international", "investor"}
 LADDER: Final[dict[Stage, int]] = {
     "talks": 1, "intent": 2, "drafted": 3, "signed": 4, "underway": 5, "delivered": 6, "halted": 7,
 }  # fmt: skip
+
+
+NEAR_SUM: Final = 0.6
+"""Two sums of which the smaller is more than this part of the larger may be one sum, told early and late."""
 
 
 class Facts(NamedTuple):
@@ -45,10 +49,10 @@ class Facts(NamedTuple):
     """Words of the objects."""
     telling: frozenset[str]
     """Those of them that few undertakings share."""
-    kinds: frozenset[str]
-    """Kinds of the objects."""
+    by_kind: dict[str, frozenset[str]]
+    """Telling words of the objects of each kind."""
     names: frozenset[str]
-    """Objects as whole names, by their words."""
+    """Objects that have a telling word, each as all of its words."""
     places: frozenset[str]
     areas: frozenset[str]
     instrument: str | None
@@ -77,8 +81,8 @@ def facts(told: Told) -> Facts:
         countries=frozenset(event.countries),
         things=things,
         telling=specific(things),
-        kinds=frozenset(thing.kind for thing in event.objects),
-        names=frozenset(" ".join(sorted(stems(thing.name))) for thing in event.objects),
+        by_kind=_by_kind(event.objects),
+        names=frozenset(" ".join(sorted(w)) for t in event.objects if specific(w := stems(t.name))),
         places=places,
         areas=frozenset(event.areas),
         instrument=event.instrument,
@@ -87,6 +91,14 @@ def facts(told: Told) -> Facts:
         amounts=tuple((a.currency, float(a.value)) for a in event.amounts),
         topic=specific(stems(event.quote)) - named - places,
     )
+
+
+def _by_kind(things: Iterable[Thing]) -> dict[str, frozenset[str]]:
+    out: dict[str, frozenset[str]] = {}
+    for thing in things:
+        if telling := specific(stems(thing.name)):
+            out[thing.kind] = out.get(thing.kind, frozenset()) | telling
+    return out
 
 
 def keys(told: Told) -> tuple[str, ...]:
@@ -157,12 +169,9 @@ def _signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
 
 def _party_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     shared, particular = a.entities & b.entities, a.particular & b.particular
-    yield "same_parties", float(a.entities == b.entities)
     yield "two_particular", float(len(particular) > 1)
-    yield "one_particular", float(len(particular) == 1)
     yield "pair_shared", float(len(shared) > 1 and bool(particular))
     yield "official_pair", float(len(shared) > 1 and not particular)
-    yield "one_official", float(len(shared) == 1 and not particular)
     yield "none_shared", float(not shared)
     yield "same_countries", float(a.countries == b.countries)
     yield "country_missing", float(a.countries < b.countries or b.countries < a.countries)
@@ -185,33 +194,33 @@ def _topic_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     yield "same_thing", float(bool(a.names & b.names))
     yield "telling_words", min(len(telling), 2) / 2
     yield "plain_words", float(bool((a.things & b.things) - telling))
-    yield "other_thing", float(bool(a.telling and b.telling and not telling))
-    yield "thing_unnamed", float(bool(a.things) != bool(b.things))
+    yield "other_thing", float(not telling and bool(a.by_kind.keys() & b.by_kind.keys()))
+    yield "other_sort", float(not telling and bool(a.by_kind and b.by_kind) and not a.by_kind.keys() & b.by_kind.keys())
     yield "areas", len(a.areas & b.areas) / len(a.areas | b.areas) if a.areas and b.areas else 0.0
+    yield "areas_within", float(a.areas <= b.areas or b.areas <= a.areas)
     yield "other_areas", float(bool(a.areas and b.areas and not a.areas & b.areas))
     yield "same_place", float(bool(a.places & b.places))
-    yield "other_place", float(bool(a.places and b.places and not a.places & b.places))
+    yield "other_place", float(_other_place(a, b))
     yield "quote_words", min(len(a.topic & b.topic), 3) / 3
     yield "same_instrument", float(a.instrument is not None and a.instrument == b.instrument)
-    yield "other_instrument", float(bool(a.instrument and b.instrument and a.instrument != b.instrument))
     yield from _money_signs(a, b)
+
+
+def _other_place(a: Facts, b: Facts) -> bool:
+    """Each names a place besides capitals, and they have none in common."""
+    left, right = a.places - _meeting_places(), b.places - _meeting_places()
+    return bool(left and right) and not a.places & b.places
 
 
 def _money_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     ratios = [min(x, y) / max(x, y) for c, x in a.amounts for d, y in b.amounts if c == d and x > 0 and y > 0]
-    yield "same_sum", float(bool(ratios) and max(ratios) > 0.99)
-    yield "near_sum", float(bool(ratios) and 0.6 < max(ratios) <= 0.99)
-    yield "other_sum", float(bool(ratios) and max(ratios) <= 0.6)
+    yield "near_sum", float(max(ratios, default=0.0) > NEAR_SUM)
 
 
 def _time_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     one_text, one_stage = a.announcement == b.announcement, a.stage == b.stage
     together = _agree(a.date, b.date)
-    yield "one_text", float(one_text)
-    yield "one_text_one_stage", float(one_text and one_stage)
     yield "told_again", float(not one_text and one_stage and together)
-    yield "another_time", float(one_stage and bool(a.date and b.date) and not together)
-    yield "undated", float(not (a.date and b.date))
     yield "years_apart", min(_years(a.date, b.date), 10) / 10 if a.date and b.date else 0.0
     yield "steps_on", float(_steps_on(a, b))
     yield "backwards", float(_steps_on(a, b, -1))
