@@ -194,6 +194,21 @@ def leaders() -> dict[str, tuple[str, str]]:
     return {name.split()[-1].lower(): (country, name) for name, country in _rows("leaders")}
 
 
+@cache
+def aliases() -> dict[str, tuple[str, ...]]:
+    """Further names in other languages, by the id of a country, region, body, company or institution."""
+    return {id: _items(names) for id, names in _rows("aliases")}
+
+
+@cache
+def identifiers() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Scheme (`ror` or `wikidata`) and value in that register, by the id of a body, company or institution."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for id, scheme, value in _rows("identifiers"):
+        found[id] = (*found.get(id, ()), (scheme, value))
+    return found
+
+
 def _rows(table: str) -> Iterator[list[str]]:
     """The cells of a table's rows, without its header."""
     lines = (files(__package__) / f"{table}.tsv").read_text(encoding="utf-8").split("\n")

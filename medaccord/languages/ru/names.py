@@ -65,6 +65,11 @@ def city_adjectives() -> Gazetteer[Place]:
     return Gazetteer(_rows("place_adjectives", knowledge.places()))
 
 
+def place_adjectives() -> Iterator[tuple[str, Place]]:
+    """Every adjective made of a town's name, in the masculine, with its town: ташкентский and Ташкент."""
+    return _rows("place_adjectives", knowledge.places())
+
+
 @cache
 def body_names() -> Gazetteer[Body]:
     """Минздрав Казахстана, Росздравнадзор, ВОЗ."""

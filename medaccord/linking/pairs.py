@@ -1,0 +1,58 @@
+"""Which mentions are worth comparing: those that share a key.
+
+A key depends on its mention alone, so a store can keep an index of keys and ask it for the few mentions that a new one
+may belong with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from medaccord.linking import words
+from medaccord.linking.match import Profile, own_id, profile
+from medaccord.linking.names import BRANDED
+from medaccord.records import Decision, Mention
+
+_VOWELS = re.compile("[aeiou]")
+_BONES = 4
+
+
+def keys(mention: Mention) -> tuple[str, ...]:
+    """The keys of a mention, sorted: mentions that share none are never of one body, unless a decision says so.
+
+    `id:` leads to all mentions that read alike, `in:` to those of one announcement, the rest to similar names.
+    """
+    told = profile(mention)
+    found = {f"id:{told.id}", f"id:{own_id(mention.key)}", f"in:{mention.announcement}"}
+    return tuple(sorted(found | (set(_alike(told)) if told.unique else set())))
+
+
+def decision_keys(decision: Decision) -> tuple[str, ...]:
+    """The keys of what a decision about parties names, by entity or by mention."""
+    return tuple(sorted(f"id:{side_id(side)}" for side in (decision.left, decision.right)))
+
+
+def side_id(side: str) -> str:
+    """The id that one side of a decision stands for: an entity's own, or that of one mention alone."""
+    return own_id(side) if "#" in side else side
+
+
+def _alike(told: Profile) -> Iterator[str]:
+    """Keys that similar names share: the brand, each word of its own by its consonants, a place with what is there."""
+    said = told.said
+    if len(said.brand) > 3:
+        yield f"brand:{_bones(said.brand)}"
+    for unit in said.having("w", "e"):
+        if len(unit) > 4:
+            yield f"word:{_bones(unit[2:])}"
+    if told.kind not in BRANDED:
+        ideas = [unit for unit in said.units if unit[0] == "c"]
+        ideas = [unit for unit in ideas if words.of(unit[2:]) == "field"] or ideas
+        for site in said.having("g") or (f"s:{told.country}",):
+            yield from (f"at:{site}:{idea}" for idea in ideas)
+
+
+def _bones(stem: str) -> str:
+    """The first letter and the next consonants: what spellings in two scripts have in common."""
+    return stem[0] + _VOWELS.sub("", stem[1:])[: _BONES - 1]
