@@ -112,7 +112,7 @@ def _fitting(candidates: Iterable[Known], kind: PartyKind, country: str | None, 
 
 
 def _fits(candidate: Known, kind: PartyKind, places: Iterable[str | None], initials: bool) -> bool:
-    if kind in _SETTLED or candidate.kind in _SETTLED:
+    if kind in _SETTLED or candidate.kind in _SETTLED or (initials and kind == "hospital"):  # «ЦКБ», «РДКБ» are many
         return False
     if candidate.country is None or candidate.kind == "international":
         return kind in ("international", "investor", "government", "association", "company", "research")

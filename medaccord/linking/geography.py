@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ from medaccord.languages.ru import names
 from medaccord.linking.spelling import stem
 
 _LANGUAGES = ("en", "kk", "uz", "uz_Cyrl", "be", "tr")
+_LONGEST = 6  # words
+_ABBREVIATION = 3  # letters
+_NOT_MEANT = frozenset({("KR", "РК")})  # of countries that share an abbreviation, the one that is hardly ever meant
 _TOWN = 30_000  # people; a smaller town shares its name with too many ordinary words
 _NOT_PLACES = frozenset({"столичный", "центральный", "городской", "северный"})
 
@@ -30,10 +33,10 @@ class Where(NamedTuple):
     places: tuple[str, ...] = ()
 
 
-def find(stems: Sequence[str], at: int) -> tuple[int, Where] | None:
+def find(words: Sequence[str], at: int) -> tuple[int, Where] | None:
     """The longest run of words from `at` that names a place: how many words, and which; None where none does."""
-    for length in range(min(6, len(stems) - at), 0, -1):
-        if found := _index().get(tuple(stems[at : at + length])):
+    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        if found := _index().get(_key(words[at : at + length])):
             return length, found
     return None
 
@@ -62,18 +65,19 @@ def _index() -> dict[tuple[str, ...], Where]:
         lambda: (set(), [], [], [])
     )
     for name, code in _countries():
-        found[_key(name)][0].add(code)
+        found[_key(tokens(name))][0].add(code)
     for slot, pairs in ((1, _regions()), (2, _region_adjectives()), (3, _places())):
         for name, id in pairs:
-            ids = found[_key(name)][slot]
+            ids = found[_key(tokens(name))][slot]
             if isinstance(ids, list) and id not in ids:
                 ids.append(id)
     found.pop((), None)
     return {key: Where(frozenset(c), tuple(r), tuple(a), tuple(p)) for key, (c, r, a, p) in found.items()}
 
 
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(stem(token) for token in tokens(name))
+def _key(words: Iterable[str]) -> tuple[str, ...]:
+    """Stems; abbreviations as they are written: ҚР is Kazakhstan, КР Kyrgyzstan."""
+    return tuple(stem(word) if len(word) > _ABBREVIATION else word.casefold() for word in words)
 
 
 def tokens(name: str) -> tuple[str, ...]:
@@ -87,7 +91,7 @@ def _countries() -> Iterator[tuple[str, str]]:
     for country in knowledge.countries().values():
         spoken = (country.name, country.official, country.genitive, country.official_genitive, country.name_en)
         for name in (*spoken, *country.names, *country.adjectives, *knowledge.aliases().get(country.id, ())):
-            if name:
+            if name and (country.id, name) not in _NOT_MEANT:
                 yield name, country.code or country.id
     codes = {country.code for country in knowledge.countries().values()}
     for language in _LANGUAGES:

@@ -82,17 +82,16 @@ def form(name: str, kind: PartyKind, country: str | None = None) -> Form:
 
 def _parts(lower: tuple[str, ...], kind: PartyKind) -> list[_Part]:
     """The name's words in order, those together that say one thing; the longest reading first."""
-    stems = tuple(stem(token) for token in lower)
     found, at = [], 0
     while at < len(lower):
-        part = _part(lower, stems, at, kind)
+        part = _part(lower, at, kind)
         found.append(part)
         at = part.last
     return found
 
 
-def _part(lower: tuple[str, ...], stems: tuple[str, ...], at: int, kind: PartyKind) -> _Part:
-    word, where = words.match(lower, at), geography.find(stems, at)
+def _part(lower: tuple[str, ...], at: int, kind: PartyKind) -> _Part:
+    word, where = words.match(lower, at), geography.find(lower, at)
     if where and kind in BRANDED and not where[1].countries:
         where = None
     if where and (not word or where[0] > word[0] or (where[0] == word[0] and where[1].countries)):
@@ -101,7 +100,7 @@ def _part(lower: tuple[str, ...], stems: tuple[str, ...], at: int, kind: PartyKi
         return _Part(at, at + word[0], tuple(f"c:{unit}" for unit in word[1].units), word[1].of)
     if lower[at].isdigit():
         return _Part(at, at + 1, (f"n:{int(lower[at])}",), "number")
-    return _Part(at, at + 1, (f"w:{stems[at]}",), "word")
+    return _Part(at, at + 1, (f"w:{stem(lower[at])}",), "word")
 
 
 def _bare(parts: list[_Part], lower: tuple[str, ...]) -> list[_Part]:
