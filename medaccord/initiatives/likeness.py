@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from medaccord.initiatives.words import specific, stems
 from medaccord.knowledge import countries
-from medaccord.records import PartyKind, Reason, Stage, Thing, Told
+from medaccord.records import ObjectKind, PartyKind, Reason, Stage, Thing, Told
 
 OFFICIAL: Final[frozenset[PartyKind]] = frozenset({"state", "government", "region"})
 """Kinds of parties that take part in very many undertakings, and that stand for one another: a state, its ministry."""
@@ -51,6 +51,8 @@ class Facts(NamedTuple):
     """Those of them that few undertakings share."""
     by_kind: dict[str, frozenset[str]]
     """Telling words of the objects of each kind."""
+    sorts: frozenset[ObjectKind]
+    """Kinds of the objects."""
     names: frozenset[str]
     """Objects that have a telling word, each as all of its words."""
     places: frozenset[str]
@@ -82,6 +84,7 @@ def facts(told: Told) -> Facts:
         things=things,
         telling=specific(things),
         by_kind=_by_kind(event.objects),
+        sorts=frozenset(thing.kind for thing in event.objects),
         names=frozenset(" ".join(sorted(w)) for t in event.objects if specific(w := stems(t.name))),
         places=places,
         areas=frozenset(event.areas),
@@ -173,20 +176,20 @@ def _party_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     yield "pair_shared", float(len(shared) > 1 and bool(particular))
     yield "official_pair", float(len(shared) > 1 and not particular)
     yield "none_shared", float(not shared)
-    yield "same_countries", float(a.countries == b.countries)
+    yield "same_countries", float(a.countries == b.countries and len(a.countries) > 1)
     yield "country_missing", float(a.countries < b.countries or b.countries < a.countries)
     yield "stands_for", float(bool((a.official & b.official) - _shared_countries(a, b)))
-    yield "other_partner", float(_other_partner(a, b))
+    yield "other_partner", min(_other_partners(a, b), 2) / 2
 
 
 def _shared_countries(a: Facts, b: Facts) -> frozenset[str]:
     return frozenset(country for country, entity in a.sides & b.sides)
 
 
-def _other_partner(a: Facts, b: Facts) -> bool:
-    """Each has a particular party of one country that the other has not."""
+def _other_partners(a: Facts, b: Facts) -> int:
+    """In how many countries each has a particular party that the other has not."""
     left, right = a.sides - b.sides, b.sides - a.sides
-    return bool({c for c, _ in left} & {c for c, _ in right})
+    return len({c for c, _ in left} & {c for c, _ in right})
 
 
 def _topic_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
@@ -201,6 +204,7 @@ def _topic_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     yield "other_areas", float(bool(a.areas and b.areas and not a.areas & b.areas))
     yield "same_place", float(bool(a.places & b.places))
     yield "other_place", float(_other_place(a, b))
+    yield "other_site", float(_other_place(a, b) and "facility" in a.sorts and "facility" in b.sorts)
     yield "quote_words", min(len(a.topic & b.topic), 3) / 3
     yield "same_instrument", float(a.instrument is not None and a.instrument == b.instrument)
     yield from _money_signs(a, b)
