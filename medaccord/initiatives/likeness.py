@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from medaccord.initiatives.words import specific, stems
+from medaccord.initiatives.words import specific, stems, topic
 from medaccord.knowledge import countries
 from medaccord.records import ObjectKind, PartyKind, Reason, Stage, Thing, Told
 
@@ -92,7 +92,7 @@ def facts(told: Told) -> Facts:
         stage=event.stage,
         date=event.date,
         amounts=tuple((a.currency, float(a.value)) for a in event.amounts),
-        topic=specific(stems(event.quote)) - named - places,
+        topic=topic(event.quote) - named - places,
     )
 
 
@@ -115,20 +115,24 @@ def blocking_keys(f: Facts) -> tuple[str, ...]:
 
 
 def _keys(f: Facts) -> Iterator[str]:
-    for entity in f.particular:
-        yield from (f"e|{entity}|{country}" for country in f.countries)
-        yield from (f"e|{entity}|{word}" for word in f.things)
+    for country, entity in f.sides:
+        others = f.countries - {country} or f.countries
+        yield from (f"e|{entity}|{other}|{area}" for other in others for area in f.areas)
+        yield from (f"e|{entity}|{word}" for word in f.telling)
     for a, b in combinations(sorted(f.entities), 2):
-        if a in f.particular or b in f.particular:
+        particular = (a in f.particular) + (b in f.particular)
+        if particular == 2:
             yield f"p|{a}|{b}"
-        else:
-            yield from (f"p|{a}|{b}|{word}" for word in f.areas | f.things)
+        elif particular == 0:
+            yield from (f"p|{a}|{b}|{word}" for word in f.topic | f.telling)
+    between = "-".join(sorted(f.countries))
     if len(f.official) > 1:
-        between = "-".join(sorted(f.countries))
-        yield from (f"c|{between}|{word}" for word in f.areas | f.telling)
-    for a, b in combinations(sorted(f.countries), 2):
-        yield from (f"t|{a}|{b}|{word}" for word in f.telling)
-        yield from (f"g|{a}|{b}|{word}" for word in f.places - _meeting_places())
+        yield from (f"c|{between}|{word}" for word in f.topic | f.telling)
+        yield from (f"c|{between}|{area}|{f.date[:7]}" for area in f.areas if f.date)
+    if len(f.countries) > 1:
+        yield from (f"c|{between}|{word}" for word in f.telling)
+        sites = f.places - _meeting_places()
+        yield from (f"g|{between}|{word}|{area}" for word in sites for area in f.areas)
 
 
 def compare(a: Facts, b: Facts) -> dict[str, float]:

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from medaccord.knowledge import countries
+
 STEM = 6
 """Letters of a word that count: "антибиотики" and "antibiotiklar" both begin `antibi`."""
 
@@ -27,6 +29,7 @@ class _Tables(NamedTuple):
     ideas: tuple[tuple[str, str], ...]
     """Beginnings of words with their idea, the longest first."""
     generic: frozenset[str]
+    everyday: frozenset[str]
 
 
 @lru_cache(maxsize=200_000)
@@ -43,6 +46,12 @@ def stems(name: str) -> frozenset[str]:
 def specific(words: Iterable[str]) -> frozenset[str]:
     """Those of the words that tell one thing from another: `INSULIN`, not `PLANT`."""
     return frozenset(words) - _tables().generic
+
+
+def topic(quote: str) -> frozenset[str]:
+    """The words of a sentence that may tell which undertaking it speaks of."""
+    words = specific(stems(quote)) - _tables().everyday - _of_countries()
+    return frozenset(word for word in words if len(word) > 3 and not word[0].isdigit())
 
 
 def _folded(name: str) -> str:
@@ -82,4 +91,16 @@ def _tables() -> _Tables:
         stop=frozenset(_folded(data["stop"]["words"]).split()),
         ideas=tuple(sorted(ideas, key=lambda pair: (-len(pair[0]), pair))),
         generic=frozenset(data["ideas_generic"]["names"].upper().split()),
+        everyday=frozenset(data["everyday"]["words"].split()),
     )
+
+
+@cache
+def _of_countries() -> frozenset[str]:
+    """Words that say no more than which country."""
+    names = (
+        name
+        for country in countries().values()
+        for name in (country.name, country.name_en, *country.names, *country.adjectives, *country.demonyms)
+    )
+    return frozenset(word for name in names for word in stems(name))
