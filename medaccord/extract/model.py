@@ -7,16 +7,40 @@ logistic regression over binary features.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import repeat
+from itertools import chain, repeat
 from math import exp
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _FURTHEST = 500.0  # log odds beyond which a probability is 0 or 1
+
+
+class Crossed(NamedTuple):
+    """Words that count by themselves and beside each of others: `kind=vaccine`, `kind=vaccine best=clause`."""
+
+    words: Sequence[str]
+    beside: Sequence[str] = ()
+
+    def names(self) -> Iterator[str]:
+        """The features that they stand for."""
+        for word in self.words:
+            yield word
+            yield from (f"{word} {other}" for other in self.beside)
+
+
+class Question(NamedTuple):
+    """What a model is told when it is asked for a yes or no."""
+
+    features: Sequence[str]
+    crossed: tuple[Crossed, ...] = ()
+
+    def names(self) -> list[str]:
+        """Every feature by its name, as a model is trained on them."""
+        return [*self.features, *chain.from_iterable(c.names() for c in self.crossed)]
 
 
 class Linear:
@@ -25,13 +49,22 @@ class Linear:
     def __init__(self, classes: Sequence[str], bias: Sequence[float], weights: Mapping[str, Sequence[float]]) -> None:
         self.classes = classes
         self._bias = bias
-        self._weights = weights
         self._lean = bias[-1] - bias[0]
-        self._leans = {name: row[-1] - row[0] for name, row in weights.items()} if len(classes) == 2 else {}
+        self._leans: dict[str, float] = {}
+        self._beside: dict[str, dict[str, float]] = {}
+        """For the last word of a feature's name, what it weighs by the words before: `crossed` asks for it."""
+        self._weights: dict[str, tuple[float, ...]] = {}
+        if len(classes) == 2:
+            self._leans = {name: row[-1] - row[0] for name, row in weights.items()}
+            for name, lean in self._leans.items():
+                first, _, last = name.rpartition(" ")
+                self._beside.setdefault(last, {})[first] = lean
+        else:
+            self._weights = {name: tuple(row) for name, row in weights.items()}
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """How likely each class is; they sum to 1. Features that the model does not know count nothing."""
-        if self._leans:
+        if len(self.classes) == 2:
             likely = self.yes(features)
             return dict(zip(self.classes, (1 - likely, likely), strict=True))
         rows = filter(None, map(self._weights.get, features))
@@ -43,10 +76,27 @@ class Linear:
 
     def yes(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> float:
         """How likely the second of two classes is, `no` and `yes`. `numbers` are features with a value of their own."""
-        lean = self._lean + sum(map(self._leans.get, features, repeat(0.0)))
+        lean = self._lean + self._sum(self._leans, features)
         if numbers:
             lean += sum(self._leans.get(name, 0.0) * value for name, value in numbers.items())
-        return 1 / (1 + exp(min(-lean, _FURTHEST)))
+        return _likely(lean)
+
+    def answer(self, question: Question) -> float:
+        """`yes` to the question's features, without spelling out those that are crossed."""
+        lean = self._lean + self._sum(self._leans, question.features)
+        for words, beside in question.crossed:
+            lean += self._sum(self._leans, words)
+            lean += sum(self._sum(self._beside[other], words) for other in beside if other in self._beside)
+        return _likely(lean)
+
+    @staticmethod
+    def _sum(leans: Mapping[str, float], names: Iterable[str]) -> float:
+        return sum(map(leans.get, names, repeat(0.0)))
+
+
+def _likely(lean: float) -> float:
+    """The probability of log odds."""
+    return 1 / (1 + exp(min(-lean, _FURTHEST)))
 
 
 def made(raw: Mapping[str, Any]) -> Linear:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from medaccord.extract.events import Draft
 from medaccord.extract.predicates import Predicate, lexicon
@@ -14,6 +14,11 @@ Run = tuple[int, int]
 """Tokens, the last one excluded."""
 Told = Sequence[tuple[int, int, int]]
 """Sentence, token and draft of each predicate that tells one, in order."""
+
+
+Where = Literal["clause", "sentence", "near", "title", "far", "before", "after", "elsewhere"]
+"""Where a token stands seen from a draft, the closest first: in a clause or sentence that tells it, in one or two
+sentences after that, in the headline, in later ones that go on with it, right before or after, or elsewhere."""
 
 
 class Telling(NamedTuple):
@@ -39,6 +44,7 @@ class Zones:
         """By sentence, the drafts told in it; else the last one before it that is no aside; else the first after it."""
         self._starts = [t.start for t in self.notes.tokens]
         self._owner: dict[int, int | None] = {}
+        self._where: dict[tuple[int, int], Where] = {}
 
     def token_at(self, start: int) -> int:
         """The token that covers a code point of the reading text."""
@@ -59,6 +65,28 @@ class Zones:
         if inside is not None:
             return inside
         return min(here, key=lambda k: min(abs(p.i - token) for p in self.tellings[k].by_sentence[sentence]))
+
+    def where(self, k: int, token: int) -> Where:
+        """Where a token stands seen from draft `k`."""
+        place = k, token
+        if place not in self._where:
+            self._where[place] = self._new_where(k, token)
+        return self._where[place]
+
+    def _new_where(self, k: int, token: int) -> Where:
+        told, sentence = self.tellings[k], self.notes.tokens[token].sentence
+        if token in told.clause:
+            return "clause"
+        if sentence in told.by_sentence:
+            return "sentence"
+        first, last = told.sentences[0], told.sentences[-1]
+        if k in self.owners[sentence]:
+            return "near" if sentence - first in (1, 2) else "far"
+        if self.notes.sentences[sentence].line == 0:
+            return "title"
+        if sentence == first - 1:
+            return "before"
+        return "after" if sentence == last + 1 else "elsewhere"
 
     def apart(self, k: int, token: int) -> int:
         """How many sentences lie between a token and the nearest that tells draft `k`."""

@@ -6,14 +6,16 @@ under which licence. Names are Russian, in the nominative. How they are found in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeVar, cast
 
 from medaccord.records import ObjectKind, PartyKind
 
 _SEPARATOR = " | "
+
+R = TypeVar("R")
 
 
 class Country(NamedTuple):
@@ -130,62 +132,82 @@ class Topic(NamedTuple):
     """The name that was found is an ordinary word too."""
 
 
+class Table(Mapping[str, R]):
+    """Records by id, in the order of their table; each is made of its row when it is first asked for."""
+
+    def __init__(self, name: str, made: Callable[[list[str]], R]) -> None:
+        self._rows = {line.partition("\t")[0]: line for line in _lines(name)}
+        self._made = made
+        self._known: dict[str, R] = {}
+
+    def __getitem__(self, id: str) -> R:
+        if (record := self._known.get(id)) is None:
+            record = self._known[id] = self._made(self._rows[id].split("\t"))
+        return record
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 @cache
-def countries() -> dict[str, Country]:
+def countries() -> Mapping[str, Country]:
     """States and territories, by id."""
-    return {
-        r[0]: Country(
+    return Table(
+        "countries",
+        lambda r: Country(
             r[0], r[1] or None, r[2], r[3] or None, _items(r[4]), r[5] or None, r[6] or None,
             _items(r[7]), _items(r[8]), _items(r[9]), r[10] or None, r[11],
-        )
-        for r in _rows("countries")
-    }  # fmt: skip
+        ),
+    )  # fmt: skip
 
 
 @cache
-def regions() -> dict[str, Region]:
+def regions() -> Mapping[str, Region]:
     """Parts of the countries of the CIS, of China, India, Turkey and others, by id."""
-    return {
-        r[0]: Region(
+    return Table(
+        "regions",
+        lambda r: Region(
             r[0], r[1] or None, r[2], _items(r[3]), r[4] or None, _items(r[5]), r[6] or None, r[7] or None, r[8]
-        )
-        for r in _rows("regions")
-    }  # fmt: skip
+        ),
+    )
 
 
 @cache
-def places() -> dict[str, Place]:
+def places() -> Mapping[str, Place]:
     """Towns, by GeoNames id, the largest first."""
-    return {r[0]: Place(r[0], r[1] or None, int(r[2]), r[3], _items(r[4])) for r in _rows("places")}
+    return Table("places", lambda r: Place(r[0], r[1] or None, int(r[2]), r[3], _items(r[4])))
 
 
 @cache
-def bodies() -> dict[str, Body]:
+def bodies() -> Mapping[str, Body]:
     """Ministries, regulators, agencies and international bodies, by id."""
-    return {
-        r[0]: Body(r[0], r[1] or None, cast(PartyKind, r[2]), r[3] or None, r[4], _items(r[5])) for r in _rows("bodies")
-    }
+    return Table(
+        "bodies", lambda r: Body(r[0], r[1] or None, cast(PartyKind, r[2]), r[3] or None, r[4], _items(r[5]))
+    )
 
 
 @cache
-def companies() -> dict[str, Company]:
+def companies() -> Mapping[str, Company]:
     """Companies in pharmacy, devices and health care, by id."""
-    return {r[0]: Company(r[0], r[1] or None, r[2], r[3], _items(r[4])) for r in _rows("companies")}
+    return Table("companies", lambda r: Company(r[0], r[1] or None, r[2], r[3], _items(r[4])))
 
 
 @cache
-def institutions() -> dict[str, Institution]:
+def institutions() -> Mapping[str, Institution]:
     """Hospitals, universities and institutes, by id."""
-    return {
-        r[0]: Institution(r[0], r[1] or None, cast(PartyKind, r[2]), r[3] or None, r[4], _items(r[5]))
-        for r in _rows("institutions")
-    }
+    return Table(
+        "institutions",
+        lambda r: Institution(r[0], r[1] or None, cast(PartyKind, r[2]), r[3] or None, r[4], _items(r[5])),
+    )
 
 
 @cache
-def topics() -> dict[str, Topic]:
+def topics() -> Mapping[str, Topic]:
     """Medicines, vaccines, devices, diseases, facilities and services, by id."""
-    return {r[0]: Topic(r[0], cast(ObjectKind, r[1]), r[2] or None, r[3], _items(r[4])) for r in _rows("topics")}
+    return Table("topics", lambda r: Topic(r[0], cast(ObjectKind, r[1]), r[2] or None, r[3], _items(r[4])))
 
 
 @cache
@@ -211,8 +233,13 @@ def identifiers() -> dict[str, tuple[tuple[str, str], ...]]:
 
 def _rows(table: str) -> Iterator[list[str]]:
     """The cells of a table's rows, without its header."""
+    return (line.split("\t") for line in _lines(table))
+
+
+def _lines(table: str) -> Iterator[str]:
+    """A table's rows, without its header."""
     lines = (files(__package__) / f"{table}.tsv").read_text(encoding="utf-8").split("\n")
-    return (line.split("\t") for line in lines[1:] if line)
+    return (line for line in lines[1:] if line)
 
 
 def _items(cell: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ stops inside a name are passed over, a sentence's end never is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -83,12 +83,14 @@ _NOWHERE: dict[str, Any] = {}  # most nodes are ends
 class Gazetteer(Generic[P]):
     """Names and what they stand for, made from rows of a key (see `name_key`) and its payload.
 
-    Only the first words are sorted in when it is made; what follows them, when a text first has such a word.
+    Only the first words are sorted in when it is made; what follows them, when a text first has such a word. `meaning`
+    makes the payload of what a row has in its place, then too: most names of a large table are never met.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, P]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, Any]], meaning: Callable[[Any], P] | None = None) -> None:
         self._names: list[str] = []
-        self._payloads: list[P] = []
+        self._payloads: list[Any] = []
+        self._meaning = meaning
         places: dict[str, list[int]] = {}
         for name, payload in rows:
             if name:
@@ -99,17 +101,13 @@ class Gazetteer(Generic[P]):
         # tuples of numbers, since Python's garbage collection looks through all others again and again
         self._rows = {first: tuple(numbers) for first, numbers in places.items()}
         self._nodes: dict[str, _Node[P]] = {}
-        self._starts: dict[str, tuple[_Node[P], ...]] = {}
+        self._starts: dict[str, tuple[_Node[P], ...]] = _Starts(self._begin)
 
     def find(self, tokens: Sequence[Token]) -> list[Match[P]]:
         """The names in the text, in order: the leftmost, of those the longest; they never overlap."""
         found = []
         free = 0
-        known = self._starts.get
-        for i, token in enumerate(tokens):
-            nodes = known(token.text)
-            if nodes is None:
-                nodes = self._begin(token.text)
+        for i, nodes in enumerate(map(self._starts.__getitem__, [t.text for t in tokens])):
             if nodes and i >= free and (match := _longest(tokens, i, nodes)):
                 found.append(match)
                 free = match.last
@@ -120,20 +118,31 @@ class Gazetteer(Generic[P]):
         return len(self._names)
 
     def _begin(self, text: str) -> tuple[_Node[P], ...]:
-        """Where names that begin with this word lead; remembered for the next time."""
-        rows = self._rows
-        nodes = tuple([self._node(word) for word in word_keys(text) if word in rows])
-        if len(self._starts) < _REMEMBERED:
-            self._starts[text] = nodes
-        return nodes
+        """Where names that begin with this word lead."""
+        rows, words = self._rows, word_keys(text)
+        return () if rows.keys().isdisjoint(words) else tuple(self._node(word) for word in words if word in rows)
 
     def _node(self, first: str) -> _Node[P]:
         if (node := self._nodes.get(first)) is None:
             node = self._nodes[first] = _Node()
             for k in self._rows[first]:
-                name = self._names[k]
-                node.add(name.split(" ")[1:], name.startswith(CAPITAL), self._payloads[k])
+                name, payload = self._names[k], self._payloads[k]
+                made = self._meaning(payload) if self._meaning else payload
+                node.add(name.split(" ")[1:], name.startswith(CAPITAL), made)
         return node
+
+
+class _Starts(dict[str, tuple[_Node[Any], ...]]):
+    """Where names that begin with a word lead; worked out when the word is first met."""
+
+    def __init__(self, begin: Callable[[str], tuple[_Node[Any], ...]]) -> None:
+        self._begin = begin
+
+    def __missing__(self, text: str) -> tuple[_Node[Any], ...]:
+        nodes = self._begin(text)
+        if len(self) < _REMEMBERED:
+            self[text] = nodes
+        return nodes
 
 
 def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -> Match[P] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -26,43 +26,43 @@ R = TypeVar("R", Country, Region, Place, Body, Company, Institution, Topic)
 @cache
 def country_names() -> Gazetteer[Country]:
     """Гамбия, КНР, Королевство Саудовская Аравия."""
-    return Gazetteer(_rows("countries", knowledge.countries()))
+    return _known("countries", knowledge.countries())
 
 
 @cache
 def country_adjectives() -> Gazetteer[Country]:
     """белорусский, турецкий, казахстанский."""
-    return Gazetteer(_rows("country_adjectives", knowledge.countries()))
+    return _known("country_adjectives", knowledge.countries())
 
 
 @cache
 def demonyms() -> Gazetteer[Country]:
     """белорусы, узбекистанцы."""
-    return Gazetteer(_rows("demonyms", knowledge.countries()))
+    return _known("demonyms", knowledge.countries())
 
 
 @cache
 def region_names() -> Gazetteer[Region]:
     """Актюбинская область, Татарстан, Гуандун."""
-    return Gazetteer(_rows("regions", knowledge.regions()))
+    return _known("regions", knowledge.regions())
 
 
 @cache
 def region_adjectives() -> Gazetteer[Region]:
     """татарстанский, липецкий, хатлонский."""
-    return Gazetteer(_rows("region_adjectives", knowledge.regions()))
+    return _known("region_adjectives", knowledge.regions())
 
 
 @cache
 def city_names() -> Gazetteer[Place]:
     """Хараре, Бохтар, Усть-Каменогорск."""
-    return Gazetteer(_rows("places", knowledge.places()))
+    return _known("places", knowledge.places())
 
 
 @cache
 def city_adjectives() -> Gazetteer[Place]:
     """ташкентский, минский, гаванский."""
-    return Gazetteer(_rows("place_adjectives", knowledge.places()))
+    return _known("place_adjectives", knowledge.places())
 
 
 def place_adjectives() -> Iterator[tuple[str, Place]]:
@@ -73,25 +73,25 @@ def place_adjectives() -> Iterator[tuple[str, Place]]:
 @cache
 def body_names() -> Gazetteer[Body]:
     """Минздрав Казахстана, Росздравнадзор, ВОЗ."""
-    return Gazetteer(_rows("bodies", knowledge.bodies()))
+    return _known("bodies", knowledge.bodies())
 
 
 @cache
 def company_names() -> Gazetteer[Company]:
     """Р-Фарм, Roche, СК-Фармация."""
-    return Gazetteer(_rows("companies", knowledge.companies()))
+    return _known("companies", knowledge.companies())
 
 
 @cache
 def institution_names() -> Gazetteer[Institution]:
     """Институт Пастера, Астраханский государственный медицинский университет."""
-    return Gazetteer(_rows("institutions", knowledge.institutions()))
+    return _known("institutions", knowledge.institutions())
 
 
 @cache
 def topic_names() -> Gazetteer[Topic]:
     """инсулин, рак лёгкого, аппарат УЗИ, телемедицина."""
-    return Gazetteer(_rows("topics", knowledge.topics()))
+    return _known("topics", knowledge.topics())
 
 
 def paired_countries(word: str) -> tuple[Country, ...]:
@@ -121,16 +121,16 @@ def _called() -> dict[str, Country]:
     return called | {part: knowledge.countries()[id] for part, id in joined.items()}
 
 
-def _rows(kind: str, records: Mapping[str, R]) -> Iterator[tuple[str, R]]:
-    """Key and payload of each name of a kind."""
-    for line in (files(__package__) / f"names.{kind}.tsv").read_text(encoding="utf-8").split("\n"):
-        if line:
-            key, id, name, generic = line.split("\t")
-            yield key, _as_found(records[id], name if kind == "places" else "", generic)
+def _known(kind: str, records: Mapping[str, R]) -> Gazetteer[R]:
+    """The names of a kind; a row's payload is made of what follows its key."""
 
+    def meaning(line: str) -> R:
+        id, name, generic = line.split("\t")
+        record: Any = records[id]
+        if generic:
+            record = record._replace(generic=True)
+        found: R = record._replace(name=name) if kind == "places" and name != record.name else record
+        return found
 
-def _as_found(record: Any, name: str, generic: str) -> Any:
-    """The record, telling how it was named where that matters."""
-    if generic:
-        record = record._replace(generic=True)
-    return record._replace(name=name) if name and name != record.name else record
+    lines = (files(__package__) / f"names.{kind}.tsv").read_text(encoding="utf-8").split("\n")
+    return Gazetteer((line.partition("\t")[::2] for line in lines if line), meaning)
