@@ -183,7 +183,7 @@ def value_rows(kind: str, case: Case) -> Iterator[Row]:
     if pairs:
         for value in getattr(Reading(zones), f"_{kind}s")():
             for k, (_, event) in enumerate(pairs):
-                row = belonging.of_value(zones, k, value.tokens, value.marks)
+                row = belonging.of_value(zones, k, value.tokens, value.marks).names()
                 yield Row(row, "yes" if in_gold(value, event) else "no")
 
 
@@ -194,7 +194,7 @@ def date_rows(case: Case) -> Iterator[Row]:
     for k, (_, event) in enumerate(pairs):
         options = times(zones, k, Reading(zones).whens, case.gold["published"], told)
         for option in options:
-            yield Row(option.features, "yes" if option.value == event["date"] else "no")
+            yield Row(option.question.names(), "yes" if option.value == event["date"] else "no")
         told = event["date"] or told
 
 

@@ -28,19 +28,20 @@ def drafted() -> Zones:
 def test_the_value_of_a_drafts_own_clause_has_no_nearer_rival():
     zones = drafted()
     marks = {v.key: v.marks for v in Reading(zones).values() if v.kind == "place"}
-    assert ("nearer rivals=0", "nearer rivals=1") in marks["гюмри"]
-    assert ("nearer rivals=1", "nearer rivals=0") in marks["капан"]
+    for place, rivals in (("гюмри", (0, 1)), ("капан", (1, 0))):
+        assert all(f"nearer rivals={n}" in own for n, own in zip(rivals, marks[place].own, strict=True))
 
 
 def test_a_mark_of_each_draft_counts_for_that_draft():
     zones = drafted()
-    features = belonging.of_value(zones, 1, [0], [("here", "there"), "~alone"])
-    assert "there" in features
+    marks = belonging.sorted_marks(zones, [("here", "there"), ("~quiet", "~loud"), "~alone", "plain"])
+    features = belonging.of_value(zones, 1, [0], marks).names()
+    assert {"there", "there best=before", "plain best=before", "plain stage=talks"} <= set(features)
     assert "here" not in features
-    assert [f for f in features if f.startswith("~")] == ["~alone"]
+    assert [f for f in features if f.startswith("~")] == ["~alone", "~loud"]
 
 
 def test_every_value_is_marked_for_every_draft():
     zones = drafted()
     for value in Reading(zones).values():
-        assert all(len(mark) == 2 for mark in value.marks if isinstance(mark, tuple))
+        assert len(value.marks.own) == len(value.marks.own_alone) == 2

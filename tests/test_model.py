@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.extract import model
-from medaccord.extract.model import Linear
+from medaccord.extract.model import Crossed, Linear, Question
 
 COIN = Linear(["no", "yes"], [0.0, 0.0], {"sun": [0.0, 1.0], "rain": [2.0, 0.0], "heat": [0.0, 0.5]})
 
@@ -46,6 +46,20 @@ def test_probabilities_sum_to_one(features: list[str]) -> None:
     assert list(found) == ["no", "yes"]
     assert isclose(sum(found.values()), 1)
     assert isclose(found["yes"], COIN.yes(features))
+
+
+CLIMATE = Linear(
+    ["no", "yes"],
+    [0.0, 0.25],
+    {"sun": [0.0, 1.0], "sun at=sea": [0.0, 4.0], "very hot at=sea": [0.0, 8.0], "at=sea": [0, 0.5], "rain at=": [1, 0]},
+)
+WORDS = st.lists(st.sampled_from(["sun", "very hot", "rain", "snow"]), max_size=6)
+
+
+@given(WORDS, WORDS, st.lists(st.sampled_from(["at=sea", "at=", "in spring"]), max_size=3))
+def test_crossed_words_weigh_what_their_names_weigh(plain: list[str], words: list[str], beside: list[str]) -> None:
+    question = Question(plain, (Crossed(words, beside), Crossed(["snow"], ["at=sea"])))
+    assert isclose(CLIMATE.answer(question), CLIMATE.yes(question.names()))
 
 
 def test_a_model_is_read_from_its_file(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, get_args
 
 from medaccord.extract.events import Draft
+from medaccord.extract.model import Crossed, Question
 from medaccord.extract.parties import Mention
-from medaccord.extract.zones import Zones
+from medaccord.extract.zones import Where, Zones
 
 Mark = str | tuple[str, ...]
 """What is known of a value itself; a tuple holds one word for each draft."""
@@ -15,75 +17,83 @@ ALONE = "~"
 """Begins a mark that counts by itself, whichever event is asked about."""
 
 
-def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Sequence[Mark]) -> list[str]:
-    """Features of the question: does the value, named at these tokens, belong to draft `k`?
+class Marks(NamedTuple):
+    """The marks of a value, sorted by what they count beside."""
 
-    `marks` tell of the value.
-    """
-    return list(_features(zones, k, tokens, marks))
+    alone: list[str]
+    crossed: list[str]
+    """They count beside where the value stands, the stage, and whether the event owns it."""
+    own_alone: list[tuple[str, ...]]
+    """By draft."""
+    own: list[tuple[str, ...]]
+    """By draft; they count beside where the value stands."""
 
 
-def _features(zones: Zones, k: int, at: Sequence[int], marks: Sequence[Mark]) -> Iterator[str]:
-    draft = zones.drafts[k]
-    notes = zones.notes
-    where = [_where(zones, k, i) for i in at]
-    best = min(where, key=_ORDER.index)
-    owners = [zones.owner(i) for i in at]
-    many = min(len(zones.drafts), 4)
-    yield f"best={best}"
-    yield f"best={best} drafts={min(many, 2)}"
-    for w in sorted(set(where)):
-        yield f"at={w}"
-    yield f"owned={k in owners}"
-    yield f"owned={k in owners} drafts={min(many, 2)}"
-    yield f"stage={draft.stage} best={best}"
-    yield f"times={min(len(at), 3)}"
-    yield f"aside={zones.side[k]} best={best}"
-    others = [o for o in owners if o is not None and o != k]
-    if k not in owners and others:
-        shared = {id(b) for b in draft.parties} & {id(b) for o in others for b in zones.drafts[o].parties}
-        yield f"other's parties={min(len(shared), 2)} best={best}"
-        yield f"order={'before' if min(others) < k else 'after'} parties={min(len(shared), 2)}"
-    hops = min((h for p in draft.told for i in at if (h := _hops(zones, i, p.i)) is not None), default=None)
-    yield f"hops={hops}"
+def sorted_marks(zones: Zones, marks: Iterable[Mark]) -> Marks:
+    """The marks, ready to be used for each draft."""
+    drafts = len(zones.drafts)
+    fixed: tuple[list[str], list[str]] = [], []
+    own: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = [], []
     for mark in marks:
         if isinstance(mark, tuple):
-            yield mark[k]
-            if not mark[k].startswith(ALONE):
-                yield f"{mark[k]} best={best}"
-            continue
-        yield mark
-        if mark.startswith(ALONE):
-            continue
-        yield f"{mark} best={best}"
-        yield f"{mark} stage={draft.stage}"
-        yield f"{mark} owned={k in owners}"
-    gap = min(abs(notes.tokens[p.i].sentence - notes.tokens[i].sentence) for p in draft.told for i in at)
-    yield f"gap={min(gap, 5)}"
-    if any(notes.sentences[notes.tokens[i].sentence].line == 0 for i in at):
+            own[not mark[0].startswith(ALONE)].append(mark)
+        else:
+            fixed[not mark.startswith(ALONE)].append(mark)
+    alone_by_draft, own_by_draft = (list(zip(*rows, strict=True)) or [()] * drafts for rows in own)
+    return Marks(*fixed, alone_by_draft, own_by_draft)
+
+
+def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks) -> Question:
+    """Does the value, named at these tokens, belong to draft `k`? `marks` tell of the value."""
+    where = [zones.where(k, i) for i in tokens]
+    best = f"best={min(where, key=_rank)}"
+    owned = f"owned={k in map(zones.owner, tokens)}"
+    stage = f"stage={zones.drafts[k].stage}"
+    plain = [*_place(zones, k, tokens, where, best, owned, stage), *marks.alone, *marks.own_alone[k]]
+    return Question(plain, (Crossed(marks.crossed, (best, stage, owned)), Crossed(marks.own[k], (best,))))
+
+
+def _place(
+    zones: Zones, k: int, at: Sequence[int], where: Sequence[Where], best: str, owned: str, stage: str
+) -> Iterator[str]:
+    """Where the value stands, seen from the draft and its rivals."""
+    drafts = f"drafts={min(len(zones.drafts), 2)}"
+    yield best
+    yield f"{best} {drafts}"
+    yield from (f"at={w}" for w in sorted(set(where)))
+    yield owned
+    yield f"{owned} {drafts}"
+    yield f"{stage} {best}"
+    yield f"times={min(len(at), 3)}"
+    yield f"aside={zones.side[k]} {best}"
+    yield from _others(zones, k, at, best)
+    yield f"hops={_least_hops(zones, k, at)}"
+    yield f"gap={min(5, *(zones.apart(k, i) for i in at))}"
+    if any(zones.notes.sentences[zones.notes.tokens[i].sentence].line == 0 for i in at):
         yield "in title"
 
 
-_ORDER = ["clause", "sentence", "near", "title", "far", "before", "after", "elsewhere"]
+def _others(zones: Zones, k: int, at: Sequence[int], best: str) -> Iterator[str]:
+    """The other drafts that own the value, where this one does not."""
+    owners = [zones.owner(i) for i in at]
+    others = [o for o in owners if o is not None]
+    if others and k not in owners:
+        mine = {id(b) for b in zones.drafts[k].parties}
+        shared = mine & {id(b) for o in others for b in zones.drafts[o].parties}
+        yield f"other's parties={min(len(shared), 2)} {best}"
+        yield f"order={'before' if min(others) < k else 'after'} parties={min(len(shared), 2)}"
 
 
-def _where(zones: Zones, k: int, i: int) -> str:
-    """Where a token stands seen from a draft."""
-    notes = zones.notes
-    draft = zones.drafts[k]
-    sentence = notes.tokens[i].sentence
-    told = [notes.tokens[p.i].sentence for p in draft.told]
-    if any(i in p.clause for p in draft.told):
-        return "clause"
-    if sentence in told:
-        return "sentence"
-    if k in zones.owners[sentence]:
-        return "near" if sentence - min(told) in (1, 2) else "far"
-    if notes.sentences[sentence].line == 0:
-        return "title"
-    if 0 < min(told) - sentence <= 1:
-        return "before"
-    return "after" if 0 < sentence - max(told) <= 1 else "elsewhere"
+_ORDER: dict[Where, int] = {where: n for n, where in enumerate(get_args(Where))}
+
+
+def _rank(where: Where) -> int:
+    return _ORDER[where]
+
+
+def _least_hops(zones: Zones, k: int, at: Sequence[int]) -> int | None:
+    """Steps up the tree to the nearest predicate of a draft, from where it is nearest."""
+    return min((h for p in zones.drafts[k].told for i in at if (h := _hops(zones, i, p.i)) is not None), default=None)
 
 
 def _hops(zones: Zones, i: int, to: int) -> int | None:
@@ -105,7 +115,7 @@ def _hops(zones: Zones, i: int, to: int) -> int | None:
 def among(zones: Zones, values: Sequence[Sequence[int]]) -> list[list[Mark]]:
     """Marks of each value, named at these tokens, beside the others of its kind: who stands nearer to which draft."""
     drafts = range(len(zones.drafts))
-    ranks = [[min(_ORDER.index(_where(zones, k, i)) for i in at) for at in values] for k in drafts]
+    ranks = [[min(_ORDER[zones.where(k, i)] for i in at) for at in values] for k in drafts]
     nearer = [_many(row) for row in ranks]
     turns = [_turns(values, draft.anchor.i) for draft in zones.drafts]
     out: list[list[Mark]] = []
@@ -151,8 +161,8 @@ def _grammar(zones: Zones, at: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """For each draft, how the naming nearest to it stands in its sentence: below which words, in whose clause."""
     rows = []
     for k, draft in enumerate(zones.drafts):
-        seen = [(_where(zones, k, i), i) for i in at]
-        where, i = min(seen, key=lambda w: (_ORDER.index(w[0]), abs(w[1] - draft.anchor.i)))
+        seen = [(zones.where(k, i), i) for i in at]
+        where, i = min(seen, key=lambda w: (_ORDER[w[0]], abs(w[1] - draft.anchor.i)))
         rows.append([f"{ALONE}{word}" for word in _stands(zones, draft, where, i)])
     yield from zip(*rows, strict=True)
 

@@ -46,7 +46,7 @@ class Value(NamedTuple):
     key: str
     mentions: list[Found[Any]]
     tokens: list[int]
-    marks: list[belonging.Mark]
+    marks: belonging.Marks
     """What the trained reader should know of the value itself."""
 
 
@@ -92,6 +92,11 @@ class Reading:
         yield from self._amounts()
         yield from self._steps()
 
+    def _value(
+        self, kind: str, key: str, found: list[Found[Any]], tokens: list[int], marks: Sequence[belonging.Mark]
+    ) -> Value:
+        return Value(kind, key, found, tokens, belonging.sorted_marks(self.zones, marks))
+
     def _objects(self) -> Iterator[Value]:
         free = [f for f in self.things if f.value.head not in self.named or self.named[f.value.head].form == "region"]
         groups = _grouped(free, lambda f: f.value.thing.name.lower())
@@ -107,7 +112,7 @@ class Reading:
                 f"head={self.zones.notes.tokens[found[0].value.head].lemma}",
                 *beside,
             ]
-            yield Value("object", key, found, [f.value.head for f in found], marks)
+            yield self._value("object", key, found, [f.value.head for f in found], marks)
 
     def _places(self) -> Iterator[Value]:
         found_places = places(self.zones.notes, self.zones.scene.geo)
@@ -126,7 +131,7 @@ class Reading:
                 belonging.in_names(self.zones, self.named, at),
                 *beside,
             ]
-            yield Value("place", key, found, at, marks)
+            yield self._value("place", key, found, at, marks)
 
     def _amounts(self) -> Iterator[Value]:
         notes = self.zones.notes
@@ -134,7 +139,8 @@ class Reading:
             amounts(notes, self.zones.scene.cast.home), lambda f: f"{f.value.value} {f.value.currency}"
         ):
             aside = all(looks_aside(notes, f) for f in found)
-            yield Value("amount", key, found, [self.zones.token_at(f.start) for f in found], [f"aside={aside}"])
+            at = [self.zones.token_at(f.start) for f in found]
+            yield self._value("amount", key, found, at, [f"aside={aside}"])
 
     def _steps(self) -> Iterator[Value]:
         """Promises, of the kinds that their clause has cues of; without cues, of those that the event is about."""
@@ -189,7 +195,7 @@ class Reading:
             *(f"~{kind} {part}" for part in _partakers(tokens, step, self.zones.token_at(found.start))),
         ]
         told.add(kind)
-        return Value("step", kind, [found], [self.zones.token_at(found.start)], marks)
+        return self._value("step", kind, [found], [self.zones.token_at(found.start)], marks)
 
 
 def _within(places: Sequence[int], step: Step) -> int | None:
@@ -237,7 +243,7 @@ def _give(
     """Adds the value to each draft that it belongs to."""
     scorer = model.load(value.kind)
     for k, detail in enumerate(out):
-        likely = scorer.yes(belonging.of_value(zones, k, value.tokens, value.marks))
+        likely = scorer.answer(belonging.of_value(zones, k, value.tokens, value.marks))
         if likely < LEAST[value.kind]:
             continue
         f = min(value.mentions, key=lambda m: (zones.owner(zones.token_at(m.start)) != k, m.start))
@@ -282,7 +288,7 @@ class Time(NamedTuple):
 
     value: PartialDate | None
     found: Found[When] | None
-    features: list[str]
+    question: model.Question
 
 
 def _dates(
@@ -293,7 +299,7 @@ def _dates(
     told: Found[PartialDate] | None = None
     for k, detail in enumerate(out):
         options = times(zones, k, whens, published, told.value if told else None)
-        best = max(options, key=lambda o: scorer.yes(o.features), default=None)
+        best = max(options, key=lambda o: scorer.answer(o.question), default=None)
         if best is None or best.value is None:
             continue
         if best.found:
@@ -343,8 +349,8 @@ def times(
             marks.append(f"near={min(near // 3, 6)} first={not beside}")
             inside = any(i in p.clause for p in draft.told)
             beside.append(f"{'clause' if inside else 'sentence'} {when.unit} {_age(value, published)}")
-        features = belonging.of_value(zones, k, [i], marks)
-        out.append(Time(value, found, ["told", *features]))
+        asked = belonging.of_value(zones, k, [i], belonging.sorted_marks(zones, marks))
+        out.append(Time(value, found, asked._replace(features=["told", *asked.features])))
     rivals = sum(b.startswith("clause") for b in beside)
     state = [*context, f"rivals={min(rivals, 2)}", f"published={published is not None}"]
     state += [f"beside {b}" for b in sorted(set(beside)) or ["none"]]
@@ -357,7 +363,9 @@ def times(
             Time(
                 published,
                 None,
-                ["published", *(f"published {s}" for s in state), f"published told={_kin(told, published)}"],
+                model.Question(
+                    ["published", *(f"published {s}" for s in state), f"published told={_kin(told, published)}"]
+                ),
             )
         )
     if told and told != published:
@@ -365,10 +373,12 @@ def times(
             Time(
                 told,
                 None,
-                ["before", *(f"before {s}" for s in state), f"before kin={_kin(told, published)}", *_alike(zones, k)],
+                model.Question(
+                    ["before", *(f"before {s}" for s in state), f"before kin={_kin(told, published)}", *_alike(zones, k)]
+                ),
             )
         )
-    out.append(Time(None, None, ["none", *(f"none {s}" for s in state)]))
+    out.append(Time(None, None, model.Question(["none", *(f"none {s}" for s in state)])))
     return out
 
 

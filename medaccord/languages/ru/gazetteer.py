@@ -59,31 +59,44 @@ class Match(NamedTuple, Generic[P]):
 
 
 class _Node(Generic[P]):
-    """Where the words so far lead: on to further words, and to the names that end here."""
+    """Where the words so far lead: to the names that end here, and on to further words."""
 
-    __slots__ = ("ends", "next")
+    __slots__ = ("_book", "_depth", "_next", "ends")
 
-    def __init__(self) -> None:
-        self.next: dict[str, _Node[P]] = _NOWHERE
+    def __init__(self, book: Gazetteer[P], rows: Iterable[int], depth: int) -> None:
+        self._book = book
+        self._depth = depth
+        self._next: dict[str, tuple[int, ...] | _Node[P]] = {}
+        """The rows that go on with a word, until a text does so too."""
         self.ends: tuple[tuple[bool, P], ...] = ()
+        """Of each name that ends here, whether it needs a capital letter, and its payload."""
+        further: dict[str, list[int]] = {}
+        for row in rows:
+            words = book.words(row)
+            if len(words) > depth:
+                further.setdefault(words[depth], []).append(row)
+            elif (end := (book.needs_capital(row), book.payload(row))) not in self.ends:
+                self.ends = (*self.ends, end)
+        if further:
+            self._next = {word: tuple(numbers) for word, numbers in further.items()}
 
-    def add(self, words: Iterable[str], capital: bool, payload: P) -> None:
-        node = self
-        for word in words:
-            if node.next is _NOWHERE:
-                node.next = {}
-            node = node.next.setdefault(word, _Node())
-        if (capital, payload) not in node.ends:
-            node.ends = (*node.ends, (capital, payload))
+    @property
+    def goes_on(self) -> bool:
+        """Whether a name has a further word."""
+        return bool(self._next)
 
-
-_NOWHERE: dict[str, Any] = {}  # most nodes are ends
+    def after(self, word: str) -> _Node[P] | None:
+        """Where the names with this word next lead."""
+        node = self._next.get(word)
+        if isinstance(node, tuple):
+            node = self._next[word] = _Node(self._book, node, self._depth + 1)
+        return node
 
 
 class Gazetteer(Generic[P]):
     """Names and what they stand for, made from rows of a key (see `name_key`) and its payload.
 
-    Only the first words are sorted in when it is made; what follows them, when a text first has such a word. `meaning`
+    Only the first words are sorted in when it is made; what follows them, when a text first has such words. `meaning`
     makes the payload of what a row has in its place, then too: most names of a large table are never met.
     """
 
@@ -101,7 +114,7 @@ class Gazetteer(Generic[P]):
         # tuples of numbers, since Python's garbage collection looks through all others again and again
         self._rows = {first: tuple(numbers) for first, numbers in places.items()}
         self._nodes: dict[str, _Node[P]] = {}
-        self._starts: dict[str, tuple[_Node[P], ...]] = _Starts(self._begin)
+        self._starts = _Starts(self._begin)
 
     def find(self, tokens: Sequence[Token]) -> list[Match[P]]:
         """The names in the text, in order: the leftmost, of those the longest; they never overlap."""
@@ -117,6 +130,19 @@ class Gazetteer(Generic[P]):
         """How many rows it was made from."""
         return len(self._names)
 
+    def words(self, row: int) -> list[str]:
+        """The words of a row's name."""
+        return self._names[row].split(" ")
+
+    def needs_capital(self, row: int) -> bool:
+        """Whether a row's name must be written with a capital letter."""
+        return self._names[row].startswith(CAPITAL)
+
+    def payload(self, row: int) -> P:
+        """What a row's name stands for."""
+        payload = self._payloads[row]
+        return self._meaning(payload) if self._meaning else payload
+
     def _begin(self, text: str) -> tuple[_Node[P], ...]:
         """Where names that begin with this word lead."""
         rows, words = self._rows, word_keys(text)
@@ -124,11 +150,7 @@ class Gazetteer(Generic[P]):
 
     def _node(self, first: str) -> _Node[P]:
         if (node := self._nodes.get(first)) is None:
-            node = self._nodes[first] = _Node()
-            for k in self._rows[first]:
-                name, payload = self._names[k], self._payloads[k]
-                made = self._meaning(payload) if self._meaning else payload
-                node.add(name.split(" ")[1:], name.startswith(CAPITAL), made)
+            node = self._nodes[first] = _Node(self, self._rows[first], 1)
         return node
 
 
@@ -155,7 +177,7 @@ def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -
         ends = [payload for node in nodes for needs, payload in node.ends if capital or not needs]
         if ends:
             best = Match(first, _closed(tokens, last) if quoted else last, tuple(_unique(ends)))
-        if not any(node.next for node in nodes):
+        if not any(node.goes_on for node in nodes):
             break
         while last < size and tokens[last].text in _PASSED:
             quoted = quoted or tokens[last].text in _QUOTES
@@ -163,7 +185,7 @@ def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -
         if last >= size or tokens[last].sentence != tokens[first].sentence:
             break
         capital = capital or tokens[last].text[:1].isupper()
-        nodes = tuple(n for word in word_keys(tokens[last].text) for node in nodes if (n := node.next.get(word)))
+        nodes = tuple(n for word in word_keys(tokens[last].text) for node in nodes if (n := node.after(word)))
         last += 1
     return best
 
