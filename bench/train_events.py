@@ -23,9 +23,10 @@ from sklearn.linear_model import LogisticRegression
 from medaccord.clean import clean
 from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
-from medaccord.extract.details import Reading, Value, times
+from medaccord.extract.details import Reading, Value
 from medaccord.extract.events import LIKELY, NEAREST, Draft, judge, likely_parties, odds, surest
 from medaccord.extract.scenes import Scene, scene_of
+from medaccord.extract.times import times
 from medaccord.extract.twins import of_twins
 from medaccord.extract.zones import Zones
 from medaccord.records import Page

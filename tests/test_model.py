@@ -51,7 +51,7 @@ def test_probabilities_sum_to_one(features: list[str]) -> None:
 CLIMATE = Linear(
     ["no", "yes"],
     [0.0, 0.25],
-    {"sun": [0.0, 1.0], "sun at=sea": [0.0, 4.0], "very hot at=sea": [0.0, 8.0], "at=sea": [0, 0.5], "rain at=": [1, 0]},
+    {"sun": [0, 1.0], "sun at=sea": [0, 4.0], "very hot at=sea": [0, 8.0], "at=sea": [0, 0.5], "rain at=": [1, 0]},
 )
 WORDS = st.lists(st.sampled_from(["sun", "very hot", "rain", "snow"]), max_size=6)
 

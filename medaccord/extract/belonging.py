@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, get_args
 
-from medaccord.extract.events import Draft
 from medaccord.extract.model import Crossed, Question
 from medaccord.extract.parties import Mention
 from medaccord.extract.zones import Where, Zones
@@ -45,50 +45,69 @@ def sorted_marks(zones: Zones, marks: Iterable[Mark]) -> Marks:
 
 def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks) -> Question:
     """Does the value, named at these tokens, belong to draft `k`? `marks` tell of the value."""
+    stage = zones.drafts[k].stage
     where = [zones.where(k, i) for i in tokens]
-    best = f"best={min(where, key=_rank)}"
-    owned = f"owned={k in map(zones.owner, tokens)}"
-    stage = f"stage={zones.drafts[k].stage}"
-    plain = [*_place(zones, k, tokens, where, best, owned, stage), *marks.alone, *marks.own_alone[k]]
-    return Question(plain, (Crossed(marks.crossed, (best, stage, owned)), Crossed(marks.own[k], (best,))))
+    best = min(where, key=_rank)
+    owners = [zones.owner(i) for i in tokens]
+    place = _words_of_place(
+        best,
+        tuple(sorted(set(where))),
+        stage,
+        k in owners,
+        len(zones.drafts) > 1,
+        zones.side[k],
+        min(len(tokens), 3),
+        _least_hops(zones, k, tokens),
+        min(5, *(zones.apart(k, i) for i in tokens)),
+        any(zones.notes.sentences[zones.notes.tokens[i].sentence].line == 0 for i in tokens),
+    )
+    plain = [*place, *_others(zones, k, owners, best), *marks.alone, *marks.own_alone[k]]
+    beside = f"best={best}", f"stage={stage}", f"owned={k in owners}"
+    return Question(plain, (Crossed(marks.crossed, beside), Crossed(marks.own[k], beside[:1])))
 
 
-def _place(
-    zones: Zones, k: int, at: Sequence[int], where: Sequence[Where], best: str, owned: str, stage: str
-) -> Iterator[str]:
-    """Where the value stands, seen from the draft and its rivals."""
-    drafts = f"drafts={min(len(zones.drafts), 2)}"
-    yield best
-    yield f"{best} {drafts}"
-    yield from (f"at={w}" for w in sorted(set(where)))
-    yield owned
-    yield f"{owned} {drafts}"
-    yield f"{stage} {best}"
-    yield f"times={min(len(at), 3)}"
-    yield f"aside={zones.side[k]} {best}"
-    yield from _others(zones, k, at, best)
-    yield f"hops={_least_hops(zones, k, at)}"
-    yield f"gap={min(5, *(zones.apart(k, i) for i in at))}"
-    if any(zones.notes.sentences[zones.notes.tokens[i].sentence].line == 0 for i in at):
-        yield "in title"
+@lru_cache(maxsize=10_000)
+def _words_of_place(
+    best: Where,
+    where: tuple[Where, ...],
+    stage: str,
+    owned: bool,
+    several: bool,
+    aside: bool,
+    times: int,
+    hops: int | None,
+    gap: int,
+    titled: bool,
+) -> tuple[str, ...]:
+    """Where a value stands, seen from a draft: `several` there are, this one may be told as an aside."""
+    drafts = f"drafts={1 + several}"
+    return (
+        f"best={best}",
+        f"best={best} {drafts}",
+        *(f"at={w}" for w in where),
+        f"owned={owned}",
+        f"owned={owned} {drafts}",
+        f"stage={stage} best={best}",
+        f"times={times}",
+        f"aside={aside} best={best}",
+        f"hops={hops}",
+        f"gap={gap}",
+        *(["in title"] if titled else []),
+    )
 
 
-def _others(zones: Zones, k: int, at: Sequence[int], best: str) -> Iterator[str]:
+def _others(zones: Zones, k: int, owners: Sequence[int | None], best: Where) -> Iterator[str]:
     """The other drafts that own the value, where this one does not."""
-    owners = [zones.owner(i) for i in at]
     others = [o for o in owners if o is not None]
-    if others and k not in owners:
+    if others and k not in others:
         mine = {id(b) for b in zones.drafts[k].parties}
         shared = mine & {id(b) for o in others for b in zones.drafts[o].parties}
-        yield f"other's parties={min(len(shared), 2)} {best}"
+        yield f"other's parties={min(len(shared), 2)} best={best}"
         yield f"order={'before' if min(others) < k else 'after'} parties={min(len(shared), 2)}"
 
 
 _ORDER: dict[Where, int] = {where: n for n, where in enumerate(get_args(Where))}
-
-
-def _rank(where: Where) -> int:
-    return _ORDER[where]
+_rank = _ORDER.__getitem__
 
 
 def _least_hops(zones: Zones, k: int, at: Sequence[int]) -> int | None:
@@ -163,21 +182,20 @@ def _grammar(zones: Zones, at: Sequence[int]) -> Iterator[tuple[str, ...]]:
     for k, draft in enumerate(zones.drafts):
         seen = [(zones.where(k, i), i) for i in at]
         where, i = min(seen, key=lambda w: (_ORDER[w[0]], abs(w[1] - draft.anchor.i)))
-        rows.append([f"{ALONE}{word}" for word in _stands(zones, draft, where, i)])
+        rows.append([f"{ALONE}{word}" for word in _stands(zones, k, where, i)])
     yield from zip(*rows, strict=True)
 
 
-def _stands(zones: Zones, draft: Draft, where: str, i: int) -> Iterator[str]:
+def _stands(zones: Zones, k: int, where: str, i: int) -> Iterator[str]:
     tokens = zones.notes.tokens
     above = tokens[tokens[i].head]
     yield f"above={above.lemma}" if above.i != i else "above=none"
     yield f"above={above.pos} {where}" if above.i != i else "above none"
     yield f"above above={tokens[above.head].lemma}"
-    yield f"anchor={draft.anchor.lemma} {where}"
+    yield f"anchor={zones.drafts[k].anchor.lemma} {where}"
+    yield zones.governing(k, i)
     owner = zones.scene.clause_of.get(i)
-    p = zones.scene.predicates[owner] if owner is not None else None
-    yield f"clause of {p.form} modal={bool(p.modal)} mine={p in draft.told}" if p else "clause of none"
-    yield f"clause of {p.lemma}" if p else "clause of nothing"
+    yield f"clause of {zones.scene.predicates[owner].lemma}" if owner is not None else "clause of nothing"
 
 
 def _many(places: Sequence[int]) -> list[int]:

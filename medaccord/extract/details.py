@@ -1,4 +1,4 @@
-"""What belongs to which event: its time, document, areas, things, places, sums and promises."""
+"""What belongs to which event: its time (by `times`), document, areas, things, places, sums and promises."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from medaccord.extract import areas, belonging, model
+from medaccord.extract import areas, belonging, model, times
 from medaccord.extract.amounts import amounts, looks_aside
 from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
@@ -18,7 +18,7 @@ from medaccord.extract.places import places
 from medaccord.extract.scenes import Scene
 from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found, Token
-from medaccord.languages.when import When, resolve, resolve_due
+from medaccord.languages.when import When, resolve_due
 from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, StepKind, Thing
 
 LEAST = {"object": 0.4, "place": 0.4, "amount": 0.4, "step": 0.35}
@@ -57,7 +57,8 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
     if not drafts:
         return out
     reading = Reading(zones)
-    _dates(zones, out, reading.whens, published)
+    for detail, date in zip(out, times.dates(zones, reading.whens, published), strict=True):
+        detail.date = date
     for k, detail in enumerate(out):
         _instrument(zones, k, detail, reading.documents)
         own, near = zones.runs(k)
@@ -280,149 +281,7 @@ def _due(
     return None
 
 
-# ------------------------------------------------------------------------------------------------ time and document
-
-
-class Time(NamedTuple):
-    """A date that a draft may have."""
-
-    value: PartialDate | None
-    found: Found[When] | None
-    question: model.Question
-
-
-def _dates(
-    zones: Zones, out: list[Details], whens: Sequence[tuple[Found[When], int]], published: PartialDate | None
-) -> None:
-    """The likeliest time of each draft, one after the other."""
-    scorer = model.load("date")
-    told: Found[PartialDate] | None = None
-    for k, detail in enumerate(out):
-        options = times(zones, k, whens, published, told.value if told else None)
-        best = max(options, key=lambda o: scorer.answer(o.question), default=None)
-        if best is None or best.value is None:
-            continue
-        if best.found:
-            detail.date = Found(best.value, best.found.start, best.found.end, best.found.rule)
-        elif told and told.value == best.value and best.value != published:
-            detail.date = told._replace(rule="date told before")
-        else:
-            detail.date = Found(best.value, -1, -1, "date of publication")
-        told = detail.date
-
-
-def times(
-    zones: Zones,
-    k: int,
-    whens: Sequence[tuple[Found[When], int]],
-    published: PartialDate | None,
-    told: PartialDate | None,
-) -> list[Time]:
-    """The dates that draft `k` may have: those told, the one of the draft before, the day of publication, none."""
-    draft = zones.drafts[k]
-    out = []
-    context = [f"stage={draft.stage}", f"form={draft.anchor.form}", f"aside={zones.side[k]}", f"first={k == 0}"]
-    beside: list[str] = []
-    for found, i in whens:
-        when = found.value
-        value = resolve(when, published, tense="past", told=told)
-        if value is None or (published and value > published):
-            continue
-        marks = [
-            f"unit={when.unit}",
-            f"cue={when.cue}",
-            f"deadline={when.deadline}",
-            f"tense={when.tense}",
-            f"year={when.has_year}",
-            f"rule={found.rule[:16]}",
-            *context,
-        ]
-        owner = zones.scene.clause_of.get(i)
-        if owner is not None:
-            p = zones.scene.predicates[owner]
-            marks.append(f"clause of {p.form} modal={bool(p.modal)} mine={p in draft.told}")
-        marks.append(f"age={_age(value, published)}")
-        marks.append(f"age={_age(value, published)} unit={when.unit} cue={when.cue}")
-        tokens = zones.notes.tokens
-        near = min((abs(i - p.i) for p in draft.told if tokens[i].sentence == tokens[p.i].sentence), default=None)
-        if near is not None:
-            marks.append(f"near={min(near // 3, 6)} first={not beside}")
-            inside = any(i in p.clause for p in draft.told)
-            beside.append(f"{'clause' if inside else 'sentence'} {when.unit} {_age(value, published)}")
-        asked = belonging.of_value(zones, k, [i], belonging.sorted_marks(zones, marks))
-        out.append(Time(value, found, asked._replace(features=["told", *asked.features])))
-    rivals = sum(b.startswith("clause") for b in beside)
-    state = [*context, f"rivals={min(rivals, 2)}", f"published={published is not None}"]
-    state += [f"beside {b}" for b in sorted(set(beside)) or ["none"]]
-    if k:
-        anchors = (zones.drafts[k - 1].anchor.i, draft.anchor.i)
-        lines = [zones.notes.tokens[i].sentence for i in anchors]
-        state.append(f"gap={min(lines[1] - lines[0], 4)} kin={_kin(told, published)}")
-    if published:
-        out.append(
-            Time(
-                published,
-                None,
-                model.Question(
-                    ["published", *(f"published {s}" for s in state), f"published told={_kin(told, published)}"]
-                ),
-            )
-        )
-    if told and told != published:
-        out.append(
-            Time(
-                told,
-                None,
-                model.Question(
-                    ["before", *(f"before {s}" for s in state), f"before kin={_kin(told, published)}", *_alike(zones, k)]
-                ),
-            )
-        )
-    out.append(Time(None, None, model.Question(["none", *(f"none {s}" for s in state)])))
-    return out
-
-
-_AGES = ((3, "days"), (8, "week"), (31, "month"), (365, "year"))
-
-
-def _age(value: PartialDate, published: PartialDate | None) -> str:
-    """How long before the day of publication a date is."""
-    if not published:
-        return "unknown"
-    if published.startswith(value):
-        return "same" if value == published else "holds it"
-    if len(value) == len(published) == 10:
-        days = _days(published) - _days(value)
-        return next((name for most, name in _AGES if days <= most), "far")
-    return "year" if int(published[:4]) - int(value[:4]) <= 1 else "far"
-
-
-def _days(value: PartialDate) -> int:
-    """A whole date as a number of days, near enough for telling weeks from months."""
-    year, month, day = map(int, value.split("-"))
-    return 365 * year + 30 * month + day
-
-
-def _kin(told: PartialDate | None, published: PartialDate | None) -> str:
-    """How near the date told before is to the day of publication."""
-    if not told or not published:
-        return "none"
-    return (
-        "day"
-        if told == published
-        else "month"
-        if told[:7] == published[:7]
-        else "year"
-        if told[:4] == published[:4]
-        else "far"
-    )
-
-
-def _alike(zones: Zones, k: int) -> Iterator[str]:
-    """Whether the draft goes on with the one before."""
-    if k:
-        shared = {id(b) for b in zones.drafts[k].parties} & {id(b) for b in zones.drafts[k - 1].parties}
-        yield f"before parties={len(shared)} same stage={zones.drafts[k].stage == zones.drafts[k - 1].stage}"
+# ------------------------------------------------------------------------------------------------ document
 
 
 _MAKING = frozenset(("signed", "drafted", "halted"))

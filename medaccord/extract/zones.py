@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from medaccord.extract.events import Draft
@@ -29,6 +30,8 @@ class Telling(NamedTuple):
     """In order."""
     clause: frozenset[int]
     """The tokens of its clauses."""
+    words: frozenset[int]
+    """The tokens of its predicates."""
 
 
 class Zones:
@@ -109,7 +112,16 @@ class Zones:
         by_sentence: dict[int, list[Predicate]] = {}
         for p in draft.told:
             by_sentence.setdefault(self.notes.tokens[p.i].sentence, []).append(p)
-        return Telling(by_sentence, sorted(by_sentence), frozenset(k for p in draft.told for k in p.clause))
+        clause = frozenset(chain.from_iterable(p.clause for p in draft.told))
+        return Telling(by_sentence, sorted(by_sentence), clause, frozenset(p.i for p in draft.told))
+
+    def governing(self, k: int, token: int) -> str:
+        """How the predicate of a token's clause is said, and whether it tells draft `k`."""
+        owner = self.scene.clause_of.get(token)
+        if owner is None:
+            return "clause of none"
+        p = self.scene.predicates[owner]
+        return f"clause of {p.form} modal={bool(p.modal)} mine={p.i in self.tellings[k].words}"
 
     def _owners(self) -> list[list[int]]:
         told = sorted((self.notes.tokens[p.i].sentence, p.i, k) for k, d in enumerate(self.drafts) for p in d.told)

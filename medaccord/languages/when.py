@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Unit = Literal["day", "days", "week", "weekday", "month", "months", "season", "quarter", "half", "year", "years"]
@@ -53,6 +54,7 @@ _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _SEASON_STARTS = {1: 12, 2: 3, 3: 6, 4: 9}
 
 
+@lru_cache(maxsize=10_000)
 def resolve(when: When, published: str | None, *, tense: Tense | None = None, told: str | None = None) -> str | None:
     """The date of an event at this time: `2025-07-23`, `2025-07` or `2025`; None where nothing tells.
 

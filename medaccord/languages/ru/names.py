@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -67,7 +67,7 @@ def city_adjectives() -> Gazetteer[Place]:
 
 def place_adjectives() -> Iterator[tuple[str, Place]]:
     """Every adjective made of a town's name, in the masculine, with its town: ташкентский and Ташкент."""
-    return _rows("place_adjectives", knowledge.places())
+    return ((key, knowledge.places()[rest.partition("\t")[0]]) for key, rest in _rows("place_adjectives"))
 
 
 @cache
@@ -124,13 +124,21 @@ def _called() -> dict[str, Country]:
 def _known(kind: str, records: Mapping[str, R]) -> Gazetteer[R]:
     """The names of a kind; a row's payload is made of what follows its key."""
 
-    def meaning(line: str) -> R:
-        id, name, generic = line.split("\t")
+    def meaning(cells: str) -> R:
+        id, name, generic = cells.split("\t")
         record: Any = records[id]
         if generic:
             record = record._replace(generic=True)
         found: R = record._replace(name=name) if kind == "places" and name != record.name else record
         return found
 
+    return Gazetteer(_rows(kind), meaning)
+
+
+def _rows(kind: str) -> Iterator[tuple[str, str]]:
+    """Of each name of a kind the key, and the cells that follow it: id, name, mark of a generic one."""
     lines = (files(__package__) / f"names.{kind}.tsv").read_text(encoding="utf-8").split("\n")
-    return Gazetteer((line.partition("\t")[::2] for line in lines if line), meaning)
+    for line in lines:
+        if line:
+            key, _, cells = line.partition("\t")
+            yield key, cells
