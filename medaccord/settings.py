@@ -17,6 +17,12 @@ class Settings:
     """Which extractor reads: `rules`, or the name of an installed plugin."""
     largest_file: int = 20_000_000
     """Bytes that one announcement's file or record may have; a larger one is refused with a message."""
+    quiet_after: int = 12
+    """Months without news after which an undertaking is called quiet."""
+    stalled_after: int = 24
+    """Months without news after which it is called stalled: Global Energy Monitor's two years."""
+    dead_after: int = 48
+    """Months without news after which it is presumed dead: Global Energy Monitor's four years."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

@@ -56,26 +56,28 @@ def touched(
 ) -> tuple[Told, ...]:
     """All events whose initiatives may depend on the given ones, these included, sorted by key.
 
-    `sharing` gives the events that have any of these blocking keys, `find` the event of a key, for decisions that name
-    it. To add, change or remove events, start from their new and old versions (`sharing` must still know the old ones),
-    thread what comes back without those that are gone, and replace the initiatives of all of these events.
+    `sharing` gives the kept events that have any of these blocking keys, `find` the event of a key, for decisions that
+    name it. To add, change or remove events, start from their new and their old versions; of two versions the one given
+    first comes back. Thread what comes back, without events that are gone, and put these initiatives in the place of
+    those that held these events.
     """
-    said = rulings(decisions)
     partners = defaultdict(set)
-    for a, b in said.same:
+    for a, b in rulings(decisions).same:
         partners[a].add(b)
         partners[b].add(a)
-    reached: dict[str, Told] = {}
     waiting = list(start)
+    reached = {one.key: one for one in reversed(waiting)}
+    known: dict[str, Facts] = {}
     while waiting:
         one = waiting.pop()
-        if one.key in reached:
-            continue
-        reached[one.key] = one
         mine = facts(one)
-        near = (other for other in sharing(keys(one)) if other.key not in reached)
-        waiting += [other for other in near if _points(mine, facts(other)) > LEAST]
-        waiting += [other for key in partners[one.key] if (other := find(key))]
+        near = {t.key: t for t in sharing(likeness.blocking_keys(mine)) if t.key not in reached}
+        for key in near.keys() - known.keys():
+            known[key] = facts(near[key])
+        held = [find(key) for key in partners[one.key] - reached.keys()]
+        found = [t for t in near.values() if _points(mine, known[t.key]) > LEAST] + [t for t in held if t]
+        reached |= {t.key: t for t in found}
+        waiting += found
     return tuple(reached[key] for key in sorted(reached))
 
 
