@@ -178,12 +178,13 @@ def _rank(id: str) -> tuple[int, str]:
 
 def _entity(id: str, former: tuple[str, ...], members: Sequence[_Node]) -> Entity:
     mentions = [mention for node in members for mention in node.mentions]
+    homes = (node.profile.country for node in members for _ in node.mentions)
     known = body(id) or next((n.profile.known for n in members if n.profile.known and n.profile.id == id), None)
     return Entity(
         id=id,
         name=known.name if known else _usual(mention.name for mention in mentions) or id,
         kind=known.kind if known else _usual(mention.kind for mention in mentions) or mentions[0].kind,
-        country=known.country if known else _usual(node.profile.country for node in members for _ in node.mentions),
+        country=known.country if known else _usual(home for home in homes if home and len(home) == 2),
         names=tuple(sorted({mention.name for mention in mentions})),
         identifiers=identifiers(id),
         former=former,

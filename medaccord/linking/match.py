@@ -35,6 +35,7 @@ class Profile(NamedTuple):
     name: str
     kind: PartyKind
     country: str | None
+    """Its ISO code; an id of ours for a state without one, such as Abkhazia."""
     said: Form
     known: Known | None
     unique: bool
