@@ -15,6 +15,10 @@ from medaccord.records import PartyKind
 _HEALTH_OFFICES = ("ministry", "department", "committee")
 _ASIDE = frozenset({"social", "protection", "medical", "industry", "education", "national", "development"})
 """What a region's office of health may have in its name beside health: «и социальной защиты»."""
+_REGULATOR_HEADS = frozenset({"agency", "department", "organization", "regulator", "inspection"})
+_REGULATOR_WORDS = frozenset(
+    {"drugs", "control", "food", "regulation", "device", "national", "federal", "pharma", "medical", "safety"}
+)
 _SETTLED = ("state", "region")
 """Kinds that never stand for another: a state is not its government, nor a region."""
 
@@ -51,6 +55,8 @@ def _by_role(kind: PartyKind, country: str | None, said: Form) -> Known | None:
     """States, regions with their governments, ministries of health: what needs no name of its own."""
     place = country or (next(iter(said.countries)) if len(said.countries) == 1 else None)
     sites, ideas = said.having("g"), said.ideas
+    if kind == "state" and len(said.units) == len(sites) == 1 and place and _is_capital(sites[0][2:], place):
+        return body(place)
     if said.group or said.having("n", "e", "x"):
         return None
     if kind == "region" and not said.having("w"):
@@ -71,7 +77,24 @@ def _of_state(country: str, ideas: frozenset[str], more: bool) -> Known | None:
         return _office(f"{country}.gov", "Правительство", country)
     if ideas - {"national"} == {"parliament"} and not more:
         return _office(f"{country}.parliament", "Парламент", country)
+    return None if more else _regulator(country, ideas)
+
+
+def _regulator(country: str, ideas: frozenset[str]) -> Known | None:
+    """A state has one body that lets medicines in, however its name is turned; None where it is not known."""
+    if "drugs" in ideas and len(ideas & _REGULATOR_HEADS) == 1 and ideas <= _REGULATOR_HEADS | _REGULATOR_WORDS:
+        return _regulators().get(country)
     return None
+
+
+@cache
+def _regulators() -> dict[str | None, Known]:
+    """The regulator of medicines of each state that has one of them."""
+    found: dict[str | None, list[Known]] = defaultdict(list)
+    for b in knowledge.bodies().values():
+        if b.type == "regulator" and "drugs" in form(b.name, b.kind, b.country).ideas:
+            found[b.country].append(_bodies()[b.id])
+    return {country: bodies[0] for country, bodies in found.items() if len(bodies) == 1}
 
 
 def _office(id: str, title: str, country: str) -> Known:
@@ -88,6 +111,12 @@ def _of_region(site: str, ideas: frozenset[str], country: str | None) -> Known |
     if "health" in ideas and len(ideas - _ASIDE) == 2 and any(office in ideas for office in _HEALTH_OFFICES):
         return Known(f"{site}.health", f"{name}: орган здравоохранения", "region", country)
     return None
+
+
+def _is_capital(site: str, country: str) -> bool:
+    """Whether a town speaks for its state: «переговоры Пекина и Вены»."""
+    of = knowledge.countries().get(country)
+    return of is not None and _site_name(site).removeprefix("город ") in of.capital
 
 
 def _site_name(site: str) -> str:

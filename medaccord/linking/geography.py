@@ -15,7 +15,6 @@ from medaccord.languages.ru import names
 from medaccord.linking.spelling import stem
 
 _LANGUAGES = ("en", "kk", "uz", "uz_Cyrl", "be", "tr")
-_LONGEST = 6  # words
 _ABBREVIATION = 3  # letters
 _NOT_MEANT = frozenset({("KR", "РК")})  # of countries that share an abbreviation, the one that is hardly ever meant
 _TOWN = 30_000  # people; a smaller town shares its name with too many ordinary words
@@ -35,7 +34,8 @@ class Where(NamedTuple):
 
 def find(words: Sequence[str], at: int) -> tuple[int, Where] | None:
     """The longest run of words from `at` that names a place: how many words, and which; None where none does."""
-    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+    longest = _longest().get(_key(words[at : at + 1])[0], 0)
+    for length in range(min(longest, len(words) - at), 0, -1):
         if found := _index().get(_key(words[at : at + length])):
             return length, found
     return None
@@ -73,6 +73,15 @@ def _index() -> dict[tuple[str, ...], Where]:
                 ids.append(id)
     found.pop((), None)
     return {key: Where(frozenset(c), tuple(r), tuple(a), tuple(p)) for key, (c, r, a, p) in found.items()}
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """How many words the longest name has that begins with a word."""
+    found: dict[str, int] = {}
+    for first, *more in _index():
+        found[first] = max(found.get(first, 0), 1 + len(more))
+    return found
 
 
 def _key(words: Iterable[str]) -> tuple[str, ...]:

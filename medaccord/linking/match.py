@@ -18,6 +18,7 @@ APART = 0.3
 """Below it two parties speak against being in one cluster, whatever holds them to the others."""
 
 _OWN_WORDS = 2  # fields that make a ministry's or an institute's name its own within a country
+_DIRECTIONS = frozenset({"south", "north", "west", "east"})
 _REPUBLICS = frozenset({"RU"})  # where «республиканский» is of a region
 _NEAR: tuple[frozenset[PartyKind], ...] = (
     frozenset({"research", "hospital", "university", "government"}),
@@ -84,7 +85,7 @@ def _is_unique(said: Form, kind: PartyKind, country: str | None) -> bool:
     if said.having("w", "e", "x") and any(len(unit) > 4 for unit in said.having("w", "e", "x")):
         return True
     ideas = {unit: words.of(unit) for unit in said.ideas}
-    fields = sum(of == "field" for of in ideas.values())
+    fields = sum(of == "field" or unit in _DIRECTIONS for unit, of in ideas.items())
     if said.having("g"):
         return kind != "region" or fields > 0
     if not country:

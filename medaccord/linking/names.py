@@ -64,7 +64,7 @@ def form(name: str, kind: PartyKind, country: str | None = None) -> Form:
     """
     raw = geography.tokens(name)
     lower = tuple(token.casefold() for token in raw)
-    parts = _bare(_parts(lower, kind), lower)
+    parts = _itself(_bare(_parts(lower, kind), lower), lower)
     kept = [part for part in parts if part.of not in ("light", "joiner", "role", "form")]
     units, countries = _units(kept or parts, raw, lower, kind, country)
     brand = "".join(
@@ -75,7 +75,7 @@ def form(name: str, kind: PartyKind, country: str | None = None) -> Form:
         countries=frozenset(countries),
         brand=brand,
         cyrillic=any(is_cyrillic(token) for token in lower),
-        group=bool(kept) and kept[0].of == "group",
+        group=any(part.of == "group" for part in kept),
         initials=_are_initials(raw, units, kind),
     )
 
@@ -121,6 +121,12 @@ def _bare(parts: list[_Part], lower: tuple[str, ...]) -> list[_Part]:
     ]
 
 
+def _itself(parts: list[_Part], lower: tuple[str, ...]) -> list[_Part]:
+    """Without the body that it is attached to: «Центр экспертизы при Минздраве»."""
+    at = next((n for n, part in enumerate(parts) if lower[part.first] == "при"), 0)
+    return parts[:at] if any(part.of == "head" for part in parts[:at]) else parts
+
+
 def _units(
     parts: list[_Part], raw: tuple[str, ...], lower: tuple[str, ...], kind: PartyKind, country: str | None
 ) -> tuple[set[str], set[str]]:
@@ -133,7 +139,7 @@ def _units(
     for at, part in enumerate(parts):
         if at in bearers:
             units.add(f"e:{stem(lower[part.last - 1])}")
-        elif part.where and part.where.countries:
+        elif part.where and part.where.countries and not _is_region(part.where, kind, country):
             countries |= part.where.countries
             units |= {f"x:{'/'.join(sorted(part.where.countries))}"} if kind in BRANDED else set()
         elif part.where and (site := geography.site(part.where, country, regional)):
@@ -143,6 +149,11 @@ def _units(
         elif part.of != "eponym" and not (bearers and len(lower[part.first]) == 1):
             units |= set(part.units)
     return units - {"c:city", "c:region"} if sited and units - {"c:city", "c:region"} else units, countries
+
+
+def _is_region(where: geography.Where, kind: PartyKind, country: str | None) -> bool:
+    """«РТ» is Tatarstan for a region of Russia, Tajikistan else."""
+    return kind == "region" and bool(where.regions) and country is not None and country not in where.countries
 
 
 def _bearers(parts: list[_Part], raw: tuple[str, ...]) -> set[int]:

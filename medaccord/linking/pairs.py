@@ -46,8 +46,10 @@ def _alike(told: Profile) -> Iterator[str]:
     for unit in said.having("w", "e"):
         if len(unit) > 4:
             yield f"word:{_bones(unit[2:])}"
-    if told.kind not in BRANDED:
-        ideas = [unit for unit in said.units if unit[0] == "c"]
+    ideas = [unit for unit in said.units if unit[0] == "c"]
+    if told.kind in BRANDED:
+        yield f"ideas:{' '.join(ideas)}"
+    else:
         ideas = [unit for unit in ideas if words.of(unit[2:]) == "field"] or ideas
         for site in said.having("g") or (f"s:{told.country}",):
             yield from (f"at:{site}:{idea}" for idea in ideas)

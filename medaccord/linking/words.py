@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
+
+_INDEXED = 2  # letters
+_PLURAL = ("ые", "ие", "ых", "их")
+"""Ends the adjectives that may stand before several bodies: «районные больницы». «Институты» after a name is one."""
 
 
 class Word(NamedTuple):
@@ -39,8 +43,9 @@ def match(tokens: Sequence[str], at: int) -> tuple[int, Word] | None:
     >>> match(("департамент", "аховы", "здароўя"), 1)
     (2, Word(units=('health',), of='field'))
     """
-    candidates = _patterns().get(tokens[at][:1], ())
-    found = next((p for p in candidates if _fits(p.parts, tokens[at : at + len(p.parts)])), None)
+    grouped = all(token.endswith(_PLURAL) for token in tokens[:at])
+    fitting = (p for p in _starting(tokens[at]) if _fits(p.parts[1:], tokens[at + 1 : at + len(p.parts)]))
+    found = next((p for p in fitting if p.word.of != "group" or grouped), None)
     return (len(found.parts), found.word) if found else None
 
 
@@ -49,21 +54,28 @@ def of(unit: str) -> str:
     return _classes().get(unit, "field")
 
 
+@lru_cache(maxsize=50_000)
+def _starting(token: str) -> tuple[_Pattern, ...]:
+    """The patterns whose first word a token is, the longest first."""
+    return tuple(p for p in _patterns().get(token[:_INDEXED], ()) if _fits(p.parts[:1], (token,)))
+
+
 def _fits(parts: tuple[str, ...], tokens: Sequence[str]) -> bool:
-    return len(tokens) == len(parts) and all(
-        token.startswith(part[:-1]) if part.endswith("*") else token == part
-        for part, token in zip(parts, tokens, strict=True)
-    )
+    return len(tokens) == len(parts) and all(map(_is, parts, tokens))
+
+
+def _is(part: str, token: str) -> bool:
+    return token.startswith(part[:-1]) if part.endswith("*") else token == part
 
 
 @cache
 def _patterns() -> dict[str, list[_Pattern]]:
-    """By first letter, the longest first; an exact word before the beginning of one."""
+    """By their first letters, the longest first; an exact word before the beginning of one."""
     found = defaultdict(list)
     for units, kind, words in _rows():
         word = Word(tuple(units.split()) if kind == "compound" else (units,), "head" if kind == "compound" else kind)
         for pattern in words.split(" | "):
-            found[pattern[0]].append(_Pattern(tuple(pattern.split()), word))
+            found[pattern[:_INDEXED].rstrip("* ")].append(_Pattern(tuple(pattern.split()), word))
     for patterns in found.values():
         patterns.sort(key=lambda p: (-len(p.parts), any(part.endswith("*") for part in p.parts), -p.weight(), p))
     return dict(found)
