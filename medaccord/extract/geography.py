@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from medaccord.knowledge import Country, Place, Region
 from medaccord.languages.notes import Notes, Token
 from medaccord.languages.ru import morphology, names
-from medaccord.languages.ru.gazetteer import Gazetteer, Match
+from medaccord.languages.ru.gazetteer import Match
 
 LARGE = 100_000  # inhabitants; smaller towns often share their name with a surname or a common noun
 _Record = Country | Region | Place
@@ -46,8 +46,8 @@ def geography(notes: Notes) -> Geography:
     """Countries first, then regions, then cities; a token belongs to the first that takes it."""
     out = Geography()
     unsure: list[tuple[Match[_Record], GeoKind, bool]] = []
-    for gazetteer, kind, derived in _gazetteers():
-        for match in gazetteer.find(notes.tokens):
+    for (kind, derived), matches in zip(_KINDS, names.geographic().find(notes.tokens), strict=True):
+        for match in matches:
             if any(i in out.at for i in range(match.first, match.last)) or not _is_place(notes, match, kind, derived):
                 continue
             if len({_code(o) for o in match.payloads}) > 1:
@@ -62,17 +62,16 @@ def geography(notes: Notes) -> Geography:
     return out
 
 
-def _gazetteers() -> tuple[tuple[Gazetteer[Any], GeoKind, bool], ...]:
-    """Names with their kind, and whether they derive from the name of the place, in the order of the search."""
-    return (
-        (names.country_names(), "country", False),
-        (names.country_adjectives(), "adjective", True),
-        (names.demonyms(), "demonym", True),
-        (names.region_names(), "region", False),
-        (names.city_names(), "city", False),
-        (names.region_adjectives(), "region", True),
-        (names.city_adjectives(), "city", True),
-    )
+_KINDS: tuple[tuple[GeoKind, bool], ...] = (
+    ("country", False),
+    ("adjective", True),
+    ("demonym", True),
+    ("region", False),
+    ("city", False),
+    ("region", True),
+    ("city", True),
+)
+"""Of each gazetteer of `names.geographic`, what it names and whether its names derive from that."""
 
 
 def _is_place(notes: Notes, match: Match[_Record], kind: GeoKind, derived: bool) -> bool:

@@ -112,14 +112,14 @@ class _Reader:
         self.taken: set[int] = set()
         self.found: list[Mention] = []
         self.heads = {t.i: kind for t in self.tokens if (kind := head_kind(t))}
-        self.known: dict[int, Match[Any]] = {m.first: m for m in names.company_names().find(self.tokens)}
-        self.bodies: dict[int, Match[Any]] = {m.first: m for m in names.body_names().find(self.tokens)}
-        self.bodies.update({m.first: m for m in names.institution_names().find(self.tokens)})
+        companies, bodies, institutions, topics = names.named().find(self.tokens)
+        self.known: dict[int, Match[Any]] = {m.first: m for m in companies}
+        self.bodies: dict[int, Match[Any]] = {m.first: m for m in (*bodies, *institutions)}
         self.is_body = frozenset(self.heads) | frozenset(self.bodies)
         self.places = {g.first: g.last for g in geo.mentions if not g.derived}
         self.products = {
             k
-            for m in names.topic_names().find(self.tokens)
+            for m in topics
             if m.payloads[0].kind in _PRODUCTS and m.first not in self.known
             for k in range(m.first, m.last)
         }

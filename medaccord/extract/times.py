@@ -44,9 +44,7 @@ def dates(zones: Zones, whens: Whens, published: PartialDate | None) -> Iterator
         yield told
 
 
-def times(
-    zones: Zones, k: int, whens: Whens, published: PartialDate | None, told: PartialDate | None
-) -> list[Time]:
+def times(zones: Zones, k: int, whens: Whens, published: PartialDate | None, told: PartialDate | None) -> list[Time]:
     """The dates that draft `k` may have: those told, the one of the draft before, the day of publication, none."""
     draft = zones.drafts[k]
     context = [f"stage={draft.stage}", f"form={draft.anchor.form}", f"aside={zones.side[k]}", f"first={k == 0}"]

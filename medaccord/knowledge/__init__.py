@@ -184,9 +184,7 @@ def places() -> Mapping[str, Place]:
 @cache
 def bodies() -> Mapping[str, Body]:
     """Ministries, regulators, agencies and international bodies, by id."""
-    return Table(
-        "bodies", lambda r: Body(r[0], r[1] or None, cast(PartyKind, r[2]), r[3] or None, r[4], _items(r[5]))
-    )
+    return Table("bodies", lambda r: Body(r[0], r[1] or None, cast(PartyKind, r[2]), r[3] or None, r[4], _items(r[5])))
 
 
 @cache

@@ -7,8 +7,8 @@ stops inside a name are passed over, a sentence's end never is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Sequence, Set
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -114,17 +114,11 @@ class Gazetteer(Generic[P]):
         # tuples of numbers, since Python's garbage collection looks through all others again and again
         self._rows = {first: tuple(numbers) for first, numbers in places.items()}
         self._nodes: dict[str, _Node[P]] = {}
-        self._starts = _Starts(self._begin)
+        self._alone = Shelf((self,))
 
     def find(self, tokens: Sequence[Token]) -> list[Match[P]]:
         """The names in the text, in order: the leftmost, of those the longest; they never overlap."""
-        found = []
-        free = 0
-        for i, nodes in enumerate(map(self._starts.__getitem__, [t.text for t in tokens])):
-            if nodes and i >= free and (match := _longest(tokens, i, nodes)):
-                found.append(match)
-                free = match.last
-        return found
+        return self._alone.find(tokens)[0]
 
     def __len__(self) -> int:
         """How many rows it was made from."""
@@ -143,10 +137,14 @@ class Gazetteer(Generic[P]):
         payload = self._payloads[row]
         return self._meaning(payload) if self._meaning else payload
 
-    def _begin(self, text: str) -> tuple[_Node[P], ...]:
-        """Where names that begin with this word lead."""
-        rows, words = self._rows, word_keys(text)
-        return () if rows.keys().isdisjoint(words) else tuple(self._node(word) for word in words if word in rows)
+    @property
+    def first_words(self) -> Set[str]:
+        """The words with which names begin."""
+        return self._rows.keys()
+
+    def start(self, words: Iterable[str]) -> tuple[_Node[P], ...]:
+        """Where names that begin with one of the words lead."""
+        return tuple(self._node(word) for word in words if word in self._rows)
 
     def _node(self, first: str) -> _Node[P]:
         if (node := self._nodes.get(first)) is None:
@@ -154,17 +152,52 @@ class Gazetteer(Generic[P]):
         return node
 
 
-class _Starts(dict[str, tuple[_Node[Any], ...]]):
+_Leads = tuple[tuple[int, tuple[_Node[Any], ...]], ...]
+"""Numbers of gazetteers, and where names of theirs lead."""
+
+
+class Shelf:
+    """Gazetteers that are searched together: a word that begins none of their names is looked up once."""
+
+    def __init__(self, gazetteers: Sequence[Gazetteer[Any]]) -> None:
+        self._gazetteers = gazetteers
+        self._leads = _Remembering(self._begin)
+
+    def find(self, tokens: Sequence[Token]) -> list[list[Match[Any]]]:
+        """For each gazetteer its names in the text, in order: the leftmost, of those the longest; none overlaps."""
+        found: list[list[Match[Any]]] = [[] for _ in self._gazetteers]
+        free = [0] * len(found)
+        for i, leads in enumerate(map(self._leads.__getitem__, [t.text for t in tokens])):
+            for n, nodes in leads:
+                if i >= free[n] and (match := _longest(tokens, i, nodes)):
+                    found[n].append(match)
+                    free[n] = match.last
+        return found
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        return frozenset().union(*(g.first_words for g in self._gazetteers))
+
+    def _begin(self, text: str) -> _Leads:
+        """Where names that begin with this word lead."""
+        words = word_keys(text)
+        if self._first_words.isdisjoint(words):
+            return ()
+        starts = ((n, gazetteer.start(words)) for n, gazetteer in enumerate(self._gazetteers))
+        return tuple((n, nodes) for n, nodes in starts if nodes)
+
+
+class _Remembering(dict[str, _Leads]):
     """Where names that begin with a word lead; worked out when the word is first met."""
 
-    def __init__(self, begin: Callable[[str], tuple[_Node[Any], ...]]) -> None:
+    def __init__(self, begin: Callable[[str], _Leads]) -> None:
         self._begin = begin
 
-    def __missing__(self, text: str) -> tuple[_Node[Any], ...]:
-        nodes = self._begin(text)
+    def __missing__(self, text: str) -> _Leads:
+        leads = self._begin(text)
         if len(self) < _REMEMBERED:
-            self[text] = nodes
-        return nodes
+            self[text] = leads
+        return leads
 
 
 def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -> Match[P] | None:

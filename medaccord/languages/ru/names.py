@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from medaccord import knowledge
 from medaccord.knowledge import Body, Company, Country, Institution, Place, Region, Topic
 from medaccord.languages.ru import morphology
-from medaccord.languages.ru.gazetteer import Gazetteer, word_keys
+from medaccord.languages.ru.gazetteer import Gazetteer, Shelf, word_keys
 
 _HYPHEN = re.compile("[-–—]")
 
@@ -92,6 +92,19 @@ def institution_names() -> Gazetteer[Institution]:
 def topic_names() -> Gazetteer[Topic]:
     """инсулин, рак лёгкого, аппарат УЗИ, телемедицина."""
     return _known("topics", knowledge.topics())
+
+
+@cache
+def geographic() -> Shelf:
+    """Countries, their adjectives and peoples, regions, cities, the adjectives of regions and of cities."""
+    places = country_names, country_adjectives, demonyms, region_names, city_names, region_adjectives, city_adjectives
+    return Shelf([gazetteer() for gazetteer in places])
+
+
+@cache
+def named() -> Shelf:
+    """Companies, public bodies, institutions, topics."""
+    return Shelf([company_names(), body_names(), institution_names(), topic_names()])
 
 
 def paired_countries(word: str) -> tuple[Country, ...]:
