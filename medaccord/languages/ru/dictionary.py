@@ -109,8 +109,9 @@ class Dictionary:
         self._likely = self._morph.prob_estimator.p_t_given_w.get
         self._raw = book
         self._forms: dict[int, list[_Form]] = {}
-        self._lemmas: dict[_Place, tuple[Tag, int, int, str, str]] = {}
         self._tags: dict[str, Tag] = {}
+        self._numbered: dict[int, Tag] = {}
+        """By its number in the dictionary."""
         self._wanted: dict[tuple[int, int, frozenset[str]], int | None] = {}
 
     def parses(self, word: str) -> tuple[Parse, ...]:
@@ -120,9 +121,11 @@ class Dictionary:
         readings = [self._reading(spelt, place) for spelt, places in found for place in places]
         if not readings:
             return tuple(self.guessed(parse) for parse in self._morph.parse(word))
+        if len(readings) == 1:
+            return tuple(readings)
         scores = [self._likely(f"{lower}:{reading.tag.text}", 0) / _WHOLE for reading in readings]
-        if not sum(scores):
-            scores = [1.0 / sum([1.0] * len(readings))] * len(readings)
+        if not any(scores):
+            scores = [1.0 / len(readings)] * len(readings)
         for reading, score in zip(readings, scores, strict=True):
             reading.score = score
         return tuple(sorted(readings, key=_score, reverse=True))
@@ -150,19 +153,18 @@ class Dictionary:
 
     def _reading(self, word: str, place: _Place) -> Parse:
         """The reading of a word at its place in the dictionary."""
-        known = self._lemmas.get(place)
-        if known is None:
-            known = self._lemmas[place] = self._lemma(place)
-        tag, before, after, prefix, suffix = known
-        lemma = f"{prefix}{word[before : len(word) - after]}{suffix}" if place[1] else word
-        return Parse(self, word, tag, lemma, place)
-
-    def _lemma(self, place: _Place) -> tuple[Tag, int, int, str, str]:
-        """A form's tag, how much stands before and after its stem, and what stands there in the dictionary form."""
-        row, (paradigm, form) = self._raw.paradigms[place[0]], place
-        prefixes, suffixes, size = self._raw.paradigm_prefixes, self._raw.suffixes, len(row) // 3
-        own = len(prefixes[row[2 * size + form]]), len(suffixes[row[form]])
-        return self._tag(self._raw.build_tag_info(paradigm, form)), *own, prefixes[row[2 * size]], suffixes[row[0]]
+        paradigm, form = place
+        row = self._raw.paradigms[paradigm]  # of each form its suffix, tag and prefix, all suffixes first
+        size = len(row) // 3
+        number = row[size + form]
+        tag = self._numbered.get(number)
+        if tag is None:
+            tag = self._numbered[number] = self._tag(self._raw.gramtab[number])
+        if not form:
+            return Parse(self, word, tag, word, place)
+        prefixes, suffixes = self._raw.paradigm_prefixes, self._raw.suffixes
+        stem = word[len(prefixes[row[2 * size + form]]) : len(word) - len(suffixes[row[form]])]
+        return Parse(self, word, tag, f"{prefixes[row[2 * size]]}{stem}{suffixes[row[0]]}", place)
 
     def _tag(self, tag: Any) -> Tag:
         text = str(tag)

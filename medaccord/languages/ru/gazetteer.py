@@ -162,6 +162,8 @@ class Shelf:
     def __init__(self, gazetteers: Sequence[Gazetteer[Any]]) -> None:
         self._gazetteers = gazetteers
         self._leads = _Remembering(self._begin)
+        self._known: dict[tuple[str, ...], _Leads] = {}
+        """By the words of keys: the forms of a word lead to the same names."""
 
     def find(self, tokens: Sequence[Token]) -> list[list[Match[Any]]]:
         """For each gazetteer its names in the text, in order: the leftmost, of those the longest; none overlaps."""
@@ -183,8 +185,11 @@ class Shelf:
         words = word_keys(text)
         if self._first_words.isdisjoint(words):
             return ()
-        starts = ((n, gazetteer.start(words)) for n, gazetteer in enumerate(self._gazetteers))
-        return tuple((n, nodes) for n, nodes in starts if nodes)
+        first = tuple(word for word in words if word in self._first_words)
+        if (leads := self._known.get(first)) is None:
+            starts = ((n, gazetteer.start(first)) for n, gazetteer in enumerate(self._gazetteers))
+            leads = self._known[first] = tuple((n, nodes) for n, nodes in starts if nodes)
+        return leads
 
 
 class _Remembering(dict[str, _Leads]):

@@ -289,11 +289,8 @@ class Reading(NamedTuple):
     case: str
 
 
-class _Option(NamedTuple):
-    form: str
-    weight: float
-
-
+_Option = tuple[str, float]
+"""A nominative, and how likely it is."""
 _Options = dict[tuple[str, str], _Option]
 """For a gender and a case, the nominative of a word that may stand in them, and how likely it is."""
 
@@ -360,18 +357,19 @@ def person_reading(
     text: a form that stands elsewhere as the nominative is likelier.
     """
     words = [(t.text, _options(t.text)) for t in tokens]
+    votes = [t for t in tokens if t.is_word and len(t.text) > 1]
     best = max(
         ((g, c) for c in CASES for g in GENDERS),
-        key=lambda gc: _likelihood(tokens, words, gc, case, gender, seen),
+        key=lambda gc: _likelihood(votes, words, gc, case, gender, seen),
     )
-    forms = {i: _like(text, options[best].form) for i, (text, options) in enumerate(words) if best in options}
+    forms = {i: _like(text, options[best][0]) for i, (text, options) in enumerate(words) if best in options}
     return Reading(text_of(tokens, forms), *best)
 
 
 @lru_cache(maxsize=50_000)
 def nominatives(word: str) -> frozenset[str]:
     """The nominatives, in lower case with `е` for `ё`, that one word of a name may have."""
-    forms = {key(option.form) for option in _options(word).values()}
+    forms = {key(form) for form, _ in _options(word).values()}
     if stem := _stem(key(word), "ой") or _stem(key(word), "ую"):
         forms.add(stem + "ая")  # "Лозовой" may be Лозовая
     return frozenset(forms)
@@ -403,7 +401,7 @@ def declines(word: str) -> bool:
 
 
 def _likelihood(
-    tokens: Sequence[Token],
+    votes: Sequence[Token],
     words: Sequence[tuple[str, _Options]],
     reading: tuple[str, str],
     case: str | None,
@@ -412,13 +410,12 @@ def _likelihood(
 ) -> float:
     total = _DEFAULT * (reading[1] == "Nom") + _DEFAULT / 2 * (reading[0] == "Masc")
     total += _TOLD * (reading[1] == case) + _TOLD * (reading[0] == gender)
-    votes = [t for t in tokens if t.is_word and len(t.text) > 1]
     for t in votes:
         total += (_TAGGED * (t.case == reading[1]) + 0.3 * (t.gender == reading[0])) / len(votes)
     for text, options in words:
         option = options.get(reading)
-        total += option.weight if option else _UNCHANGED * bool(options)
-        if option and len(text) > 2 and seen and (form := _like(text, option.form)) != text and form in seen:
+        total += option[1] if option else _UNCHANGED * bool(options)
+        if option and len(text) > 2 and seen and (form := _like(text, option[0])) != text and form in seen:
             total += _SEEN
     return total
 
@@ -433,11 +430,15 @@ def _options(text: str) -> _Options:
         return _joined(word.split("-"))
     known = _dictionary(word)
     found = _by_ending(word)
-    out = {k: max((o for o in (known.get(k), found.get(k)) if o), key=lambda o: o.weight) for k in known | found}
+    out = {k: max((o for o in (known.get(k), found.get(k)) if o), key=_weight) for k in known | found}
     if len(word) <= _SYLLABLE and word[-1] in _CONSONANTS and ("Masc", "Nom") in out:
         for case in CASES[1:]:
-            out.setdefault(("Masc", case), _Option(word, 0.9 * out["Masc", "Nom"].weight))
+            out.setdefault(("Masc", case), (word, 0.9 * out["Masc", "Nom"][1]))
     return out
+
+
+def _weight(option: _Option) -> float:
+    return option[1]
 
 
 def _joined(parts: list[str]) -> _Options:
@@ -445,10 +446,10 @@ def _joined(parts: list[str]) -> _Options:
     choices = [(part, _options(part)) for part in parts]
     out: _Options = {}
     for reading in {k for _, options in choices for k in options}:
-        forms = [(o.form, o.weight) if (o := options.get(reading)) else (part, 0.0) for part, options in choices]
+        forms = [options.get(reading, (part, 0.0)) for part, options in choices]
         last = choices[-1][1].get(reading)
         if last:
-            out[reading] = _Option("-".join(f for f, _ in forms), last.weight)
+            out[reading] = "-".join(f for f, _ in forms), last[1]
     return out
 
 
@@ -464,7 +465,7 @@ def _dictionary(word: str) -> _Options:
         genders = [g for g in GENDERS if tag.gender == _GENDER[g]] or (list(GENDERS) if "ms-f" in tag else [])
         for g in genders:
             if form and case and (g, case) not in out:
-                out[g, case] = _Option(form.word, _KNOWN)
+                out[g, case] = form.word, _KNOWN
     return out
 
 
@@ -472,8 +473,8 @@ def _by_ending(word: str) -> _Options:
     out: _Options = {}
 
     def put(gender: str, case: str, form: str, weight: float) -> None:
-        if (gender, case) not in out or out[gender, case].weight < weight:
-            out[gender, case] = _Option(form, weight)
+        if (gender, case) not in out or out[gender, case][1] < weight:
+            out[gender, case] = form, weight
 
     for ending, case, nom in _MASC_POSSESSIVE:
         if (stem := _stem(word, ending)) and _POSSESSIVE.fullmatch(stem):
