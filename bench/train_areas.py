@@ -3,32 +3,33 @@
     python bench/train_areas.py            trains, and writes languages/ru/cues/area_weights.json
     python bench/train_areas.py --check    only prints the cross-validated F1
 
-Reads tests/gold/*/ (Russian texts); an event's own sentences are those of its quote, the near ones those up to the next
-event's. One logistic regression for each area; weights below `LEAST_WEIGHT` are left out. Needs scikit-learn.
+Reads tests/gold/*/ (Russian texts); an event's own words and the near ones are those that the reader takes for them
+when it finds gold's events. One logistic regression for each area; weights below `LEAST_WEIGHT` are left out. Needs
+scikit-learn.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from train_events import cases, told_drafts
 
-from medaccord.extract.areas import AREAS, LEAST, MOST_NEAR, features, read
-from medaccord.extract.objects import Run
-from medaccord.languages import ru
-from medaccord.languages.notes import Notes
+from medaccord.extract import model
+from medaccord.extract.areas import AREAS, LEAST, MOST_NEAR, features, of_event
+from medaccord.extract.details import Reading
+from medaccord.extract.zones import Zones
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "medaccord/languages/ru/cues/area_weights.json"
-STRENGTH = 1.0  # of the regularisation, inverse
+STRENGTH = 0.3  # of the regularisation, inverse
 DOCUMENTS = 3  # a feature must occur in so many documents
 LEAST_WEIGHT = 0.05
 FOLDS = 5
@@ -41,56 +42,17 @@ class Example(NamedTuple):
 
 
 def examples(folder: Path) -> Iterator[Example]:
-    """The events of a folder of gold, with what the text says near their quotes."""
-    for path in sorted(folder.glob("*.json")):
-        gold = json.loads(path.read_text("utf-8"))
-        if gold["language"] != "ru" or not gold["events"]:
-            continue
-        notes = ru.notes(content(text_of(path), gold.get("content")))
-        reading = read(notes)
-        for event, (own, near) in zip(gold["events"], runs(notes, gold["events"]), strict=True):
-            if own:
-                found = features(notes, own, near, reading)
-                yield Example(path.stem, found, frozenset(event["areas"]))
-
-
-def text_of(path: Path) -> str:
-    """The text that a gold file speaks of: beside it, or among the demo's announcements."""
-    beside = path.with_suffix(".txt")
-    return (beside if beside.exists() else ROOT / "medaccord/demo" / beside.name).read_text("utf-8")
-
-
-def content(text: str, ranges: Sequence[Sequence[int]] | None) -> str:
-    """The lines of a text that are the announcement."""
-    lines = text.split("\n")
-    kept = [line for first, last in ranges for line in lines[first - 1 : last]] if ranges else lines
-    return "\n".join(kept).replace("\u00ad", "").replace("\u00a0", " ")
-
-
-def runs(notes: Notes, events: Sequence[dict[str, Any]]) -> Iterator[tuple[list[Run], list[Run]]]:
-    """Each event's own sentences and the near ones, as runs of tokens."""
-    places = [list(quoted(notes, event["quote"])) for event in events]
-    taken = {k for place in places for k in place}
-    for place in places:
-        if len(events) == 1:
-            near = [s.i for s in notes.sentences if s.i not in taken]
-        else:
-            near = []
-            while place and (k := place[-1] + 1 + len(near)) < len(notes.sentences) and k not in taken:
-                near.append(k)
-        yield [span(notes, k) for k in place], [span(notes, k) for k in near[:MOST_NEAR]]
-
-
-def quoted(notes: Notes, quote: str) -> Iterator[int]:
-    """The sentences that a quote touches."""
-    words = quote.replace("\u00ad", "").split()
-    found = re.search(r"\s+".join(map(re.escape, words)), notes.text)
-    if found:
-        yield from (s.i for s in notes.sentences if s.start < found.end() and found.start() < s.end)
-
-
-def span(notes: Notes, sentence: int) -> Run:
-    return notes.sentences[sentence].first, notes.sentences[sentence].last
+    """The events of a folder of gold, each as the reader sees it where it finds the same predicate."""
+    for case in cases(model.load("country"), folder):
+        pairs = told_drafts(case)
+        drafts = [draft for draft, _ in pairs]
+        zones = Zones(case.scene, drafts)
+        reading = Reading(zones).areas
+        for k, (draft, event) in enumerate(pairs):
+            own, near = zones.runs(k)
+            found = features(case.scene.notes, own, near[:MOST_NEAR], reading)
+            told = of_event(case.scene, draft, len(drafts))
+            yield Example(case.id, {**found, **told}, frozenset(event["areas"]))
 
 
 def train(rows: Sequence[Example]) -> tuple[DictVectorizer, list[LogisticRegression]]:

@@ -62,9 +62,9 @@ class Row(NamedTuple):
     """Features with a value of their own."""
 
 
-def cases(scorer: model.Linear) -> Iterator[Case]:
-    """Every Russian gold text; `scorer` judges the countries of bodies."""
-    for path in sorted((ROOT / "tests/gold").rglob("*.json")):
+def cases(scorer: model.Linear, folder: Path = ROOT / "tests/gold") -> Iterator[Case]:
+    """Every Russian gold text of a folder and those in it; `scorer` judges the countries of bodies."""
+    for path in sorted(folder.rglob("*.json")):
         gold = json.loads(path.read_text("utf-8"))
         text = path.with_suffix(".txt")
         if not text.exists():

@@ -2,7 +2,8 @@
 
 The cues of `cues/areas.tsv` give each area a score in the event's own sentences and in the ones that follow. Weights
 learned from the gold (`cues/area_weights.json`, made by `bench/train_areas.py`) then say what the scores, the kinds of
-things and documents and the plain words around them mean together: a plant is for production, a gift is no supply.
+things and documents, the plain words around them, the stage and the parties mean together: a plant is for production, a
+gift is no supply, and what universities sign is mostly about training.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
 
 from medaccord.extract import cues
+from medaccord.extract.events import Draft
 from medaccord.extract.instruments import InstrumentMention, instruments
 from medaccord.extract.objects import Mention, Run, objects
+from medaccord.extract.scenes import Scene
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.records import Area
 
@@ -30,6 +34,7 @@ MOST_NEAR = 4
 
 _FAR_WEIGHT = 0.4  # of a cue in a following sentence
 _WORD_WEIGHT = 0.5  # of a plain word beside the cues: more and it learns the texts by heart
+_TITLE_WEIGHT = 0.3  # of a plain word in the headline, which may speak of another event
 _SALIENT = 0.6
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _MONEY = frozenset({"млн", "млрд", "миллион", "миллиард", "тысяча", "тыс"})
@@ -85,18 +90,23 @@ def read(
 
 
 def choose(
-    notes: Notes, own: Sequence[Run], near: Sequence[Run] = (), reading: Reading | None = None
+    notes: Notes,
+    own: Sequence[Run],
+    near: Sequence[Run] = (),
+    reading: Reading | None = None,
+    told: Mapping[str, float] = MappingProxyType({}),
 ) -> list[Found[AreaChoice]]:
     """The areas of an event, likeliest first: those of probability `LEAST` or more, or else the likeliest one.
 
     `own` are the sentences (or clauses) that tell of the event, `near` the ones that follow until another event begins;
-    in a text with one event, all the others. The span is that of the area's strongest cue, or of the first own run.
+    in a text with one event, all the others. `told` is what `of_event` says of it. The span is that of the area's
+    strongest cue, or of the first own run.
     """
     if not own:
         return []
     reading = reading or read(notes)
     near = near[:MOST_NEAR]
-    ranked = sorted(probabilities(features(notes, own, near, reading)).items(), key=lambda p: (-p[1], p[0]))
+    ranked = sorted(probabilities({**features(notes, own, near, reading), **told}).items(), key=lambda p: (-p[1], p[0]))
     chosen = [pair for pair in ranked if pair[1] >= LEAST] or ranked[:1]
     return [_found(notes, area, round(p, 3), own, near, reading) for area, p in chosen]
 
@@ -108,7 +118,7 @@ def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Rea
         for token in _tokens(notes, runs):
             if token.lemma in _MONEY:
                 out["money"] = max(out["money"], weight)
-            if token.pos in _CONTENT and token.ner == "O" and len(token.lemma) > 2 and token.is_word:
+            if _is_plain(token):
                 name = f"word:{token.lemma}"
                 out[name] = max(out[name], weight * _WORD_WEIGHT)
         for thing in _within(reading.things, runs):
@@ -123,6 +133,26 @@ def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Rea
     out.update(_scores(reading.cues, own, near))
     out.update(_shares(reading.cues))
     return dict(out)
+
+
+def of_event(scene: Scene, draft: Draft, among: int) -> dict[str, float]:
+    """What an event itself tells of its areas: stage, predicate, parties' kinds, its clause and the headline's words.
+
+    `among` is how many events the text tells.
+    """
+    kinds = sorted({b.kind for b in draft.parties})
+    names = [f"stage:{draft.stage}", f"anchor:{draft.anchor.lemma}", f"events:{min(among, 3)}"]
+    out = dict.fromkeys([*names, *(f"party:{kind}" for kind in kinds), f"parties:{'+'.join(kinds)}"], 1.0)
+    tokens = scene.notes.tokens
+    out.update((f"clause:{tokens[i].lemma}", _WORD_WEIGHT) for i in draft.anchor.clause if _is_plain(tokens[i]))
+    title = (t for s in scene.notes.sentences if s.line == 0 for t in tokens[s.first : s.last])
+    out.update((f"title:{t.lemma}", _TITLE_WEIGHT) for t in title if _is_plain(t))
+    return out
+
+
+def _is_plain(token: Token) -> bool:
+    """A word with a meaning of its own that names nobody."""
+    return token.pos in _CONTENT and token.ner == "O" and len(token.lemma) > 2 and token.is_word
 
 
 def _scores(found: list[Found[AreaCue]], own: Sequence[Run], near: Sequence[Run]) -> dict[str, float]:

@@ -62,7 +62,8 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
     for k, detail in enumerate(out):
         _instrument(zones, k, detail, reading.documents)
         own, near = zones.runs(k)
-        found = areas.choose(zones.notes, own, near, reading.areas)
+        told = areas.of_event(scene, drafts[k], len(drafts))
+        found = areas.choose(zones.notes, own, near, reading.areas, told)
         detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in found]
     for value in reading.values():
         _give(zones, out, value, reading.whens, published)
