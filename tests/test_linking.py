@@ -41,7 +41,8 @@ def entities(*said: str) -> list[str]:
             "KZ.moh",
             "Минздрав РК; МЗ РК; Министерство здравоохранения Республики Казахстан; Ministry of Health of Kazakhstan; "
             "глава Минздрава Казахстана; Қазақстан Республикасының Денсаулық сақтау министрлігі; "
-            "ҚР Денсаулық министрлігі; казахстанский Минздрав; Qozogʻiston Sogʻliqni saqlash vazirligi; Kazakh Ministry of Healthcare; "
+            "ҚР Денсаулық министрлігі; казахстанский Минздрав; Qozogʻiston Sogʻliqni saqlash vazirligi; "
+            "Kazakh Ministry of Healthcare; "
             "Міністэрства аховы здароўя Казахстана",
         ),
         (
