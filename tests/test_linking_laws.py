@@ -36,6 +36,7 @@ NAMES = (
     ("Roche", "company", None),
     ("инвесторы из Катара", "investor", "QA"),
 )
+UNIQUE = frozenset({"Минздрав РК", "Ақсу Фарм", "Aqsu Pharm", "Роше", "Павлодарская областная больница"})
 TEXTS = ("a", "b", "c")
 
 
@@ -196,3 +197,9 @@ def test_decisions_about_what_is_not_there_or_about_events_change_nothing() -> N
     mention = Mention(key="a#0.0", name="Тобол", kind="company", country="RU", announcement="a")
     event = decided("a#0", "b#0", "different").model_copy(update={"subject": "event"})
     assert link([mention], [event, decided("e-000000000000", "INT.who", "same")]) == link([mention])
+
+
+@given(collections())
+def test_telling_a_name_again_elsewhere_changes_no_entity(before: tuple[Mention, ...]) -> None:
+    again = tuple(m.model_copy(update={"key": "x" + m.key, "announcement": "x"}) for m in before if m.name in UNIQUE)
+    assert link((*before, *again)).entities == link(before).entities

@@ -1,23 +1,28 @@
 """Pairs and decisions → entities, each with an id that lasts.
 
-Mentions that read alike are one *node*; only a mention that a decision names stands by itself. Nodes are joined best
-pair first, where no two members of the joined cluster speak against each other and no decision parts them. All of it
-depends on a connected component of pairs alone, and never on the order in which mentions came.
+Mentions that read alike are one *node*; only a mention that a decision names stands by itself. First, nodes whose names
+tell a body wherever they stand are joined, what people decided and then the best pair first, where no two members of
+the joined cluster speak against each other. Then, in each announcement, what only that text can tell («областная
+больница», initials) is added to the best of the clusters named there, and changes them in nothing. So a cluster depends
+on its connected component alone, not on how often its names are told, nor on the order in which mentions came.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from medaccord.linking.bodies import body, identifiers
 from medaccord.linking.match import APART, JOIN, Profile, own_id, profile, reasons_of, total
-from medaccord.linking.pairs import keys, side_id
+from medaccord.linking.pairs import name_keys, side_id
 from medaccord.records import Decision, Entity, Link, Mention, Reason
 
-_V = TypeVar("_V", bound=str)
+Reasons = tuple[Reason, ...]
+Group = tuple[str, ...]
+"""The ids of a cluster's nodes, sorted."""
 
 
 class Linked(NamedTuple):
@@ -29,19 +34,23 @@ class Linked(NamedTuple):
     """One for each mention, sorted by the mention's key."""
 
 
-class _Node(NamedTuple):
+class _Node:
     """Mentions that read alike, or one that a decision names."""
 
-    id: str
-    profile: Profile
-    mentions: tuple[Mention, ...]
+    def __init__(self, id: str, profile: Profile, mentions: tuple[Mention, ...]) -> None:
+        self.id = id
+        self.profile = profile
+        self.mentions = mentions
+        """By key."""
 
-    @property
+    @cached_property
     def texts(self) -> frozenset[str]:
+        """The announcements that name it."""
         return frozenset(mention.announcement for mention in self.mentions)
 
-    @property
+    @cached_property
     def events(self) -> frozenset[str]:
+        """The keys of the events that it takes part in."""
         return frozenset(mention.key.rpartition(".")[0] for mention in self.mentions)
 
 
@@ -51,7 +60,11 @@ class _Edge(NamedTuple):
     score: float
     left: str
     right: str
-    reasons: tuple[Reason, ...]
+    reasons: Reasons
+
+    def order(self) -> tuple[float, str, str]:
+        """The best first."""
+        return -self.score, self.left, self.right
 
 
 class _Rulings(NamedTuple):
@@ -67,14 +80,24 @@ class _Rulings(NamedTuple):
         pairs = (*self.different, *self.unsure, *((left, right) for left, right, _ in self.same))
         return {id for pair in pairs for id in pair}
 
+    def part(self, ours: Iterable[str], theirs: Sequence[str]) -> bool:
+        """Whether somebody decided that members of two clusters are different."""
+        return bool(self.different) and any(frozenset((a, b)) in self.different for a in ours for b in theirs)
+
+    def settle(self, left: str, right: str) -> bool:
+        """Whether somebody decided that a pair is no ground to join."""
+        return frozenset((left, right)) in self.different or frozenset((left, right)) in self.unsure
+
 
 def cluster(mentions: Iterable[Mention], decisions: Iterable[Decision] = ()) -> Linked:
     """The entities that mentions mean, and the link of each mention, whatever their order."""
     rulings = _rulings(decisions)
     nodes = _nodes(mentions, rulings.named)
-    edges = sorted(_edges(nodes, rulings), key=lambda e: (-e.score, e.left, e.right))
-    groups = _grouped(nodes, edges, rulings)
-    return _told(nodes, groups, edges, rulings)
+    edges = _edges(nodes, rulings)
+    groups = _joined(nodes, edges, rulings)
+    nearby = _nearby(nodes, rulings)
+    placed = _placed(nodes, groups, nearby, rulings)
+    return _told(nodes, placed, _why((*edges, *nearby), placed, rulings))
 
 
 def _nodes(mentions: Iterable[Mention], named: set[str]) -> dict[str, _Node]:
@@ -83,89 +106,132 @@ def _nodes(mentions: Iterable[Mention], named: set[str]) -> dict[str, _Node]:
     told: dict[str, Profile] = {}
     for mention in sorted(set(mentions), key=lambda m: m.key):
         reads = profile(mention)
-        alone = own_id(mention.key)
+        alone = own_id(mention.key) if named else reads.id
         id = alone if alone in named else reads.id
         alike[id].append(mention)
         told[id] = min(told.get(id, reads), reads, key=lambda p: (p.inferred, p.name))
     return {id: _Node(id, told[id], tuple(found)) for id, found in sorted(alike.items())}
 
 
-def _edges(nodes: Mapping[str, _Node], rulings: _Rulings) -> Iterator[_Edge]:
-    """The pairs that score high enough, but for those that a decision speaks about."""
-    settled = rulings.different | rulings.unsure
-    for left, right in _candidates(nodes):
-        if frozenset((left, right)) not in settled:
-            reasons = _reasons(nodes[left], nodes[right])
-            if total(reasons) >= JOIN:
-                yield _Edge(total(reasons), left, right, reasons)
-
-
-def _candidates(nodes: Mapping[str, _Node]) -> list[tuple[str, str]]:
-    """Pairs of nodes that share a key."""
+def _edges(nodes: Mapping[str, _Node], rulings: _Rulings) -> list[_Edge]:
+    """Pairs of names that tell one body wherever they stand, the best first."""
     blocks: dict[str, set[str]] = defaultdict(set)
     for node in nodes.values():
-        for mention in node.mentions:
-            for key in keys(mention):
-                blocks[key].add(node.id)
-    return sorted({pair for block in blocks.values() for pair in combinations(sorted(block), 2)})
+        for key in name_keys(node.profile):
+            blocks[key].add(node.id)
+    pairs = sorted({pair for block in blocks.values() for pair in combinations(sorted(block), 2)})
+    return _weighed(((a, b, _anywhere(nodes[a], nodes[b])) for a, b in pairs), rulings)
 
 
-def _reasons(left: _Node, right: _Node) -> tuple[Reason, ...]:
-    together = not left.texts.isdisjoint(right.texts)
-    return reasons_of(left.profile, right.profile, together, together and not left.events.isdisjoint(right.events))
+def _nearby(nodes: Mapping[str, _Node], rulings: _Rulings) -> list[_Edge]:
+    """Pairs of which one is told by its text alone, and the other stands in that text; the best first."""
+    local = [node for node in nodes.values() if not node.profile.unique]
+    texts: dict[str, list[str]] = {text: [] for node in local for text in node.texts}
+    for node in nodes.values():
+        for text in node.texts & texts.keys():
+            texts[text].append(node.id)
+    pairs = {(min(n.id, o), max(n.id, o)) for n in local for text in n.texts for o in texts[text] if o != n.id}
+    return _weighed(((a, b, _in_text(nodes[a], nodes[b])) for a, b in sorted(pairs)), rulings)
 
 
-def _grouped(nodes: Mapping[str, _Node], edges: Sequence[_Edge], rulings: _Rulings) -> list[tuple[str, ...]]:
-    """The clusters: first what people joined, then the best pairs whose clusters agree."""
-    cluster_of: dict[str, tuple[str, ...]] = {id: (id,) for id in nodes}
+def _weighed(pairs: Iterable[tuple[str, str, Reasons]], rulings: _Rulings) -> list[_Edge]:
+    """The pairs that score high enough, but for those that somebody decided about."""
+    edges = (_Edge(total(reasons), left, right, reasons) for left, right, reasons in pairs)
+    likely = (edge for edge in edges if edge.score >= JOIN and not rulings.settle(edge.left, edge.right))
+    return sorted(likely, key=_Edge.order)
 
-    def join(left: str, right: str) -> None:
-        both = tuple(sorted({*cluster_of[left], *cluster_of[right]}))
-        cluster_of.update(dict.fromkeys(both, both))
 
+def _anywhere(left: _Node, right: _Node) -> Reasons:
+    return reasons_of(left.profile, right.profile)
+
+
+def _in_text(left: _Node, right: _Node) -> Reasons:
+    listed = not left.events.isdisjoint(right.events)
+    return reasons_of(left.profile, right.profile, together=True, one_event=listed)
+
+
+def _joined(nodes: Mapping[str, _Node], edges: Sequence[_Edge], rulings: _Rulings) -> dict[str, Group]:
+    """Each node's cluster: what people joined, then the best pairs whose clusters agree."""
+    of: dict[str, Group] = {id: (id,) for id in nodes}
     for left, right, _ in rulings.same:
         if left in nodes and right in nodes:
-            join(left, right)
+            _unite(of, left, right)
     for edge in edges:
-        ours, theirs = cluster_of[edge.left], cluster_of[edge.right]
-        if ours is not theirs and _agree(nodes, ours, theirs, rulings):
-            join(edge.left, edge.right)
-    return sorted(set(cluster_of.values()))
+        ours, theirs = of[edge.left], of[edge.right]
+        if ours is not theirs and not rulings.part(ours, theirs) and _agree(nodes, ours, theirs, _anywhere):
+            _unite(of, edge.left, edge.right)
+    return of
 
 
-def _agree(nodes: Mapping[str, _Node], ours: Sequence[str], theirs: Sequence[str], rulings: _Rulings) -> bool:
-    pairs = [(a, b) for a in ours for b in theirs]
-    if any(frozenset(pair) in rulings.different for pair in pairs):
-        return False
-    return all(total(_reasons(nodes[a], nodes[b])) >= APART for a, b in pairs)
+def _placed(
+    nodes: Mapping[str, _Node], groups: Mapping[str, Group], nearby: Sequence[_Edge], rulings: _Rulings
+) -> dict[str, Group]:
+    """Each node's cluster, when what one text alone tells was added to a cluster that agrees with it there."""
+    placed = dict(groups)
+    by_text: dict[str, list[_Edge]] = defaultdict(list)
+    for edge in nearby:
+        alone = min((nodes[edge.left], nodes[edge.right]), key=lambda node: node.profile.unique)
+        by_text[min(alone.texts)].append(edge)
+    for text, edges in by_text.items():
+        here: dict[str, Group] = {}
+        for id in sorted({id for edge in edges for id in (edge.left, edge.right)}):
+            here.setdefault(id, tuple(member for member in groups[id] if text in nodes[member].texts))
+        for edge in edges:
+            _attach(nodes, groups, here, edge, rulings)
+        for id, group in here.items():
+            home = next((member for member in group if _is_told(nodes, groups[member])), None)
+            if not _is_told(nodes, groups[id]):
+                placed[id] = groups[home] if home else group
+    return placed
 
 
-def _told(
-    nodes: Mapping[str, _Node], groups: Sequence[tuple[str, ...]], edges: Sequence[_Edge], rulings: _Rulings
-) -> Linked:
+def _attach(
+    nodes: Mapping[str, _Node], groups: Mapping[str, Group], here: dict[str, Group], edge: _Edge, rulings: _Rulings
+) -> None:
+    """Joins two of a text's clusters of which one at most is told beyond it."""
+    ours, theirs = here[edge.left], here[edge.right]
+    told = [any(_is_told(nodes, groups[id]) for id in group) for group in (ours, theirs)]
+    if ours is theirs or all(told) or not _agree(nodes, ours, theirs, _in_text):
+        return
+    if not rulings.part([id for one in ours for id in groups[one]], [id for one in theirs for id in groups[one]]):
+        _unite(here, edge.left, edge.right)
+
+
+def _is_told(nodes: Mapping[str, _Node], group: Group) -> bool:
+    """Whether a cluster is known beyond one text: by a name, or because somebody joined its members."""
+    return len(group) > 1 or nodes[group[0]].profile.unique
+
+
+def _agree(nodes: Mapping[str, _Node], ours: Group, theirs: Group, weigh: Callable[[_Node, _Node], Reasons]) -> bool:
+    return all(total(weigh(nodes[a], nodes[b])) >= APART for a in ours for b in theirs)
+
+
+def _unite(of: dict[str, Group], left: str, right: str) -> None:
+    both = tuple(sorted({*of[left], *of[right]}))
+    of.update(dict.fromkeys(both, both))
+
+
+def _told(nodes: Mapping[str, _Node], placed: Mapping[str, Group], why: Mapping[str, Reasons]) -> Linked:
     """Entities and links of the clusters."""
-    claims = _claims(nodes, groups)
-    reasons = _why(edges, groups, rulings)
-    entities: list[Entity] = []
-    links: list[Link] = []
-    for group in groups:
-        ids = sorted(claims[group], key=_rank)
-        members = [nodes[id] for id in group]
-        entities.append(_entity(ids[0], tuple(sorted(ids[1:])), members))
-        for node in members:
-            links += _links(node, ids[0], reasons.get(node.id, ()))
-    return Linked(tuple(sorted(entities, key=lambda e: e.id)), tuple(sorted(links, key=lambda link: link.mention)))
+    claims = _claims(nodes, placed)
+    entities = {group: _entity(sorted(claims[group], key=_rank), [nodes[id] for id in group]) for group in claims}
+    links = [
+        Link(mention=mention.key, entity=entities[placed[node.id]].id, score=total(reasons), reasons=reasons)
+        for node in nodes.values()
+        for mention, reasons in _reasons(node, entities[placed[node.id]].id, why.get(node.id, ()))
+    ]
+    told = sorted(entities.values(), key=lambda entity: entity.id)
+    return Linked(tuple(told), tuple(sorted(links, key=lambda link: link.mention)))
 
 
-def _claims(nodes: Mapping[str, _Node], groups: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:
-    """The ids that a cluster may bear: its mentions' own; what they read as, unless the rest of those is elsewhere."""
-    group_of = {id: group for group in groups for id in group}
-    claims: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for node in sorted(nodes.values(), key=lambda n: n.mentions[0].key, reverse=True):
-        claims[group_of[node.id]].add(node.id)
-    owners: dict[str, tuple[str, ...]] = {}
-    for node in sorted(nodes.values(), key=lambda n: n.mentions[0].key):
-        owners.setdefault(node.profile.id, group_of.get(node.profile.id, group_of[node.id]))
+def _claims(nodes: Mapping[str, _Node], placed: Mapping[str, Group]) -> dict[Group, set[str]]:
+    """The ids that a cluster may bear: its nodes' own; what they read as, unless the rest of those is elsewhere."""
+    claims: dict[Group, set[str]] = defaultdict(set)
+    owners: dict[str, Group] = {}
+    for node in sorted((nodes[id] for id in placed if id in placed[id]), key=lambda node: node.mentions[0].key):
+        claims[placed[node.id]].add(node.id)
+        reads = placed.get(node.profile.id, ())
+        owners.setdefault(node.profile.id, reads if node.profile.id in reads else placed[node.id])
     for id, group in owners.items():
         claims[group].add(id)
     return claims
@@ -176,46 +242,47 @@ def _rank(id: str) -> tuple[int, str]:
     return ("em".index(id[0]) + 1 if id.startswith(("e-", "m-")) else 0, id)
 
 
-def _entity(id: str, former: tuple[str, ...], members: Sequence[_Node]) -> Entity:
+def _entity(ids: Sequence[str], members: Sequence[_Node]) -> Entity:
+    """A cluster as an entity: what it is called by comes from how its members are told, not from how often."""
     mentions = [mention for node in members for mention in node.mentions]
-    homes = (node.profile.country for node in members for _ in node.mentions)
-    known = body(id) or next((n.profile.known for n in members if n.profile.known and n.profile.id == id), None)
+    best = min((node.profile for node in members), key=lambda told: (told.id != ids[0], told.id))
+    known = body(ids[0]) or (best.known if best.known and best.known.id == ids[0] else None)
+    names = {mention.name for mention in mentions}
+    homes = sorted({node.profile.country for node in members if node.profile.country})
+    country = best.country or (homes[0] if homes else None)
     return Entity(
-        id=id,
-        name=known.name if known else _usual(mention.name for mention in mentions) or id,
-        kind=known.kind if known else _usual(mention.kind for mention in mentions) or mentions[0].kind,
-        country=known.country if known else _usual(home for home in homes if home and len(home) == 2),
-        names=tuple(sorted({mention.name for mention in mentions})),
-        identifiers=identifiers(id),
-        former=former,
+        id=ids[0],
+        name=known.name if known else min(names, key=lambda name: (-len(name), name)),
+        kind=known.kind if known else best.kind,
+        country=known.country if known else country if country and len(country) == 2 else None,
+        names=tuple(sorted(names)),
+        identifiers=identifiers(ids[0]),
+        former=tuple(sorted(ids[1:])),
     )
 
 
-def _usual(values: Iterable[_V | None]) -> _V | None:
-    """The value met most, the longest and then the first of several."""
-    counts = Counter(value for value in values if value is not None)
-    return min(counts, key=lambda value: (-counts[value], -len(value), value)) if counts else None
-
-
-def _why(edges: Sequence[_Edge], groups: Sequence[tuple[str, ...]], rulings: _Rulings) -> dict[str, tuple[Reason, ...]]:
+def _why(edges: Iterable[_Edge], placed: Mapping[str, Group], rulings: _Rulings) -> dict[str, Reasons]:
     """What holds each node in its cluster: a person's word, else its best pair there."""
-    group_of = {id: group for group in groups for id in group}
-    found: dict[str, tuple[Reason, ...]] = {}
+    found: dict[str, Reasons] = {}
     for left, right, decision in rulings.same:
         words = f"{decision.who} decided that {decision.left} and {decision.right} are one"
         for id in (left, right):
             found.setdefault(id, (Reason(code="decision", words=words, weight=1.0),))
     for edge in edges:
-        if group_of[edge.left] is group_of[edge.right]:
+        if placed[edge.left] == placed[edge.right]:
             for id in (edge.left, edge.right):
                 found.setdefault(id, edge.reasons)
     return found
 
 
-def _links(node: _Node, entity: str, held: tuple[Reason, ...]) -> Iterator[Link]:
+def _reasons(node: _Node, entity: str, held: Reasons) -> Iterator[tuple[Mention, Reasons]]:
+    """Each mention of a node with what speaks for its entity."""
+    by_profile: dict[Profile, Reasons] = {}
     for mention in node.mentions:
-        reasons = _reading(profile(mention)) if node.profile.id == entity or not held else held
-        yield Link(mention=mention.key, entity=entity, score=total(reasons), reasons=reasons)
+        reads = profile(mention)
+        if reads not in by_profile:
+            by_profile[reads] = _reading(reads) if reads.id == entity or not held else held
+        yield mention, by_profile[reads]
 
 
 def _reading(reads: Profile) -> tuple[Reason, ...]:

@@ -117,7 +117,7 @@ def total(reasons: tuple[Reason, ...]) -> float:
     return round(min(1.0, max(0.0, sum(reason.weight for reason in reasons))), 3)
 
 
-def reasons_of(left: Profile, right: Profile, together: bool, one_event: bool) -> tuple[Reason, ...]:
+def reasons_of(left: Profile, right: Profile, together: bool = False, one_event: bool = False) -> tuple[Reason, ...]:
     """Why two profiles are of one body or are not; `together` where one announcement names both."""
     if left.id > right.id:
         left, right = right, left

@@ -7,10 +7,10 @@ may belong with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from medaccord.linking import words
-from medaccord.linking.match import Profile, own_id, profile
+from medaccord.linking.match import JOIN, Profile, own_id, profile, reasons_of, total
 from medaccord.linking.names import BRANDED
 from medaccord.records import Decision, Mention
 
@@ -25,7 +25,33 @@ def keys(mention: Mention) -> tuple[str, ...]:
     """
     told = profile(mention)
     found = {f"id:{told.id}", f"id:{own_id(mention.key)}", f"in:{mention.announcement}"}
-    return tuple(sorted(found | (set(_alike(told)) if told.unique else set())))
+    return tuple(sorted(found | name_keys(told)))
+
+
+def name_keys(told: Profile) -> set[str]:
+    """The keys that similar names share; none where the name tells its body within one announcement only."""
+    return set(_alike(told)) if told.unique else set()
+
+
+def node(mention: Mention, named: Collection[str] = ()) -> str:
+    """The id of what a mention is linked with, come what may: all that reads alike; itself where its key is `named`."""
+    return own_id(mention.key) if mention.key in named else profile(mention).id
+
+
+def stands_for(alike: Iterable[Mention]) -> Mention:
+    """The mention that all of one node are judged by; at least one is given."""
+    return min(alike, key=lambda mention: ((told := profile(mention)).inferred, told.name, mention.key))
+
+
+def may_be_one(left: Mention, right: Mention, together: bool) -> bool:
+    """Whether the nodes that these mentions stand for may be one body; `together` where some text names both.
+
+    Where it is False, and no decision says otherwise, neither matters for what the other is linked to, unless others
+    connect them. A text counts only where one of the names tells nothing beyond it.
+    """
+    ours, theirs = profile(left), profile(right)
+    local = together and not (ours.unique and theirs.unique)
+    return total(reasons_of(ours, theirs, local)) >= JOIN
 
 
 def decision_keys(decision: Decision) -> tuple[str, ...]:
