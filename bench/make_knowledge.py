@@ -409,11 +409,31 @@ def _bodies(data: Path, countries: list[Row]) -> Iterator[Row]:
         names += [r.get("name_en", ""), *_list(r.get("short_en", ""))]
         names = list(dict.fromkeys(n for n in names if n))
         held |= {_spelt(n) for n in names}
-        yield _body(r["id"], r["country"], r["kind"], r["note"].split(";")[0], names)
+        type = r["note"].split(";")[0]
+        yield _body(r["id"], r["country"], _kind_of_body(r["id"], r["kind"], type, names[0]), type, names)
     for r in _read(data / "international_orgs/international_orgs.tsv"):
         name = r["name_ru"]
         if re.search("[а-я]", name) and _spelt(name) not in held and not re.search(r"[;,(/]", name) and " " in name:
             yield _body(r["wikidata"], "", "international", "", [name, r["name_en"]])
+
+
+_WORLD_BANKS = ("INT.wb", "INT.ibrd", "INT.ida", "INT.ifc", "INT.miga", "INT.afdb")
+
+
+def _kind_of_body(id: str, kind: str, type: str, name: str) -> str:
+    """A body's kind of party, as the guideline's decision 14 has it."""
+    lower = name.lower()
+    if type == "aid agency":
+        return "investor" if "фонд" in lower and "развити" in lower else "government"
+    if type == "development bank":
+        return "international" if id in _WORLD_BANKS else "investor"
+    if type == "state company":
+        return "company"
+    if type == "research centre" or (type == "expert centre" and re.search("научн|национальн|институт", lower)):
+        return "research"
+    if type == "health agency" and re.search("^(национальный|китайский|научный) центр|институт ", lower):
+        return "research"
+    return "region" if id in ("AE.doh", "AE.dha") else kind
 
 
 def _body(id: str, country: str, kind: str, type: str, names: list[str]) -> Row:

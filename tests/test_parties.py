@@ -56,7 +56,7 @@ def told(text: str, *forms: str) -> list[str]:
         ),
         (
             "Департамент здравоохранения города Шымкента принял врачей.",
-            "Департамент здравоохранения города Шымкента | government | KZ",
+            "Департамент здравоохранения города Шымкента | region | KZ",
         ),
         ("Компания Velmora Labs откроет цех.", "Velmora Labs | company | -"),
         ("Договор заключён с компанией Banco del Salud Andina.", "Banco del Salud Andina | company | -"),

@@ -47,6 +47,13 @@ class Body:
     """The token from which on it has been named."""
     known: set[str] = field(default_factory=set)
     """Its ids in the knowledge."""
+    of_none: bool = False
+    """It is known to be of no country."""
+
+    @property
+    def needs_country(self) -> bool:
+        """Whether its country is still to be found; a state without a code has none."""
+        return self.country is None and self.kind not in ("international", "state") and not self.of_none
 
 
 @dataclass(slots=True)
@@ -80,7 +87,7 @@ def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
         b.since = b.mentions[0].first
     bodies.sort(key=lambda b: b.since)
     for b in bodies:
-        if b.country is None and b.kind not in ("international", "state"):  # a state without a code has none
+        if b.needs_country:
             b.country, b.guessed = home, True
     return Cast(bodies, meant, sorted(mentions, key=_first), home)
 
@@ -236,6 +243,7 @@ def _join(body: Body, m: Mention) -> None:
     body.also |= m.also
     if m.known:
         body.known.add(m.known)
+        body.of_none |= m.of_none
     if m.country and not body.country:
         body.country, body.told = m.country, m
     if m.form == "named" and _is_fuller(body, m):

@@ -31,9 +31,11 @@ def settle(notes: Notes, geo: Geography, cast: Cast, scorer: model.Linear) -> No
     """Gives each body without a country the likeliest of those that the text names; marks it as guessed."""
     surroundings = Surroundings(notes, geo, cast)
     for body in cast.bodies:
-        if (body.country is not None and not body.guessed) or body.kind in ("international", "state"):
+        if body.guessed:
+            body.country = None
+        if not body.needs_country:
             continue
-        body.country, body.guessed = None, True
+        body.guessed = True
         scored = [(scorer.yes(row), country) for country, row in surroundings.of_body(body)]
         likely, country = max(scored, default=(0.0, ""))
         if likely >= LEAST:

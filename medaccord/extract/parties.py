@@ -6,20 +6,21 @@ Names are given in the nominative, without legal form and quotation marks (guide
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from medaccord import knowledge
-from medaccord.extract import phrases
+from medaccord.extract import kinds, phrases
 from medaccord.extract.geography import Geography, GeoMention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.gazetteer import Match
-from medaccord.languages.ru.inflection import nominative, place_nominative
+from medaccord.languages.ru.inflection import name_forms, nominative, place_nominative
 from medaccord.languages.ru.morphology import singular
 from medaccord.records import PartyKind
 
@@ -46,6 +47,10 @@ class Mention:
     """Other names given beside it, such as a bracketed abbreviation."""
     known: str = ""
     """Its id in the knowledge, where that lists it."""
+    of_none: bool = False
+    """The knowledge lists it as a body of no country: a bank of many states."""
+    spellings: tuple[str, ...] = ()
+    """The nominatives that the name may have, where it may stand in another case."""
 
 
 _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
@@ -64,6 +69,8 @@ def _tails() -> list[tuple[str, PartyKind]]:
 _PRODUCTS = frozenset(("vaccine", "medicine"))
 _GUESSES = frozenset(("tagged as an organisation", "Latin name", "quoted name"))
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
+_LONG_NAME = 4  # words; so many name a body of its own even where one of them is «совет»
+_LONG_ABBREVIATION = 5  # letters; longer words in capitals are words
 _SHORT = 7  # letters; longer words may be made of another and a head noun: «медуниверситет»
 _PUBLIC = frozenset(("government", "region", "university", "research", "hospital"))
 _OFFICIAL = frozenset(("government", "region", "international", "association", "investor", "research"))
@@ -123,6 +130,8 @@ class _Reader:
             if m.payloads[0].kind in _PRODUCTS and m.first not in self.known
             for k in range(m.first, m.last)
         }
+        self.things = frozenset(self.named_things())
+        """Names, in lower case, that the text somewhere says to be a thing's or a newspaper's."""
 
     def read(self, leaders: Sequence[Mention]) -> list[Mention]:
         for mention in leaders:
@@ -139,7 +148,38 @@ class _Reader:
         ):
             for mention in step():
                 self.keep(mention)
+        self.spelt_alike()
         return sorted(self.found, key=lambda m: m.first)
+
+    def named_things(self) -> Iterator[str]:
+        """What stands in quotation marks after «вакцина», «программа», «газета», and nowhere as a body does."""
+        things: set[str] = set()
+        bodies: set[str] = set()
+        for t in self.tokens:
+            if t.text not in phrases.OPENING or t.i == self.start_of(t.i):
+                continue
+            close = phrases.closing_quote(self.tokens, t.i, self.end_of(t.i), 8)
+            if close is None or close == t.i + 1:
+                continue
+            before = self.tokens[t.i - 1]
+            if _has([before], "not_organisation", "described", "media") and before.lemma not in words("zones"):
+                things.update(map(str.lower, name_forms(self.tokens[t.i + 1 : close])))
+            elif before.key in words("beside_body") or before.i in self.heads or self.speaks_for(before):
+                bodies.update(map(str.lower, name_forms(self.tokens[t.i + 1 : close])))
+        yield from things - bodies
+
+    def speaks_for(self, t: Token) -> bool:
+        """Whether a word tells that a body's name follows: «директор», «ООО», «турецкая»."""
+        return t.lemma in words("representatives") or t.text in words("legal_forms") or t.i in self.geo.at
+
+    def spelt_alike(self) -> None:
+        """Names in another case take the nominative that the text gives elsewhere: «Нейроскана», «Нейроскан»."""
+        sure = {m.name.lower(): m.name for m in self.found if m.form == "named" and not m.spellings}
+        doubtful = [m for m in self.found if m.spellings]
+        written = Counter(option for m in doubtful for option in m.spellings)
+        for m in doubtful:
+            elsewhere = next((sure[option.lower()] for option in m.spellings if option.lower() in sure), None)
+            m.name = elsewhere or max(m.spellings, key=lambda option: written[option])
 
     def keep(self, mention: Mention) -> None:
         if mention.rule in _GUESSES and self.products.intersection(range(mention.first, mention.last)):
@@ -256,6 +296,8 @@ class _Reader:
         if opening is None or close is None or close <= i or not self.tokens[opening + 1].is_title:
             return None
         inside = self.tokens[opening:close]
+        if opening > self.start_of(i) and _has([self.tokens[opening - 1]], "not_organisation", "described", "media"):
+            return None
         return None if any(t.pos in ("VERB", "PRON") or t.text in ",:" for t in inside) else (opening, close)
 
     def last_of(self, i: int, end: int, kind: PartyKind) -> int:
@@ -441,6 +483,7 @@ class _Reader:
             f"known name {record.id}",
             tokens[0].lemma,
             known=record.id,
+            of_none=all(p.country is None for p in match.payloads),
         )
 
     def proper_start(self, first: int, i: int) -> int:
@@ -478,12 +521,11 @@ class _Reader:
         return " ".join(parts).translate(_QUOTES).strip(" ,.;:")
 
     def refined(self, i: int, first: int, last: int, kind: PartyKind) -> PartyKind:
-        if kind != "hospital" or ("центр" not in self.tokens[i].lemma and self.tokens[i].lemma != "комплекс"):
-            return kind
-        beside = {t.lemma for t in self.tokens[first:last]}
-        if beside & words("centre", "government"):
-            return "government"
-        return "research" if beside & words("centre", "research") else "hospital"
+        """The kind by all words of the name, and by who is said to be there."""
+        kind = kinds.refined(self.tokens[first:last], self.tokens[i], kind, self.geo.inside(first, last))
+        if kind == "research" and self.tokens[i].lemma == "институт" and kinds.is_taught(self.before(first)):
+            return "university"
+        return kind
 
     def bracketed(self, m: Mention) -> None:
         """«… (ЦГИБ)», «… (Ярославль)»: an abbreviation or the place beside a name."""
@@ -553,7 +595,9 @@ class _Reader:
         before = self.tokens[max(start, opening - 3) : opening]
         if not inner or not inner[0].is_title or any(t.pos in ("VERB", "PRON") or t.text in ",:!?" for t in inner):
             return None
-        if _has(before, "not_organisation", "media") or _has(inner, "media"):
+        if any(form.lower() in self.things for form in name_forms(inner)) or self.is_told(opening, close):
+            return None
+        if _has(before, "not_organisation", "media") or _has(inner, "media") or _has(before[-1:], "described"):
             return None
         legal = opening
         while legal > start and self.tokens[legal - 1].text in words("legal_forms"):
@@ -561,12 +605,52 @@ class _Reader:
         tagged = any(t.ner[2:] == "ORG" for t in inner)
         if legal == opening and not tagged and not self.stands_alone(opening, start):
             return None
+        if legal == opening and any(t.pos == "ADP" for t in inner):
+            return None  # «Пешком к здоровью» is a title
         country, _ = self.country_of(legal, close + 1)
-        return self.company(legal, close + 1, opening, self.inside(opening, close), country, "quoted name")
+        mention = self.company(legal, close + 1, opening, self.inside(opening, close), country, "quoted name")
+        if legal == opening:
+            mention.spellings = self.spellings(opening, inner)
+        return mention
+
+    def spellings(self, opening: int, inner: Sequence[Token]) -> tuple[str, ...]:
+        """The nominatives of a name that no word describes; none where it is the subject of its clause."""
+        if inner[0].rel.startswith("nsubj") and inner[0].case == "Nom" and self.tokens[opening - 1].pos != "ADP":
+            return ()
+        return tuple(dict.fromkeys(self.tidy(form) for form in name_forms(inner)))
+
+    def is_told(self, opening: int, close: int) -> bool:
+        """Whether the quotation marks hold speech, or the name of who was told or reports: «рассказали «Вестям»»."""
+        after = self.tokens[close + 1 : close + 3]
+        if len(after) == 2 and after[0].text == "," and after[1].text in _DASHES:
+            return True
+        return self.reports(opening, close + 1)
+
+    def reports(self, first: int, last: int) -> bool:
+        """Whether the name is a newspaper's: after a dateline, after «пишет», beside «рассказали» in the dative."""
+        start = self.start_of(first)
+        before = self.tokens[max(start, first - 2) : first]
+        if before and before[-1].lemma in words("reporting", "own"):
+            return True
+        dative = any(t.case == "Dat" for t in self.tokens[first:last] if t.is_word)
+        if dative and any(t.lemma in words("reporting") for t in before):
+            return True
+        if before and before[-1].key == "для" and any(t.lemma in words("reporting", "for_whom") for t in before):
+            return True
+        return self.is_dateline(first, last)
+
+    def is_dateline(self, first: int, last: int) -> bool:
+        """«ПЕКИН, 2 сен - Восточный вестник.»: a short beginning with a place and a dash, and the end right after."""
+        start = self.start_of(first)
+        ends = last >= self.end_of(first) or self.tokens[last].text in ".)"
+        dash = first > start and self.tokens[first - 1].text in _DASHES
+        return dash and ends and first - start <= _DATELINE and start in self.geo.at
 
     def company(self, first: int, last: int, head: int, name: str, country: str | None, rule: str) -> Mention:
-        """A name that nothing describes; most are companies'."""
-        return Mention(first, last, head, "named", "company", name, country, rule, "компания")
+        """A name that nothing describes; most are companies', unless foreign words within it say otherwise."""
+        kind = kinds.of_foreign_name(name)
+        lemma = "" if kind else "компания"
+        return Mention(first, last, head, "named", kind or "company", name, country, rule, lemma)
 
     def stands_alone(self, opening: int, start: int) -> bool:
         """Whether nothing describes the quoted name but a country: «узбекская «Дори Замин»», «с «Дори Замин»»."""
@@ -590,12 +674,27 @@ class _Reader:
             return False
         if all(morphology.may_be(t.text, "VERB") for t in run) or all(t.i in self.geo.at for t in run):
             return False
-        return not _has(self.before(k), "not_organisation")
+        if self.is_common(run) or (len(run) < _LONG_NAME and _has(run, "part_of_body")):
+            return False
+        if k and self.tokens[k - 1].text == "#":
+            return False
+        if any(form.lower() in self.things for form in name_forms(run)) or self.reports(k, last):
+            return False
+        return not _has(self.before(k), "not_organisation", "media")
+
+    def is_common(self, run: Sequence[Token]) -> bool:
+        """Whether only the beginning of a sentence, or capitals throughout, give common nouns a capital letter."""
+        first = run[0].i == self.start_of(run[0].i) or (len(run[0].text) > _LONG_ABBREVIATION and run[0].text.isupper())
+        common = (morphology.is_common(t.text) or phrases.is_adjective(t) for t in run)
+        return first and all(common) and not any(t.i in self.geo.at for t in run)
 
     def latin(self) -> Iterator[Mention]:
         """Two or more Latin words with capitals: «Sheger Biologicals»."""
         for k, last in self.runs(_latin_title, lambda t: _latin_title(t) or t.key in words("latin_links")):
-            if last - k < 2 or _has(self.before(k), "not_organisation") or _has(self.tokens[k:last], "media"):
+            before = self.before(k)
+            if last - k < 2 or _has(before, "not_organisation", "media") or _has(self.tokens[k:last], "media"):
+                continue
+            if self.reports(k, last):
                 continue
             country, _ = self.country_of(k, last)
             yield self.company(k, last, k, "".join(self.between(k, last)), country, "Latin name")
@@ -789,6 +888,8 @@ def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
     return found
 
 
+_DASHES = frozenset("-–—")
+_DATELINE = 9  # tokens before the name of the agency: place, date, time and dashes
 _QUOTES = str.maketrans("", "", '«»"“”„')
 
 

@@ -571,6 +571,16 @@ def place_nominative(tokens: Sequence[Token], known: Callable[[str], bool] | Non
     return form
 
 
+def name_forms(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The nominatives that a name may have, the likeliest first; its text as it stands is among them.
+
+    >>> from medaccord.languages.ru import notes
+    >>> "Зерномикс" in name_forms(notes("поставка «Зерномикса»").tokens[2:3])
+    True
+    """
+    return tuple(dict.fromkeys((nominative(tokens), text_of(tokens), *_place_forms(tokens))))
+
+
 # ending of a place's name, its case, and the nominative's ending for each gender
 _PLACE_ENDINGS = (
     ("ом", "Ins", {"Masc": ""}),
