@@ -45,12 +45,19 @@ def left_edge(tokens: list[Token], head: int, floor: int) -> int:
     j = head
     while j > floor:
         t = tokens[j - 1]
-        if not is_adjective(t) or t.lemma in words("pointing") or is_person(t):
+        if not is_adjective(t) or t.lemma in words("pointing") or (is_person(t) and not _is_of_place(tokens, j - 1)):
             break
         if noun.case and t.case and t.case != noun.case and not morphology.may_stand(t.text, noun.case):
             break
         j -= 1
     return j
+
+
+def _is_of_place(tokens: list[Token], i: int) -> bool:
+    """An adjective in «-ский» that the tagger alone takes for a surname: «Курганский центр»."""
+    t = tokens[i]
+    names = any(is_person(tokens[k]) for k in (i - 1, i + 1) if 0 <= k < len(tokens))
+    return t.pos == "ADJ" and "ск" in t.key[-6:] and not names
 
 
 def nominal(tokens: list[Token], start: int, end: int, case: str) -> int:
