@@ -46,6 +46,8 @@ _BYLINE = re.compile(
 _TERMINAL = tuple('.!?…;:»"”)')
 _COUNTED = re.compile(r"^\d[\d .,\u00a0]{0,9} [^\W\d_]+(?: [^\W\d_]+)?$")
 _END_MARK = re.compile(r"\s?(?:[-–—]\d{1,2}[-–—]|#{2,3}|\*{1,3}|[\U0001f300-\U0001faff\u2600-\u27bf]{1,5}\ufe0f?)$")
+_MARKS = frozenset("-–—#*")
+_FIRST_PICTURE = "\u2600"  # the first of the signs that `_END_MARK` may end with, beside `_MARKS`
 _SENTENCE_END = tuple('.!?…»"”')
 
 _WORDY: tuple[DropReason, ...] = ("rates", "weather", "menu", "clock", "caption", "related")
@@ -90,7 +92,9 @@ def _framed(line: Line, frame: Mapping[int, DropReason]) -> Line:
 
 def look(number: int, raw: str) -> Line:
     """What one line looks like by itself."""
-    line = _END_MARK.sub("", raw.strip()) or raw.strip()
+    line = raw.strip()
+    if line[-1] in _MARKS or line[-1] >= _FIRST_PICTURE:
+        line = _END_MARK.sub("", line) or line
     key = cues.key(line) if len(line) <= 4 * SHORT else ""
     reason, opens = _cue(line, key) if key or len(line) <= SHORT else (None, False)
     prose = reason is None and _is_prose(line)
@@ -101,7 +105,7 @@ def look(number: int, raw: str) -> Line:
 def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
     """Why a line by itself is not the announcement, and whether it opens a block that is not."""
     words = cues.cues()
-    if _MARKUP.match(line) or _STOCK_CAPTION.search(line):
+    if _MARKUP.match(line) or ("1920" in line and _STOCK_CAPTION.search(line)):
         return "caption", False
     if not _LETTERS.search(line) and not line.startswith("#"):
         return _figures(line), False
@@ -143,7 +147,9 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
     if len(line) > SHORT + 40 or line.startswith("#"):
         return None
     few = len(_WORD.findall(line)) <= 7
-    if (few and _RATES.search(line)) or len(_RATES.findall(line)) > 1 or _RATE_CODE.match(line):
+    if _RATE_CODE.match(line):
+        return "rates"
+    if (_DIGIT.search(line) or "/" in line) and len(_RATES.findall(line)) > (0 if few else 1):
         return "rates"
     if few and (_DEGREES.search(line) or _PRESSURE.search(line)):
         return "weather"

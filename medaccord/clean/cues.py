@@ -17,7 +17,6 @@ from medaccord.records import DropReason
 LANGUAGES = ("ru", "en", "kk", "uz", "be")
 
 _LEAD = re.compile(r"^[^\w#@©]{1,40}")
-_SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\xad\u200b-\u200d\u2060\ufeff\ufe0e\ufe0f]")
 _APOSTROPHE = re.compile("[ʻ’‘ʼ]")
 
@@ -39,7 +38,7 @@ class Cues(NamedTuple):
 
 def key(line: str) -> str:
     """The line as cues are compared: lower case, `ё` as `е`, single spaces, no bullets or emoji before it."""
-    bare = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
+    bare = " ".join(_INVISIBLE.sub("", line).split())
     return _folded(_LEAD.sub("", bare))
 
 

@@ -7,8 +7,8 @@ import re
 UNKNOWN = "und"
 
 _SAMPLE = 2_000  # characters; more changes nothing on the development gold
-_CYRILLIC = re.compile(r"[а-яёіўқғңһөұүәҳ]")
-_LATIN = re.compile(r"[a-z]")
+_CYRILLIC = re.compile(r"[а-яёіўқғңһөұүәҳ]+")
+_LATIN = re.compile(r"[a-z]+")
 _KAZAKH = "әңұүһөі"
 _UZBEK = "ўҳ"
 _SHARED = "қғ"
@@ -26,7 +26,7 @@ def detect(text: str) -> str:
     Letters that only one of the languages has decide; without them Cyrillic is Russian.
     """
     sample = text[:_SAMPLE].lower()
-    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
+    cyrillic, latin = (sum(map(len, script.findall(sample))) for script in (_CYRILLIC, _LATIN))
     if not cyrillic and not latin:
         return UNKNOWN
     if cyrillic * 2 >= latin:

@@ -59,8 +59,8 @@ class Cues:
         """Every cue in a run of tokens (a text's or a sentence's), in order of where it begins."""
         root = self._root
         found: dict[tuple[int, int, str, str], Hit] = {}
-        for k, token in enumerate(tokens):
-            for form in _forms_of(token):
+        for k in [k for k, t in enumerate(tokens) if t.lemma in root or t.key in root]:
+            for form in _forms_of(tokens[k]):
                 if node := root.get(form):
                     for cue, last in self._follow(node, tokens, k):
                         place = tokens[k].i, tokens[last].i + 1

@@ -64,7 +64,8 @@ def drafts(scene: Scene) -> list[Draft]:
 
 def judge(scene: Scene, stage: model.Linear) -> list[Judged]:
     """What the model says of every predicate."""
-    return [(p, stage.probabilities(features.of_predicate(scene, p))) for p in scene.predicates]
+    rows = [features.of_predicate(scene, p) for p in scene.predicates]
+    return list(zip(scene.predicates, stage.of_each(rows), strict=True))
 
 
 def surest(judged: Sequence[Judged]) -> dict[str, float]:

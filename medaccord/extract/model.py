@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 from math import exp
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
+_BIAS = 0  # the row of the bias among the weights
 _FURTHEST = 500.0  # log odds beyond which a probability is 0 or 1
 
 
@@ -48,31 +51,38 @@ class Linear:
 
     def __init__(self, classes: Sequence[str], bias: Sequence[float], weights: Mapping[str, Sequence[float]]) -> None:
         self.classes = classes
-        self._bias = bias
         self._lean = bias[-1] - bias[0]
         self._leans: dict[str, float] = {}
         self._beside: dict[str, dict[str, float]] = {}
         """For the last word of a feature's name, what it weighs by the words before: `crossed` asks for it."""
-        self._weights: dict[str, tuple[float, ...]] = {}
+        self._places: dict[str, int] = {}
+        """Of more than two classes: the row of `_weights` that a feature has."""
         if len(classes) == 2:
             self._leans = {name: row[-1] - row[0] for name, row in weights.items()}
             for name, lean in self._leans.items():
                 first, _, last = name.rpartition(" ")
                 self._beside.setdefault(last, {})[first] = lean
         else:
-            self._weights = {name: tuple(row) for name, row in weights.items()}
+            self._places = {name: n for n, name in enumerate(weights, start=1)}
+            self._weights = np.array([bias, *weights.values()])
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """How likely each class is; they sum to 1. Features that the model does not know count nothing."""
         if len(self.classes) == 2:
             likely = self.yes(features)
             return dict(zip(self.classes, (1 - likely, likely), strict=True))
-        rows = filter(None, map(self._weights.get, features))
-        totals = [sum(column) for column in zip(self._bias, *rows, strict=True)]
-        top = max(totals)
-        powers = [exp(t - top) for t in totals]
-        whole = sum(powers)
-        return {c: p / whole for c, p in zip(self.classes, powers, strict=True)}
+        return self.of_each([features])[0]
+
+    def of_each(self, rows: Sequence[Iterable[str]]) -> list[dict[str, float]]:
+        """The probabilities of more than two classes for each of several rows of features."""
+        if not rows:
+            return []
+        known = [[_BIAS, *filter(None, map(self._places.get, features))] for features in rows]
+        starts = list(accumulate(map(len, known[:-1]), initial=0))
+        totals = np.add.reduceat(self._weights[list(chain.from_iterable(known))], starts)
+        powers = np.exp(totals - totals.max(axis=1, keepdims=True))
+        likely = powers / powers.sum(axis=1, keepdims=True)
+        return [dict(zip(self.classes, row, strict=True)) for row in likely.tolist()]
 
     def yes(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> float:
         """How likely the second of two classes is, `no` and `yes`. `numbers` are features with a value of their own."""
