@@ -176,9 +176,8 @@ def _signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
 
 def _party_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     shared, particular = a.entities & b.entities, a.particular & b.particular
-    yield "two_particular", float(len(particular) > 1)
     yield "pair_shared", float(len(shared) > 1 and bool(particular))
-    yield "official_pair", float(len(shared) > 1 and not particular)
+    yield "party_added", float(bool(particular) and a.particular != b.particular)
     yield "none_shared", float(not shared)
     yield "same_countries", float(a.countries == b.countries and len(a.countries) > 1)
     yield "country_missing", float(a.countries < b.countries or b.countries < a.countries)
@@ -206,7 +205,6 @@ def _topic_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     yield "areas", len(a.areas & b.areas) / len(a.areas | b.areas) if a.areas and b.areas else 0.0
     yield "areas_within", float(a.areas <= b.areas or b.areas <= a.areas)
     yield "other_areas", float(bool(a.areas and b.areas and not a.areas & b.areas))
-    yield "same_place", float(bool(a.places & b.places))
     yield "other_place", float(_other_place(a, b))
     yield "other_site", float(_other_place(a, b) and "facility" in a.sorts and "facility" in b.sorts)
     yield "quote_words", min(len(a.topic & b.topic), 3) / 3
@@ -228,6 +226,7 @@ def _money_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
 def _time_signs(a: Facts, b: Facts) -> Iterator[tuple[str, float]]:
     one_text, one_stage = a.announcement == b.announcement, a.stage == b.stage
     together = _agree(a.date, b.date)
+    yield "one_text", float(one_text)
     yield "told_again", float(not one_text and one_stage and together)
     yield "years_apart", min(_years(a.date, b.date), 10) / 10 if a.date and b.date else 0.0
     yield "steps_on", float(_steps_on(a, b))
