@@ -27,7 +27,7 @@ def dates(text: str) -> list[Found[When]]:
     end = 0
     before = ("", "", 0)  # the word before, the one before that, and where the former ends
     for start, stop, word in _words(low):
-        if start >= end and (word in _PARTS or _starts(word)):
+        if start >= end and (word in _STARTS or word in _PARTS or word[0].isdecimal()):
             place = _Place(low, text, start, *(before[:2] if _adjacent(low, before[2], start) else ("", "")))
             if read := _read(place, word):
                 found.append(read)

@@ -92,12 +92,23 @@ def _is_noun(token: Token) -> bool:
 
 def _is_adjective(token: Token) -> bool:
     """Also a capitalised one that the tagger takes for a name ("Гаванского"), and no noun that it takes for one."""
-    if token.pos not in (*_ADJECTIVE_POS, "PROPN") or not token.is_word:
+    if not token.is_word:
         return False
-    options = parses(token.text.lower())
     if token.pos == "PROPN":
-        return options[0].tag.POS in _ADJECTIVE and token.rel != "flat:name"
-    return any(p.tag.POS not in _NOUN for p in options) or not _known(token.text.lower())
+        return token.rel != "flat:name" and _is_first_an_adjective(token.text)
+    return token.pos in _ADJECTIVE_POS and _may_be_no_noun(token.text)
+
+
+@lru_cache(maxsize=50_000)
+def _is_first_an_adjective(word: str) -> bool:
+    """Whether the likeliest reading of a word is an adjective."""
+    return parses(word.lower())[0].tag.POS in _ADJECTIVE
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_no_noun(word: str) -> bool:
+    """Whether a word has another reading than that of a noun, or is unknown."""
+    return any(p.tag.POS not in _NOUN for p in parses(word.lower())) or not _known(word.lower())
 
 
 def _is_substantive(tokens: Sequence[Token], i: int) -> bool:
@@ -128,10 +139,16 @@ def _gender(tokens: Sequence[Token], head: int) -> str | None:
     token = tokens[head]
     if head and _is_abbreviation(token.text) and _is_adjective(tokens[head - 1]):
         return "Fem" if tokens[head - 1].key.endswith(("ой", "ей", "ую", "юю", "ая", "яя")) else "Masc"
-    parse = _parse(token.text.lower(), _NOUN, token.case, token.number, token.gender)
-    if parse is not None and parse.tag.gender and _known(token.text.lower()):
-        return next((g for g, tag in _GENDER.items() if tag == parse.tag.gender), token.gender)
-    return token.gender
+    return _noun_gender(token.text.lower(), token.case, token.number, token.gender)
+
+
+@lru_cache(maxsize=50_000)
+def _noun_gender(word: str, case: str | None, number: str | None, gender: str | None) -> str | None:
+    """The gender that the dictionary gives a noun, else the tagger's."""
+    parse = _parse(word, _NOUN, case, number, gender)
+    if parse is not None and parse.tag.gender and _known(word):
+        return next((g for g, tag in _GENDER.items() if tag == parse.tag.gender), gender)
+    return gender
 
 
 def _head_form(token: Token, before: Sequence[Token]) -> str:
@@ -141,8 +158,13 @@ def _head_form(token: Token, before: Sequence[Token]) -> str:
     if case in ("Nom", None) and (told := {t.case for t in before if _is_adjective(t)}) and "Nom" not in told:
         case = next(iter(c for c in CASES if c in told), case)
     word = token.text.lower()
-    kinds = _NOUN if any(p.tag.POS in _NOUN for p in parses(word)) and not _is_adjective(token) else _ADJECTIVE
+    kinds = _NOUN if _may_be_noun(word) and not _is_adjective(token) else _ADJECTIVE
     return _like(token.text, _inflected(word, kinds, case, token.number, token.gender))
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_noun(word: str) -> bool:
+    return any(p.tag.POS in _NOUN for p in parses(word))
 
 
 def _attribute(tokens: Sequence[Token], i: int, head: int, number: str | None, gender: str | None) -> str | None:
@@ -208,6 +230,7 @@ def _coordinated_form(tokens: Sequence[Token], i: int) -> str:
     )
 
 
+@lru_cache(maxsize=50_000)
 def _is_abbreviation(text: str) -> bool:
     return (len(text) < 6 and text.isupper()) or not re.search("[а-яё]", text.lower())
 

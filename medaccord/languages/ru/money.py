@@ -25,6 +25,8 @@ def sums(text: str, country_hint: str | None = None) -> list[Found[Sum]]:
     """
     low = lowered(text)
     found: list[Found[Sum]] = []
+    if not any(map(low.__contains__, _SIGNS)):
+        return found
     end = 0
     for trigger in _TRIGGER.finditer(low):
         if trigger.start() >= end and (read := _read(low, trigger.start(), end, country_hint)):
@@ -191,6 +193,8 @@ _CURRENCIES: dict[str, dict[str, Any]] = {
     if not word.endswith("*")
 }
 _STEMS = {word[:-1]: entry for entry in _WORDS["currency"] for word in entry["words"] if word.endswith("*")}
+_SIGNS = (*_CURRENCIES, *_STEMS)
+"""A text without any of them names no sum."""
 _DEMONYMS = {stem: country for country, stems in _WORDS["demonyms"].items() for stem in stems}
 _SYMBOLS = [symbol for entry in _WORDS["currency"] for symbol in entry.get("symbols", ())]
 _ISO = [word for word in _CURRENCIES if len(word) == 3 and word.isascii()]
