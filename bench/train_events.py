@@ -37,7 +37,7 @@ WEIGHTS = ROOT / "medaccord/extract/weights"
 
 
 STRENGTH = 0.3  # inverse of the regularisation
-STRENGTHS = {"step": 0.1, "object": 0.15, "place": 0.15}  # where another did better in cross-validation
+STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.15, "place": 0.15}  # those better in cross-validation
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
 PRESENT = 0.3  # least probability of a party of a predicate that gold passes over
 LIGHT = 0.005  # a weight below it is left out
@@ -169,6 +169,8 @@ def in_gold(value: Value, event: dict[str, Any]) -> bool:
     f = value.mentions[0].value
     if value.kind == "object":
         return any(same_name(g["name"], f.thing.name) for g in event["objects"])
+    if value.kind == "instrument":
+        return bool(event["instrument"] == f.code)
     if value.kind == "place":
         return any(same_name(g, f.name) for g in event["places"])
     if value.kind == "amount":
@@ -299,7 +301,7 @@ MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
     "stage": stage_rows,
     "party": party_rows,
     "date": date_rows,
-    **{kind: partial(value_rows, kind) for kind in ("object", "place", "amount", "step")},
+    **{kind: partial(value_rows, kind) for kind in ("instrument", "object", "place", "amount", "step")},
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medaccord.extract.instruments import instruments
+from medaccord.extract.instruments import about, codes, instruments
 from medaccord.languages import ru
 
 
@@ -24,12 +24,33 @@ from medaccord.languages import ru
         ("Принято совместное заявление министров.", ["declaration"]),
         ("Подписан план совместных действий.", ["programme"]),
         ("Институт и завод заключили лицензионный договор.", ["licence"]),
+        ("Вузы подписали протокол о намерениях.", ["declaration"]),
+        ("Лицензия на вакцину передана заводу.", ["licence"]),
+        ("Больница получила лицензию на медицинскую деятельность.", []),
         ("Завод получил сертификат GMP.", []),
         ("Подана налоговая декларация.", []),
     ],
 )
 def test_instruments(text, expected):
     assert [f.value.code for f in instruments(ru.notes(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Договор с аптекой расторгнут.", ("agreement", "contract")),
+        ("Договор поставки расторгнут.", ("contract",)),
+        ("Соглашение расторгнуто.", ("agreement",)),
+    ],
+)
+def test_a_plain_contract_may_be_an_agreement(text, expected):
+    assert codes(instruments(ru.notes(text))[0]) == expected
+
+
+def test_what_a_document_is_about():
+    notes = ru.notes("Подписан договор о ремонте больницы, работы начнутся весной.")
+    value = instruments(notes)[0].value
+    assert list(about(notes, value.first, value.last)) == ["о", "ремонт", "больница"]
 
 
 @pytest.mark.parametrize(

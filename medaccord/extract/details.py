@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from medaccord.extract import areas, belonging, model, times
 from medaccord.extract.amounts import amounts, looks_aside
 from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
-from medaccord.extract.instruments import InstrumentMention, instruments
+from medaccord.extract.instruments import InstrumentMention, about, codes, instruments
 from medaccord.extract.next_steps import Step, is_plain, kinds_told, readings
 from medaccord.extract.objects import holds, objects
 from medaccord.extract.places import places
@@ -21,7 +21,9 @@ from medaccord.languages.notes import Found, Token
 from medaccord.languages.when import When, resolve_due
 from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, StepKind, Thing
 
-LEAST = {"object": 0.4, "place": 0.4, "amount": 0.4, "step": 0.35}
+T = TypeVar("T")
+
+LEAST = {"instrument": 0.4, "object": 0.4, "place": 0.4, "amount": 0.4, "step": 0.35}
 """Least probability that a value belongs to an event; by the best F1 in cross-validation."""
 
 
@@ -39,10 +41,10 @@ class Details:
 
 
 class Value(NamedTuple):
-    """One thing, place, sum or promise of a text, with every place that names it."""
+    """One document, thing, place, sum or promise of a text, with every place that names it."""
 
     kind: str
-    """object, place, amount or step."""
+    """instrument, object, place, amount or step."""
     key: str
     mentions: list[Found[Any]]
     tokens: list[int]
@@ -60,11 +62,11 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
     for detail, date in zip(out, times.dates(zones, reading.whens, published), strict=True):
         detail.date = date
     for k, detail in enumerate(out):
-        _instrument(zones, k, detail, reading.documents)
         own, near = zones.runs(k)
         told = areas.of_event(scene, drafts[k], len(drafts))
         found = areas.choose(zones.notes, own, near, reading.areas, told)
         detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in found]
+    _instruments(zones, out, list(reading._instruments()))
     for value in reading.values():
         _give(zones, out, value, reading.whens, published)
     return out
@@ -115,6 +117,31 @@ class Reading:
                 *beside,
             ]
             yield self._value("object", key, found, [f.value.head for f in found], marks)
+
+    def _instruments(self) -> Iterator[Value]:
+        """Documents, those that are there apart from those to come, each under every code that its name may mean."""
+        coded = [(code, f) for f in self.documents for code in codes(f)]
+        groups = _grouped(coded, lambda pair: f"{pair[0]} {pair[1].value.to_come}")
+        company = belonging.among(self.zones, [[f.value.first for _, f in pairs] for _, pairs in groups])
+        kinds = ["+".join(sorted({b.kind for b in d.parties})) for d in self.zones.drafts]
+        for (key, pairs), beside in zip(groups, company, strict=True):
+            code, found = pairs[0][0], [f._replace(value=f.value._replace(code=code)) for code, f in pairs]
+            marks: list[belonging.Mark] = [
+                f"code={code}",
+                f"to come={found[0].value.to_come}",
+                f"draft={any(f.value.draft for f in found)}",
+                f"made={any(f.value.made for f in found)}",
+                f"again={all(f.value.again for f in found)}",
+                tuple(f"~{code} between {k}" for k in kinds),
+                *(f"~{code} phrase={rule}" for rule in sorted({f.rule for f in found})),
+                *(f"~{code} about={word}" for word in self._about_documents(found)),
+                *beside,
+            ]
+            yield self._value("instrument", key, found, [f.value.first for f in found], marks)
+
+    def _about_documents(self, found: Sequence[Found[InstrumentMention]]) -> list[str]:
+        notes = self.zones.notes
+        return sorted({word for f in found for word in about(notes, f.value.first, f.value.last)})
 
     def _places(self) -> Iterator[Value]:
         found_places = places(self.zones.notes, self.zones.scene.geo)
@@ -228,8 +255,8 @@ def _kind_of_place(name: str) -> str:
 _KINDS = frozenset("область край район округ республика провинция штат зона парк долина сэз губернаторство".split())
 
 
-def _grouped(found: Sequence[Found[Any]], key: Callable[[Found[Any]], str]) -> list[tuple[str, list[Found[Any]]]]:
-    groups: dict[str, list[Found[Any]]] = {}
+def _grouped(found: Sequence[T], key: Callable[[T], str]) -> list[tuple[str, list[T]]]:
+    groups: dict[str, list[T]] = {}
     for f in found:
         groups.setdefault(key(f), []).append(f)
     return list(groups.items())
@@ -248,7 +275,7 @@ def _give(
         likely = scorer.answer(belonging.of_value(zones, k, value.tokens, value.marks))
         if likely < LEAST[value.kind]:
             continue
-        f = min(value.mentions, key=lambda m: (zones.owner(zones.token_at(m.start)) != k, m.start))
+        f = _nearest(zones, k, value)
         if value.kind == "object":
             _add_thing(detail, Found(f.value.thing, f.start, f.end, f.rule))
         elif value.kind == "place":
@@ -258,6 +285,11 @@ def _give(
         elif all(s.value.kind != f.value.kind for s in detail.next_steps):
             due = _due(zones, f.value, whens, published, detail.date.value if detail.date else None)
             detail.next_steps.append(Found(NextStep(kind=f.value.kind, due=due), f.start, f.end, f.rule))
+
+
+def _nearest(zones: Zones, k: int, value: Value) -> Found[Any]:
+    """The first mention of a value in the words of a draft, or else its first."""
+    return min(value.mentions, key=lambda m: (zones.owner(zones.token_at(m.start)) != k, m.start))
 
 
 def _add_thing(detail: Details, found: Found[Thing]) -> None:
@@ -285,21 +317,12 @@ def _due(
 # ------------------------------------------------------------------------------------------------ document
 
 
-_MAKING = frozenset(("signed", "drafted", "halted"))
-_BESIDE = 12  # words between the document and the predicate of its sentence, at most
-
-
-def _instrument(zones: Zones, k: int, detail: Details, documents: Sequence[Found[InstrumentMention]]) -> None:
-    """The document of the step that makes, drafts or ends it."""
-    draft = zones.drafts[k]
-    tokens = zones.notes.tokens
-    options = [
-        (f.value.first not in p.clause, f.value.again, abs(f.value.first - p.i), n)
-        for n, f in enumerate(documents)
-        for p in draft.told
-        if draft.stage in _MAKING and not f.value.to_come and tokens[f.value.first].sentence == tokens[p.i].sentence
-    ]
-    best = min((o for o in options if not o[0] or o[2] <= _BESIDE), default=None)
-    if best is not None:
-        f = documents[best[3]]
-        detail.instrument = Found(f.value.code, f.start, f.end, f.rule)
+def _instruments(zones: Zones, out: list[Details], documents: Sequence[Value]) -> None:
+    """The likeliest document of each draft."""
+    scorer = model.load("instrument")
+    for k, detail in enumerate(out):
+        likely = [(scorer.answer(belonging.of_value(zones, k, d.tokens, d.marks)), -n) for n, d in enumerate(documents)]
+        most, n = max(likely, default=(0.0, 0))
+        if most >= LEAST["instrument"]:
+            f = _nearest(zones, k, documents[-n])
+            detail.instrument = Found(f.value.code, f.start, f.end, f.rule)

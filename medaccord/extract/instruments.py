@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from medaccord.extract import cues
@@ -67,6 +67,20 @@ def instruments(notes: Notes, steps: Sequence[Found[Step]] | None = None) -> lis
     return found
 
 
+def codes(found: Found[InstrumentMention]) -> tuple[Instrument, ...]:
+    """What a document may be: a plain `договор` may be an agreement or a contract."""
+    return ("agreement", "contract") if found.rule == "договор" else (found.value.code,)
+
+
+def about(notes: Notes, first: int, last: int) -> Iterator[str]:
+    """The words after a document (tokens `first` to `last`, excluded) that may say what it is about, as lemmas."""
+    for token in notes.tokens[last : last + ABOUT]:
+        if token.sentence != notes.tokens[first].sentence or token.text in _WALLS:
+            return
+        if token.is_word:
+            yield token.lemma
+
+
 def _in_hit(token: Token, hits: Sequence[cues.Hit]) -> bool:
     return any(h.first <= token.i < h.last for h in hits)
 
@@ -85,13 +99,8 @@ def _code(notes: Notes, hit: cues.Hit, before: Sequence[Found[InstrumentMention]
 
 
 def _is_about_work(notes: Notes, hit: cues.Hit) -> bool:
-    about = cues.lists("instruments")["contract_about"]
-    for token in notes.tokens[hit.last : hit.last + ABOUT]:
-        if token.sentence != notes.tokens[hit.first].sentence or token.text in _WALLS:
-            return False
-        if token.lemma in about:
-            return True
-    return False
+    of_work = cues.lists("instruments")["contract_about"]
+    return any(word in of_work for word in about(notes, hit.first, hit.last))
 
 
 def _is_draft(notes: Notes, first: int) -> bool:
