@@ -50,24 +50,31 @@ def profile(mention: Mention) -> Profile:
 
     A body of a state that is named without one takes the country of its event, where that is one.
     """
+    reads = _reading(mention.name, mention.kind, mention.country, None)
     context = mention.countries[0] if len(mention.countries) == 1 else None
-    scope = mention.announcement
-    return _profile(mention.name, mention.kind, mention.country, context, scope)
+    if not reads.known and not reads.country and context and mention.kind in ("government", "region"):
+        reads = _reading(mention.name, mention.kind, None, context)
+    return reads if reads.unique else _within(reads, mention.announcement)
 
 
 @lru_cache(maxsize=100_000)
-def _profile(name: str, kind: PartyKind, country: str | None, context: str | None, scope: str) -> Profile:
-    said = form(name, kind, country)
-    own = country or (next(iter(said.countries)) if len(said.countries) == 1 and kind not in BRANDED else None)
+def _reading(name: str, kind: PartyKind, country: str | None, context: str | None) -> Profile:
+    """What a name tells wherever it stands, in a country that its event gives where `context` is not None."""
+    said = form(name, kind, country or context)
+    own = country or context
+    if not own and len(said.countries) == 1 and kind not in BRANDED:
+        own = next(iter(said.countries))
     means = known(name, kind, own, said)
-    inferred = False
-    if not means and not own and context and kind in ("government", "region"):
-        own, means, inferred = context, known(name, kind, context, form(name, kind, context)), True
     if means:
-        return Profile(means.id, name, kind, means.country or own, said, means, True, inferred)
-    unique = _is_unique(said, kind, own)
-    text = "|".join((said.brand if kind in BRANDED else " ".join(said.units), kind, own or "", "" if unique else scope))
-    return Profile(f"e-{_digest(text)}", name, kind, own, said, None, unique, inferred)
+        return Profile(means.id, name, kind, means.country or own, said, means, True, context is not None)
+    text = "|".join((said.brand if kind in BRANDED else " ".join(said.units), kind, own or ""))
+    return Profile(f"e-{_digest(text)}", name, kind, own, said, None, _is_unique(said, kind, own), context is not None)
+
+
+@lru_cache(maxsize=100_000)
+def _within(reads: Profile, announcement: str) -> Profile:
+    """The same, for a name that tells its body within one announcement only."""
+    return reads._replace(id=f"e-{_digest(reads.id + announcement)}")
 
 
 def _digest(text: str) -> str:

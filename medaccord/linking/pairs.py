@@ -15,7 +15,6 @@ from medaccord.linking.names import BRANDED
 from medaccord.records import Decision, Mention
 
 _VOWELS = re.compile("[aeiou]")
-_BONES = 4
 
 
 def keys(mention: Mention) -> tuple[str, ...]:
@@ -65,22 +64,23 @@ def side_id(side: str) -> str:
 
 
 def _alike(told: Profile) -> Iterator[str]:
-    """Keys that similar names share: the brand, each word of its own by its consonants, a place with what is there."""
+    """What two names of one body have in common wherever they stand.
+
+    It is the brand, or all words of their own, or, without such words, the place with what is there; each without what
+    one of them may leave out: whose name it bears, and that it is national.
+    """
     said = told.said
     if len(said.brand) > 3:
         yield f"brand:{_bones(said.brand)}"
-    for unit in said.having("w", "e"):
-        if len(unit) > 4:
-            yield f"word:{_bones(unit[2:])}"
-    ideas = [unit for unit in said.units if unit[0] == "c"]
-    if told.kind in BRANDED:
-        yield f"ideas:{' '.join(ideas)}"
+    ideas = " ".join(idea for idea in sorted(said.ideas) if words.of(idea) not in ("level", "light"))
+    if own := sorted(_bones(unit[2:]) for unit in said.having("w")):
+        yield f"words:{' '.join(own)}"
+    elif told.kind in BRANDED:
+        yield f"ideas:{ideas}"
     else:
-        ideas = [unit for unit in ideas if words.of(unit[2:]) == "field"] or ideas
-        for site in said.having("g") or (f"s:{told.country}",):
-            yield from (f"at:{site}:{idea}" for idea in ideas)
+        yield f"at:{' '.join(said.having('g')) or told.country}:{ideas}"
 
 
 def _bones(stem: str) -> str:
-    """The first letter and the next consonants: what spellings in two scripts have in common."""
-    return stem[0] + _VOWELS.sub("", stem[1:])[: _BONES - 1]
+    """The first letter and the consonants after it: what spellings in two scripts have in common."""
+    return stem[0] + _VOWELS.sub("", stem[1:])
