@@ -244,7 +244,7 @@ class Event(Record):
     def _fill_countries(cls, data: object) -> object:
         if not isinstance(data, dict) or data.get("countries"):
             return data
-        found = (p.country if isinstance(p, Party) else p.get("country") for p in data["parties"])
+        found = (p.country if isinstance(p, Party) else p.get("country") for p in data.get("parties", ()))
         return {**data, "countries": tuple(sorted({c for c in found if c}))}
 
     @model_validator(mode="after")

@@ -28,7 +28,7 @@ LARGEST_PAGE = 1000
 FacetName = Literal[
     "stage", "activity", "area", "country", "instrument", "kind", "party", "object", "place", "language", "year"
 ]
-Order = Literal["newest", "oldest", "title"]
+Order = Literal["newest", "oldest"]
 
 
 class Search(Record):

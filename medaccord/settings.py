@@ -17,6 +17,10 @@ class Settings:
     """Which extractor reads: `rules`, or the name of an installed plugin."""
     largest_file: int = 20_000_000
     """Bytes that one announcement's file or record may have; a larger one is refused with a message."""
+    store: str = "sqlite:///register.db"
+    """Where the register is kept: `sqlite:///FILE` or `postgresql://USER@HOST/DATABASE`."""
+    wait: int = 60
+    """Seconds that a command waits while another one writes to the register."""
     quiet_after: int = 12
     """Months without news after which an undertaking is called quiet."""
     stalled_after: int = 24

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import postgres
 import pytest
 from typer.testing import CliRunner
 
@@ -60,3 +62,35 @@ def _signed(document: Document) -> Announcement:
         content=document.content,
         extractor="signed",
     )
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server, without a database's name."""
+    if why := postgres.missing():
+        pytest.skip(why)
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the address of an empty store whenever it is called; the test runs on both databases."""
+    names = (f"r{number}" for number in itertools.count())
+    if request.param == "sqlite":
+        return lambda: f"sqlite:///{tmp_path / next(names)}.db"
+    server = request.getfixturevalue("postgres_server")
+    return lambda: _database(server)
+
+
+def _database(server: str) -> str:
+    """A new database of the server."""
+    import psycopg
+
+    name = f"r{next(_DATABASES)}"
+    with psycopg.connect(server.replace("@/", "@/postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.replace("@/", f"@/{name}")
+
+
+_DATABASES = itertools.count()

@@ -19,7 +19,7 @@ from medaccord.initiatives.likeness import Facts, facts, keys
 from medaccord.initiatives.summary import initiative_id, summary
 from medaccord.records import Decision, Initiative, Join, Reason, Told
 
-__all__ = ["initiative_id", "keys", "score", "thread", "touched"]
+__all__ = ["connected", "initiative_id", "keys", "score", "thread", "touched"]
 
 LEAST = 1200
 """Thousandths of a logit that must speak for a join, on the mean of its pairs: where nineteen of twenty joins of events
@@ -47,6 +47,25 @@ def score(a: Told, b: Told) -> tuple[float, tuple[Reason, ...]]:
     """How likely two events are of one undertaking, 0 to 1, with the reasons, the weightiest first."""
     logit, reasons = likeness.score(facts(a), facts(b))
     return _likelihood(logit), reasons
+
+
+def connected(told: Iterable[Told], decisions: Iterable[Decision] = ()) -> list[tuple[str, ...]]:
+    """The keys of the events in groups that can be threaded apart, sorted; of each event little is held in memory."""
+    of: dict[str, list[str]] = {}
+    blocks: defaultdict[str, list[Facts]] = defaultdict(list)
+    for one in told:
+        mine = facts(one)
+        of[mine.key] = [mine.key]
+        for key in likeness.blocking_keys(mine):
+            blocks[key].append(mine)
+    for block in blocks.values():
+        for a, b in combinations(block, 2):
+            if of[a.key] is not of[b.key] and _points(a, b) > LEAST:
+                _unite(of, a.key, b.key)
+    for left, right in rulings(decisions).same:
+        if left in of and right in of:
+            _unite(of, left, right)
+    return sorted({id(some): tuple(sorted(some)) for some in of.values()}.values())
 
 
 def touched(
@@ -80,6 +99,14 @@ def touched(
         reached |= {t.key: t for t in found}
         waiting += found
     return tuple(reached[key] for key in sorted(reached))
+
+
+def _unite(of: dict[str, list[str]], a: str, b: str) -> None:
+    """Makes one group of those of two events."""
+    less, more = sorted((of[a], of[b]), key=len)
+    if less is not more:
+        more += less
+        of.update(dict.fromkeys(less, more))
 
 
 def _by_key(told: Iterable[Told]) -> dict[str, Told]:

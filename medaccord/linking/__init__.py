@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from medaccord.linking.clusters import Linked, cluster
 from medaccord.linking.match import score
-from medaccord.linking.pairs import decision_keys, keys, may_be_one, node, stands_for
+from medaccord.linking.pairs import decision_keys, is_local, keys, may_be_one, node, stands_for
 from medaccord.records import Decision, Mention
 
-__all__ = ["Linked", "decision_keys", "keys", "link", "may_be_one", "node", "score", "stands_for"]
+__all__ = ["Linked", "decision_keys", "is_local", "keys", "link", "may_be_one", "node", "score", "stands_for"]
 
 
 def link(mentions: Iterable[Mention], decisions: Iterable[Decision] = ()) -> Linked:

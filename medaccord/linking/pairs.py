@@ -37,6 +37,11 @@ def node(mention: Mention, named: Collection[str] = ()) -> str:
     return own_id(mention.key) if mention.key in named else profile(mention).id
 
 
+def is_local(mention: Mention) -> bool:
+    """Whether its announcement alone tells which body a mention means, so that it changes no other's link."""
+    return not profile(mention).unique
+
+
 def stands_for(alike: Iterable[Mention]) -> Mention:
     """The mention that all of one node are judged by; at least one is given."""
     return min(alike, key=lambda mention: ((told := profile(mention)).inferred, told.name, mention.key))

@@ -1,0 +1,212 @@
+"""Where SQLite and PostgreSQL differ: opening, one writer at a time, full text, upsert, and what their errors mean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from medaccord.errors import StoreBusy, StoreError
+from medaccord.languages.words import Wanted
+
+WRITER = 5_118_003
+"""The number of the lock that PostgreSQL's one writer holds."""
+
+
+class Dialect(Protocol):
+    """What the store needs of a database."""
+
+    engine: Engine
+    writing: dict[str, Any]
+    """Execution options of a connection that writes."""
+
+    def lock(self, connection: Connection) -> None:
+        """Waits until this connection's transaction is the only one that writes."""
+
+    def create_words(self, connection: Connection) -> None:
+        """Makes the empty full-text table anew."""
+
+    def index(self, connection: Connection, words: Mapping[int, Collection[str]]) -> None:
+        """Puts the words of events under their numbers."""
+
+    def matching(self, connection: Connection, wanted: Wanted) -> Iterable[int]:
+        """The numbers of the events that have a word; numbers of former events may be among them."""
+
+    def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Puts rows in, in the place of those with the same primary key."""
+
+    def upsert_new(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Puts rows in; those whose primary key is there already are passed over."""
+
+    def problem(self, error: SQLAlchemyError) -> StoreError:
+        """What went wrong, and what can be done."""
+
+
+class SQLite:
+    """One file, with a write-ahead log: one writer, many readers."""
+
+    def __init__(self, url: URL, wait: int) -> None:
+        if not url.database:
+            raise StoreError("a store is a file: sqlite:///register.db")
+        self.path = Path(url.database)
+        self._read_only = self.path.exists() and not os.access(self.path, os.W_OK)
+        if not self.path.parent.is_dir():
+            raise StoreError(f"{self.path}: there is no folder {self.path.parent}")
+        self.writing = {"writing": True}
+        self.engine = create_engine(self._address(url), connect_args={"timeout": wait})
+        event.listen(self.engine, "connect", self._opened)
+        event.listen(self.engine, "begin", _begun)
+
+    def lock(self, connection: Connection) -> None:
+        """`BEGIN IMMEDIATE` has waited already."""
+
+    def create_words(self, connection: Connection) -> None:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS event_words")
+        # Contentless, and no row of it is ever changed: an event that is read anew gets a new number.
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE event_words "
+            "USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii')"
+        )
+
+    def index(self, connection: Connection, words: Mapping[int, Collection[str]]) -> None:
+        rows = [{"number": number, "words": " ".join(sorted(found))} for number, found in words.items()]
+        connection.execute(text("INSERT INTO event_words(rowid, words) VALUES (:number, :words)"), rows)
+
+    def matching(self, connection: Connection, wanted: Wanted) -> Iterable[int]:
+        # A word has letters and digits only, and stands in quotation marks: nothing of FTS5's syntax gets through.
+        question = [f'"{form}"' for form in wanted.forms] + ([f'"{wanted.beginning}"*'] if wanted.beginning else [])
+        found = text("SELECT rowid FROM event_words WHERE event_words MATCH :question")
+        return connection.execute(found, {"question": " OR ".join(question)}).scalars()
+
+    def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            query = sqlite.insert(table)
+            keys = [column.name for column in table.primary_key]
+            changed = {name: query.excluded[name] for name in rows[0] if name not in keys}
+            connection.execute(query.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+    def upsert_new(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
+
+    def problem(self, error: SQLAlchemyError) -> StoreError:
+        said = str(getattr(error, "orig", None) or error)
+        for words, means in _SQLITE:
+            if words in said:
+                kind = StoreBusy if means is _BUSY else StoreError
+                return kind(f"{self.path}: {means}")
+        return StoreError(f"{self.path}: {said}")
+
+    def _address(self, url: URL) -> URL:
+        if not self._read_only:
+            return url
+        # A file that we may not write: without its log nobody else writes it either.
+        mode = {"mode": "ro", "uri": "true"} | ({} if Path(f"{self.path}-wal").exists() else {"immutable": "1"})
+        return url.set(database=f"file:{self.path}", query=mode)
+
+    def _opened(self, connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # sqlite3 would begin transactions at its own will
+        pragmas = ["cache_size=-65536", "temp_store=memory", "mmap_size=1073741824"]
+        if not self._read_only:
+            # FULL: what was acknowledged survives a power cut too
+            pragmas += ["journal_mode=wal", "synchronous=full", "journal_size_limit=67108864"]
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+
+_BUSY = "another process is writing to it, and has been for longer than we wait; nothing was changed, try again later"
+_SQLITE = (
+    ("locked", _BUSY),
+    ("full", "the disk is full; what was acknowledged before is kept, make room and run the command again"),
+    ("disk I/O error", "the disk does not take or give data; what was acknowledged before is kept"),
+    ("readonly", "it may only be read, by its permissions or those of its folder; nothing was changed"),
+    ("read-only", "it may only be read, by its permissions or those of its folder; nothing was changed"),
+    ("not a database", "this is not a register, or it is damaged: restore a backup with medaccord restore"),
+    ("malformed", "the file is damaged: restore a backup with medaccord restore"),
+    ("unable to open", "it cannot be opened: is it a file, and may you read and write it and its folder?"),
+)
+
+
+def _begun(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+class PostgreSQL:
+    """A database of a server; the one writer is who holds a lock that we agree on."""
+
+    def __init__(self, url: URL, wait: int) -> None:
+        self._name = url.render_as_string(hide_password=True).replace("+psycopg", "")
+        self._wait = wait
+        self.writing = {"isolation_level": "READ COMMITTED"}  # who waited for the lock must see what the other wrote
+        try:
+            self.engine = create_engine(
+                url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, isolation_level="REPEATABLE READ"
+            )
+        except ModuleNotFoundError:
+            raise StoreError("PostgreSQL needs its driver: pip install 'medaccord[postgres]'") from None
+
+    def lock(self, connection: Connection) -> None:
+        connection.execute(text(f"SET LOCAL lock_timeout = '{self._wait}s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITER})
+
+    def create_words(self, connection: Connection) -> None:
+        connection.execute(text("DROP TABLE IF EXISTS event_words"))
+        connection.execute(text("CREATE TABLE event_words (number BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)"))
+        connection.execute(text("CREATE INDEX event_words_by ON event_words USING gin (words)"))
+
+    def index(self, connection: Connection, words: Mapping[int, Collection[str]]) -> None:
+        rows = [{"number": number, "words": sorted(found)} for number, found in words.items()]
+        query = "INSERT INTO event_words VALUES (:number, array_to_tsvector(CAST(:words AS TEXT[])))"
+        connection.execute(text(query), rows)
+
+    def matching(self, connection: Connection, wanted: Wanted) -> Iterable[int]:
+        question = [f"'{form}'" for form in wanted.forms] + ([f"'{wanted.beginning}':*"] if wanted.beginning else [])
+        found = text("SELECT number FROM event_words WHERE words @@ CAST(:question AS TSQUERY)")
+        return connection.execute(found, {"question": " | ".join(question)}).scalars()
+
+    def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            query = postgresql.insert(table)
+            keys = [column.name for column in table.primary_key]
+            changed = {name: query.excluded[name] for name in rows[0] if name not in keys}
+            connection.execute(query.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+    def upsert_new(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
+
+    def problem(self, error: SQLAlchemyError) -> StoreError:
+        said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        code = getattr(getattr(error, "orig", None), "sqlstate", None)
+        if code == "55P03":
+            return StoreBusy(f"{self._name}: {_BUSY}")
+        if code == "53100":
+            return StoreError(f"{self._name}: the server's disk is full; what was acknowledged before is kept")
+        if code in ("25006", "42501"):
+            return StoreError(f"{self._name}: it may only be read: {said}; nothing was changed")
+        lost = isinstance(error, DBAPIError) and (error.connection_invalidated or code is None)
+        if lost or (code or "").startswith(("08", "57P")):
+            return StoreError(
+                f"{self._name}: no connection: {said}; what was acknowledged before is kept, run the command again"
+            )
+        return StoreError(f"{self._name}: {said}")
+
+
+def dialect(url: URL, wait: int) -> Dialect:
+    """The database of an address; a lock is waited for so many seconds.
+
+    Raises `StoreError` where the address names another database.
+    """
+    name = url.get_backend_name()
+    if name == "sqlite":
+        return SQLite(url, wait)
+    if name in ("postgresql", "postgres"):
+        return PostgreSQL(url, wait)
+    raise StoreError(f"a store is sqlite:///FILE or postgresql://HOST/DATABASE, not {name}://")

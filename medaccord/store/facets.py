@@ -1,0 +1,302 @@
+"""Answers searches: words and sums from the database, all other filters and the counts from columns held in memory.
+
+Counting by SQL takes a fifth of a second for each twenty thousand initiatives; over columns of numbers it takes
+milliseconds for a hundred thousand. The columns follow the store: what has changed since is read before each search.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple, cast, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from medaccord.languages.words import Wanted, otherwise, wanted
+from medaccord.records import Activity, PartialDate, Stage
+from medaccord.search import Count, Facet, FacetName, Search
+from medaccord.store import Store, revision
+from medaccord.store.days import span
+from medaccord.store.tables import facets, gone, sums, terms
+
+Kind = Literal["initiatives", "events"]
+Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+ActivityOf = Callable[[Stage, PartialDate | None], Activity | None]
+"""The activity of an undertaking from the stage that is stated, and its last day of news; None where it has none."""
+
+SHOWN = 20
+"""Values that a facet lists, the most frequent first; of those with codes, all."""
+
+FACETS: tuple[FacetName, ...] = get_args(FacetName)
+_ACTIVITIES: tuple[str, ...] = get_args(Activity)
+_NAMED: tuple[FacetName, ...] = ("party", "object", "place")
+_CODED: tuple[FacetName, ...] = ("stage", "activity", "area", "instrument", "kind", "language")
+_ALL_OF: tuple[FacetName, ...] = ("country", "party")
+"""Filters whose values must all be there; of the others any is enough."""
+_UNDATED = -1
+
+
+class Hits(NamedTuple):
+    """What a search has found: ids of one page, newest or oldest first, and the counts of all."""
+
+    total: int
+    ids: tuple[str, ...]
+    facets: tuple[Facet, ...]
+    instead: str | None
+
+
+class _Term(NamedTuple):
+    field: str
+    value: str
+    label: str
+
+
+class _Row(NamedTuple):
+    id: str
+    owner: int
+    first: int
+    last: int
+    codes: NDArray[np.int32]
+
+
+class Facets:
+    """The columns of one store; safe to share between threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._seen = (-1, -1)
+        self._terms: dict[int, _Term] = {}
+        self._rows: dict[Kind, dict[int, _Row]] = {"initiatives": {}, "events": {}}
+        self._columns: dict[Kind, _Columns] = {}
+
+    def search(self, search: Search, activity: ActivityOf, *, everything: bool = False) -> Hits:
+        """What a search finds: one page and the counts; with `everything` all ids and no counts."""
+        with self._store.reading() as connection:
+            whole, parts = self._up_to_date(connection)
+            return _Asking(self._store, connection, whole, parts, activity).answer(search, everything)
+
+    def _up_to_date(self, connection: Connection) -> tuple[_Columns, _Columns]:
+        """The columns of initiatives and of events, as the connection sees them."""
+        with self._lock:
+            now = revision(connection)
+            if now != self._seen:
+                self._read(connection, now)
+                self._columns = {kind: _Columns(rows, self._terms) for kind, rows in self._rows.items()}
+            return self._columns["initiatives"], self._columns["events"]
+
+    def _read(self, connection: Connection, now: tuple[int, int]) -> None:
+        """Reads what has changed since the last search."""
+        since = self._seen[1] if self._seen[0] == now[0] else -1
+        if since < 0:
+            self._rows, self._terms = {"initiatives": {}, "events": {}}, {}
+        for kind, rows in self._rows.items():
+            for row in connection.execute(select(gone.c.number).where(gone.c.kind == kind, gone.c.revision > since)):
+                rows.pop(row.number, None)
+            for row in connection.execute(select(facets).where(facets.c.kind == kind, facets.c.revision > since)):
+                rows[row.number] = _row(row)
+        for row in connection.execute(select(terms.c.number, terms.c.field, terms.c.value, terms.c.label)):
+            self._terms[row.number] = _Term(row.field, row.value, row.label)
+        self._seen = now
+
+
+def _row(row: Any) -> _Row:
+    first, last = (_UNDATED if day is None else day for day in (row.first, row.last))
+    return _Row(row.id, row.owner or 0, first, last, np.frombuffer(row.codes, np.int32))
+
+
+class _Column(NamedTuple):
+    """One facet: for each of its values, which rows have it."""
+
+    rows: Numbers
+    """Places of rows, …"""
+    values: Numbers
+    """… and of what each has: places in `terms`."""
+    terms: list[int]
+    """Numbers of terms."""
+
+
+class _Columns:
+    """The rows of one kind, newest first; of one day, by id."""
+
+    def __init__(self, rows: Mapping[int, _Row], known: Mapping[int, _Term]) -> None:
+        ordered = sorted(rows.items(), key=lambda item: (-item[1].last, item[1].id))
+        self.ids = [row.id for _, row in ordered]
+        self.numbers = np.array([number for number, _ in ordered], np.int64)
+        self.owners = np.array([row.owner for _, row in ordered], np.int64)
+        self.first = np.array([row.first for _, row in ordered], np.int64)
+        self.last = np.array([row.last for _, row in ordered], np.int64)
+        self.place = np.full(int(self.numbers.max(initial=0)) + 2, -1, np.int64)
+        self.place[self.numbers] = np.arange(len(ordered))
+        self.by_field: dict[str, _Column] = {}
+        self.terms = known
+        self._split([row.codes for _, row in ordered], known)
+
+    def mask_of(self, numbers: Iterable[int]) -> Mask:
+        """Which rows have one of these numbers; numbers of rows that are gone count for nothing."""
+        found = np.fromiter(numbers, np.int64)
+        found = found[found < len(self.place)]
+        places = self.place[found]
+        mask = np.zeros(len(self.ids), bool)
+        mask[places[places >= 0]] = True
+        return mask
+
+    def having(self, field: str, wanted: Iterable[int]) -> Mask:
+        """Which rows have one of these terms."""
+        mask = np.zeros(len(self.ids), bool)
+        if column := self.by_field.get(field):
+            places = [place for place, number in enumerate(column.terms) if number in set(wanted)]
+            mask[column.rows[np.isin(column.values, places)]] = True
+        return mask
+
+    def _split(self, codes: Sequence[NDArray[np.int32]], known: Mapping[int, _Term]) -> None:
+        rows = np.repeat(np.arange(len(codes)), [len(some) for some in codes])
+        flat = np.concatenate(codes).astype(np.int64) if codes else np.zeros(0, np.int64)
+        fields = sorted({term.field for term in known.values()})
+        number_of = {field: number for number, field in enumerate(fields)}
+        field_of = np.full(max(known, default=0) + 1, -1, np.int64)
+        for number, term in known.items():
+            field_of[number] = number_of[term.field]
+        which = field_of[flat]
+        for field, number in number_of.items():
+            mine = which == number
+            unique, values = np.unique(flat[mine], return_inverse=True)
+            self.by_field[field] = _Column(rows[mine], values, [int(term) for term in unique])
+
+    def count(self, field: str, mask: Mask) -> list[tuple[_Term, int]]:
+        """How many of some rows have each value, the most frequent first."""
+        if field not in self.by_field:
+            return []
+        column = self.by_field[field]
+        counts = np.bincount(column.values[mask[column.rows]], minlength=len(column.terms))
+        found = [(self.terms[column.terms[place]], int(counts[place])) for place in np.flatnonzero(counts)]
+        return sorted(found, key=lambda item: (-item[1], item[0].label, item[0].value))
+
+
+class _Asking:
+    """One search over the columns."""
+
+    def __init__(
+        self, store: Store, connection: Connection, whole: _Columns, parts: _Columns, activity: ActivityOf
+    ) -> None:
+        self._store = store
+        self._connection = connection
+        self._whole = whole
+        self._parts = parts
+        self._columns = whole
+        self._activity = activity
+
+    def answer(self, search: Search, everything: bool) -> Hits:
+        """What the search finds, or with other words where these are nowhere."""
+        self._columns = self._whole if search.of == "initiatives" else self._parts
+        hits = self._hits(search, everything)
+        for words in otherwise(search.words) if search.words and not hits.total else ():
+            other = self._hits(search.model_copy(update={"words": words}), everything)
+            if other.total:
+                return other._replace(instead=words)
+        return hits
+
+    def _hits(self, search: Search, everything: bool) -> Hits:
+        masks = dict(self._masks(search))
+        every = self._all(masks.values())
+        places = np.flatnonzero(every)[:: -1 if search.sort == "oldest" else 1]
+        start = (search.page - 1) * search.size
+        page = places if everything else places[start : start + search.size]
+        counts = () if everything else tuple(self._facets(masks, every))
+        return Hits(len(places), tuple(self._columns.ids[place] for place in page), counts, None)
+
+    def _all(self, masks: Iterable[Mask]) -> Mask:
+        every = np.ones(len(self._columns.ids), bool)
+        for mask in masks:
+            every &= mask
+        return every
+
+    def _masks(self, search: Search) -> Iterator[tuple[str, Mask]]:
+        """For each filter that is asked for, which rows pass it."""
+        for number, word in enumerate(wanted(search.words)):
+            yield f"words.{number}", self._with_word(word)
+        for name in FACETS:
+            if values := getattr(search, name):
+                yield name, self._passing(name, values)
+        if search.since:
+            yield "since", self._columns.last >= span(search.since)[0]
+        if search.until:
+            yield "until", (self._columns.first <= span(search.until)[1]) & (self._columns.first != _UNDATED)
+        if search.amount_min is not None or search.amount_max is not None or search.currency:
+            yield "amount", self._columns.mask_of(self._with_sum(search))
+
+    def _with_word(self, word: Wanted) -> Mask:
+        found = self._parts.mask_of(self._store.dialect.matching(self._connection, word))
+        return found if self._columns is self._parts else self._whole.mask_of(self._parts.owners[found].tolist())
+
+    def _passing(self, name: FacetName, values: Sequence[str]) -> Mask:
+        if name == "activity":
+            return np.isin(self._activities(), [_ACTIVITIES.index(value) for value in values])
+        masks = [self._columns.having(name, self._meant(name, value)) for value in values]
+        both = np.logical_and if name in _ALL_OF else np.logical_or
+        return both.reduce(masks)  # type: ignore[no-any-return]  # a mask, of masks
+
+    def _meant(self, name: FacetName, value: str) -> set[int]:
+        """The terms that a value of a filter means: itself, or all whose names have its words."""
+        field = terms.c.field == name
+        exact = select(terms.c.number).where(field, terms.c.value == value)
+        found = set(self._connection.execute(exact).scalars())
+        words = wanted(value) if name in _NAMED else ()
+        if found or not words:
+            return found
+        query = select(terms.c.number).where(field, *map(_has, words))
+        return set(self._connection.execute(query).scalars())
+
+    def _with_sum(self, search: Search) -> Iterable[int]:
+        query = select(sums.c.number).where(sums.c.kind == search.of)
+        if search.currency:
+            query = query.where(sums.c.currency == search.currency)
+        if search.amount_min is not None:
+            query = query.where(sums.c.value >= search.amount_min)
+        if search.amount_max is not None:
+            query = query.where(sums.c.value <= search.amount_max)
+        return self._connection.execute(query).scalars()
+
+    def _activities(self) -> Numbers:
+        """The activity of each row, as its place among all; an event has that of its initiative."""
+        whole = self._whole
+        stages = whole.by_field.get("stage")
+        out = np.zeros(len(whole.ids), np.int64)
+        if stages:
+            pairs = np.stack([stages.values, whole.last[stages.rows]])
+            unique, which = np.unique(pairs, axis=1, return_inverse=True)
+            names = (whole.terms[stages.terms[value]].value for value in unique[0])
+            found = [self._one(stage, int(last)) for stage, last in zip(names, unique[1], strict=True)]
+            out[stages.rows] = np.array(found, np.int64)[which]
+        return out if self._columns is whole else out[whole.place[self._columns.owners]]
+
+    def _one(self, stage: str, last: int) -> int:
+        day = None if last == _UNDATED else date.fromordinal(last).isoformat()
+        found = self._activity(cast(Stage, stage), day)
+        return len(_ACTIVITIES) if found is None else _ACTIVITIES.index(found)
+
+    def _facets(self, masks: Mapping[str, Mask], every: Mask) -> Iterator[Facet]:
+        for name in FACETS:
+            mask = every
+            if name in masks and name not in _ALL_OF:
+                mask = self._all(other for field, other in masks.items() if field != name)
+            counts = self._activity_counts(mask) if name == "activity" else self._columns.count(name, mask)
+            shown = counts if name in _CODED else counts[:SHOWN]
+            made = tuple(Count(value=term.value, label=term.label, n=n) for term, n in shown)
+            yield Facet(name=name, counts=made, more=len(counts) - len(shown))
+
+    def _activity_counts(self, mask: Mask) -> list[tuple[_Term, int]]:
+        counts = np.bincount(self._activities()[mask], minlength=len(_ACTIVITIES))
+        found = [(_Term("activity", name, name), int(counts[n])) for n, name in enumerate(_ACTIVITIES) if counts[n]]
+        return sorted(found, key=lambda item: (-item[1], item[0].value))
+
+
+def _has(word: Wanted) -> ColumnElement[bool]:
+    """That a name has a word, in any of its forms."""
+    some = [terms.c.words.contains(f" {form} ", autoescape=True) for form in word.forms]
+    return or_(*some, *([terms.c.words.contains(f" {word.beginning}", autoescape=True)] if word.beginning else []))

@@ -1,0 +1,304 @@
+"""What is kept for good: documents, what was read in them, and people's decisions and corrections."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from medaccord.errors import NotKept
+from medaccord.records import Announcement, Correction, Decision, Document, Event, Page
+from medaccord.store.dialects import Dialect
+from medaccord.store.tables import (
+    announcements,
+    corrections,
+    decisions,
+    documents,
+    former_documents,
+    former_ids,
+    looked,
+    pending,
+)
+
+MANY = 500
+"""Values that one query may ask for by name."""
+
+Status = Literal["added", "known", "changed"]
+
+
+class Read(NamedTuple):
+    """A page, as the pipeline has read it."""
+
+    document: Document
+    announcement: Announcement
+    page: str
+    """`page_hash` of the page."""
+
+
+class Saved(NamedTuple):
+    """What became of a page: under which id it is kept, and whether it was new."""
+
+    id: str
+    status: Status
+
+
+class DecisionKept(NamedTuple):
+    """A decision, what finds its two sides again, and whether it holds."""
+
+    id: str
+    decision: Decision
+    anchors: tuple[Event | None, Event | None]
+    undone: str | None
+
+
+def page_hash(page: Page) -> str:
+    """What tells whether a page has changed: its content and what its source says of it."""
+    content = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8", "surrogatepass")
+    said = json.dumps([page.media_type, page.title, page.published]).encode()
+    return hashlib.sha256(said + b"\n" + content).hexdigest()
+
+
+def known(connection: Connection, page: Page) -> str | None:
+    """The id that exactly this page is kept under; None where it is not."""
+    hashed = page_hash(page)
+    ids = [page.id, other_id(page.id, hashed)]
+    query = select(documents.c.id).where(documents.c.id.in_(ids), documents.c.hash == hashed)
+    return connection.execute(query).scalar()
+
+
+def other_id(id: str, hashed: str) -> str:
+    """The id of a page whose own id belongs to another one already."""
+    return f"{id}~{hashed[:8]}"
+
+
+def save(connection: Connection, dialect: Dialect, read: Read) -> Saved:
+    """Keeps a page with what was read in it.
+
+    The same page again changes nothing. A page from the same source with other content takes the former one's place,
+    which stays among the former documents; one from elsewhere, with an id that is taken, gets an id of its own.
+    """
+    id = read.document.id
+    there = connection.execute(select(documents).where(documents.c.id == id)).one_or_none()
+    if there and there.hash != read.page and there.source != read.document.source:
+        id = other_id(id, read.page)
+        there = connection.execute(select(documents).where(documents.c.id == id)).one_or_none()
+    if there and there.hash == read.page:
+        return Saved(id, "known")
+    now = _now()
+    if there:
+        row = {"id": id, "hash": there.hash, "record": there.record, "replaced": now}
+        connection.execute(former_documents.insert(), row)
+    document = read.document.model_copy(update={"id": id})
+    row = {"id": id, "hash": read.page, "source": document.source, "record": document.model_dump_json()}
+    dialect.upsert(connection, documents, [row])
+    save_reading(connection, dialect, read.announcement.model_copy(update={"id": id}), added=now)
+    _look(connection, dialect, document)
+    return Saved(id, "changed" if there else "added")
+
+
+def save_reading(
+    connection: Connection, dialect: Dialect, announcement: Announcement, added: str | None = None
+) -> None:
+    """Keeps what was read in a document, in the place of what was read before."""
+    row = {"id": announcement.id, "extractor": announcement.extractor, "record": announcement.model_dump_json()}
+    dialect.upsert(connection, announcements, [{**row, "added": added or _now()}])
+    touch(connection, dialect, [announcement.id])
+
+
+def touch(connection: Connection, dialect: Dialect, ids: Collection[str]) -> None:
+    """Notes that what is derived from these announcements is to be derived anew."""
+    if ids:
+        dialect.upsert_new(connection, pending, [{"id": id} for id in ids])
+
+
+def document(connection: Connection, id: str) -> Document:
+    """Raises `NotKept`."""
+    record = connection.execute(select(documents.c.record).where(documents.c.id == id)).scalar()
+    if record is None:
+        raise NotKept(f"the register has no announcement {id}")
+    return Document.model_validate_json(record)
+
+
+def announcement(connection: Connection, id: str) -> Announcement:
+    """What was read, before corrections. Raises `NotKept`."""
+    record = connection.execute(select(announcements.c.record).where(announcements.c.id == id)).scalar()
+    if record is None:
+        raise NotKept(f"the register has no announcement {id}")
+    return Announcement.model_validate_json(record)
+
+
+def ids(connection: Connection) -> list[str]:
+    """The ids of all announcements, sorted."""
+    return sorted(connection.execute(select(announcements.c.id)).scalars())
+
+
+def readings(connection: Connection, wanted: Sequence[str]) -> Iterator[tuple[Document, Announcement]]:
+    """Documents with what was read in them; those that are not there are passed over."""
+    for some in chunks(wanted):
+        query = select(documents.c.id, documents.c.record).where(documents.c.id.in_(some))
+        texts = {row.id: row.record for row in connection.execute(query)}
+        query = select(announcements.c.id, announcements.c.record).where(announcements.c.id.in_(some))
+        for row in connection.execute(query):
+            yield Document.model_validate_json(texts[row.id]), Announcement.model_validate_json(row.record)
+
+
+def count(connection: Connection) -> int:
+    """How many announcements there are."""
+    return connection.execute(select(func.count()).select_from(announcements)).scalar_one()
+
+
+def waiting(connection: Connection) -> list[str]:
+    """The ids of the announcements that the derived tables do not know yet, sorted."""
+    return sorted(connection.execute(select(pending.c.id)).scalars())
+
+
+def read_by_others(connection: Connection, extractor: str) -> list[str]:
+    """The ids of the announcements that were not read by this extractor, sorted."""
+    query = select(announcements.c.id).where(announcements.c.extractor != extractor)
+    return sorted(connection.execute(query).scalars())
+
+
+def add_decision(connection: Connection, pairs: Iterable[tuple[Decision, tuple[Event | None, Event | None]]]) -> str:
+    """Keeps a person's word for good, on one pair or several at once, each with what finds its sides again; its id."""
+    number = _next(connection, select(func.max(decisions.c.number)))
+    id = f"d{number}"
+    for place, (decision, anchors) in enumerate(pairs):
+        dumped = [anchor.model_dump(mode="json") if anchor else None for anchor in anchors]
+        row = {"id": f"{id}.{place}" if place else id, "number": number + place, "anchors": json.dumps(dumped)}
+        connection.execute(decisions.insert(), {**row, "record": decision.model_dump_json()})
+    return id
+
+
+def all_decisions(connection: Connection) -> list[DecisionKept]:
+    """All decisions in their order, also those that are undone."""
+    return [_decision(row) for row in connection.execute(select(decisions).order_by(decisions.c.number))]
+
+
+def _decision(row: Row[Any]) -> DecisionKept:
+    left, right = (Event.model_validate(anchor) if anchor else None for anchor in json.loads(row.anchors))
+    return DecisionKept(row.id, Decision.model_validate_json(row.record), (left, right), row.undone)
+
+
+def next_correction(connection: Connection) -> str:
+    """The id that the next correction gets."""
+    return f"c{_next(connection, select(func.max(corrections.c.number)))}"
+
+
+def add_correction(connection: Connection, correction: Correction, event: Event | None) -> None:
+    """Keeps a correction for good, with the event as it stands before it."""
+    row = {"id": correction.id, "number": int(correction.id[1:]), "announcement": correction.announcement}
+    record = {"record": correction.model_dump_json(), "event": event.model_dump_json() if event else None}
+    connection.execute(corrections.insert(), {**row, **record})
+
+
+def corrections_of(connection: Connection, announcement: str | None = None) -> list[tuple[Correction, Event | None]]:
+    """The corrections of an announcement, or all, each with the event as it stood; in order, undone ones too."""
+    query = select(corrections).order_by(corrections.c.number)
+    if announcement is not None:
+        query = query.where(corrections.c.announcement == announcement)
+    return [_correction(row) for row in connection.execute(query)]
+
+
+def _correction(row: Row[Any]) -> tuple[Correction, Event | None]:
+    made = Correction.model_validate_json(row.record).model_copy(update={"undone": row.undone is not None})
+    return made, Event.model_validate_json(row.event) if row.event else None
+
+
+def undo(connection: Connection, id: str, who: str) -> Decision | Correction:
+    """Undoes a decision or a correction, which stays in the log; what was undone. Raises `NotKept`."""
+    table = {"d": decisions, "c": corrections}.get(id[:1])
+    row = connection.execute(select(table).where(table.c.id == id)).one_or_none() if table is not None else None
+    if table is None or row is None:
+        raise NotKept(f"the register has no decision and no correction {id}: see medaccord log")
+    if row.undone is not None:
+        raise NotKept(f"{id} is undone already: {row.undone}")
+    all_of_it = or_(table.c.id == id, table.c.id.startswith(f"{id}."))
+    connection.execute(table.update().where(all_of_it).values(undone=f"{who}, {_now()}"))
+    return _decision(row).decision if table is decisions else _correction(row)[0]
+
+
+def rename(connection: Connection, dialect: Dialect, kind: str, moved: dict[str, str]) -> None:
+    """Notes that things have other ids now."""
+    rows = [{"kind": kind, "old": old, "new": new} for old, new in sorted(moved.items())]
+    dialect.upsert(connection, former_ids, rows)
+
+
+def present(connection: Connection, kind: str, id: str) -> str | None:
+    """The id that a former one leads to; None where it never was one."""
+    seen: set[str] = set()
+    while id not in seen:
+        seen.add(id)
+        query = select(former_ids.c.new).where(former_ids.c.kind == kind, former_ids.c.old == id)
+        new = connection.execute(query).scalar()
+        if new is None:
+            break
+        id = new
+    return id if len(seen) > 1 else None
+
+
+class Looked(NamedTuple):
+    """What was searched: a source, the dates of what it gave, and until when a person says that it was searched."""
+
+    source: str
+    announcements: int
+    first: str | None
+    last: str | None
+    until: str | None
+
+
+def looks(connection: Connection) -> list[Looked]:
+    """The sources that announcements came from, and the days that they cover."""
+    rows = connection.execute(select(looked).order_by(looked.c.source))
+    return [_looked(row) for row in rows]
+
+
+def _looked(row: Row[Any]) -> Looked:
+    return Looked(row.source, row.announcements, row.first, row.last, row.until)
+
+
+def searched_until(connection: Connection) -> str | None:
+    """The last day of which it is known that some source was looked at."""
+    days = [day for look in looks(connection) for day in (look.last, look.until) if day]
+    return max(days, default=None)
+
+
+def looked_until(connection: Connection, dialect: Dialect, source: str, until: str) -> None:
+    """Notes that a person searched a source until a day, whether or not it gave anything."""
+    there = next((look for look in looks(connection) if look.source == source), Looked(source, 0, None, None, None))
+    dialect.upsert(connection, looked, [there._replace(until=max(until, there.until or ""))._asdict()])
+
+
+def _look(connection: Connection, dialect: Dialect, document: Document) -> None:
+    source = outlet(document)
+    row = connection.execute(select(looked).where(looked.c.source == source)).one_or_none()
+    there = _looked(row) if row else Looked(source, 0, None, None, None)
+    day = document.published
+    first = min(filter(None, (there.first, day)), default=None)
+    last = max(filter(None, (there.last, day)), default=None)
+    seen = there._replace(announcements=there.announcements + 1, first=first, last=last)
+    dialect.upsert(connection, looked, [seen._asdict()])
+
+
+def outlet(document: Document) -> str:
+    """Whose an announcement is: the site of its address, else the folder or file of records that it lay in."""
+    host = urlsplit(document.url).hostname if document.url else None
+    return host or document.source.rpartition("/")[0] or document.source.partition(":")[0]
+
+
+def chunks(values: Sequence[str], size: int = MANY) -> Iterator[Sequence[str]]:
+    """The values, some at a time."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def _next(connection: Connection, query: Select[Any]) -> int:
+    return int(connection.execute(query).scalar() or 0) + 1
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
