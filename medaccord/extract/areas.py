@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
 
@@ -215,9 +216,9 @@ def _tokens(notes: Notes, runs: Iterable[Run]) -> Iterator[Token]:
 
 def _within(found: Iterable[Found[Any]], runs: Sequence[Run]) -> Iterator[Any]:
     """The values that stand in one of the runs."""
+    inside = set(chain.from_iterable(range(*run) for run in runs))
     for item in found:
-        at = getattr(item.value, "head", item.value.first)
-        if any(first <= at < last for first, last in runs):
+        if getattr(item.value, "head", item.value.first) in inside:
             yield item.value
 
 

@@ -61,7 +61,8 @@ def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks) -> Quest
         min(5, *(zones.apart(k, i) for i in tokens)),
         any(zones.notes.sentences[zones.notes.tokens[i].sentence].line == 0 for i in tokens),
     )
-    plain = [*place, *_others(zones, k, owners, best), *marks.alone, *marks.own_alone[k]]
+    rivals = _others(zones, k, owners, best) if k not in owners else ()
+    plain = [*place, *rivals, *marks.alone, *marks.own_alone[k]]
     beside = f"best={best}", f"stage={stage}", f"owned={k in owners}"
     return Question(plain, (Crossed(marks.crossed, beside), Crossed(marks.own[k], beside[:1])))
 
@@ -97,9 +98,8 @@ def _words_of_place(
 
 
 def _others(zones: Zones, k: int, owners: Sequence[int | None], best: Where) -> Iterator[str]:
-    """The other drafts that own the value, where this one does not."""
-    others = [o for o in owners if o is not None]
-    if others and k not in others:
+    """The other drafts that own the value."""
+    if others := [o for o in owners if o is not None]:
         mine = {id(b) for b in zones.drafts[k].parties}
         shared = mine & {id(b) for o in others for b in zones.drafts[o].parties}
         yield f"other's parties={min(len(shared), 2)} best={best}"

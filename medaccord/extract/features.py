@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from medaccord.extract.bodies import Body
@@ -139,15 +140,16 @@ def _countries(bodies: dict[Body, None]) -> int:
 _HEALTH = tuple(sorted(lexicon()["health"]["stems"]))
 
 
-def _is_of_health(t: Token) -> bool:
+@lru_cache(maxsize=50_000)
+def _is_of_health(key: str) -> bool:
     """Whether a word, or a part of a hyphenated one, begins as words of health do."""
-    return any(part.startswith(_HEALTH) for part in t.key.split("-"))
+    return any(part.startswith(_HEALTH) for part in key.split("-"))
 
 
 def speaks_of_health(scene: Scene) -> bool:
     """Whether the text has any word of health, medicine or pharmacy, or names a disease, medicine or device."""
     tokens = scene.notes.tokens
-    return any(map(_is_of_health, tokens)) or bool(names.topic_names().find(tokens))
+    return any(_is_of_health(t.key) for t in tokens) or bool(names.topic_names().find(tokens))
 
 
 def of_text(scene: Scene) -> list[str]:
@@ -166,7 +168,7 @@ def _text(scene: Scene) -> Iterator[str]:
     yield f"solid={_bucket(len(solid), 0, 1, 3, 6)}"
     yield f"countries={_bucket(len(countries), 0, 1, 2, 4)}"
     yield f"solid={_bucket(len(solid), 0, 1, 3)} countries={_bucket(len(countries), 1, 2)}"
-    yield f"health={_bucket(sum(map(_is_of_health, notes.tokens)), 0, 1, 2, 4, 8, 16)}"
+    yield f"health={_bucket(sum(_is_of_health(t.key) for t in notes.tokens), 0, 1, 2, 4, 8, 16)}"
     lead = {t.lemma for s in notes.sentences[:3] for t in notes.words(s) if t.pos in _CONTENT and t.ner == "O"}
     rest = {t.lemma for t in notes.tokens if t.pos in _CONTENT and t.ner == "O"} - lead
     yield from (f"lead={lemma}" for lemma in sorted(lead))

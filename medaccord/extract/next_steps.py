@@ -69,7 +69,7 @@ def kinds_told(notes: Notes, at: Sequence[int]) -> list[StepKind]:
 
 def _of_sentence(notes: Notes, sentence: Sentence) -> Iterator[Found[Step]]:
     tokens = notes.words(sentence)
-    signals = [(t, ahead) for t in tokens if (ahead := _ahead(notes, t))]
+    signals = [(t, ahead) for t in tokens if _may_look_ahead(t) and (ahead := _ahead(notes, t))]
     if not signals:
         return
     hits = cues.longest(cues.load("next_steps").hits(tokens))
@@ -111,6 +111,18 @@ def _of_signal(
     if "other" not in seen:
         step = Step("other", ahead, 0.0, signal.i, first, last, len(seen), 0.0, "")
         yield Found(step, *notes.span(signal.i, signal.i + 1), signal.text)
+
+
+def _may_look_ahead(token: Token) -> bool:
+    """Whether `_ahead` need be asked: most words are of no interest to it."""
+    words = cues.lists("next_steps")
+    return (
+        token.lemma in words["planned"]
+        or token.lemma in words["agreed"]
+        or token.lemma == "быть"
+        or token.text in _DASHES
+        or token.feats.get("Tense") == "Fut"
+    )
 
 
 def _ahead(notes: Notes, token: Token) -> Ahead | None:

@@ -576,17 +576,13 @@ class _Reader:
 
     def quoted(self) -> Iterator[Mention]:
         """A name in quotation marks that no descriptor says to be a thing."""
-        k = 0
-        while k < len(self.tokens):
-            t = self.tokens[k]
-            close = phrases.closing_quote(self.tokens, k, self.end_of(k), 8) if t.text in phrases.OPENING else None
-            if close is None:
-                k += 1
-                continue
-            mention = self.quoted_name(k, close)
-            if mention:
-                yield mention
-            k = close + 1
+        done = 0
+        for k in [t.i for t in self.tokens if t.text in phrases.OPENING]:
+            close = phrases.closing_quote(self.tokens, k, self.end_of(k), 8) if k >= done else None
+            if close is not None:
+                done = close + 1
+                if mention := self.quoted_name(k, close):
+                    yield mention
 
     def quoted_name(self, opening: int, close: int) -> Mention | None:
         """What the quotation marks hold, where it may be a company's name."""
@@ -701,14 +697,11 @@ class _Reader:
 
     def runs(self, begins: Callable[[Token], bool], goes_on: Callable[[Token], bool]) -> Iterator[tuple[int, int]]:
         """Runs of tokens within a sentence, by what begins them and what they go on with."""
-        k = 0
-        while k < len(self.tokens):
-            last = k + 1
-            if begins(self.tokens[k]):
-                while last < self.end_of(k) and goes_on(self.tokens[last]):
-                    last += 1
+        last = 0
+        for k in [t.i for t in self.tokens if begins(t)]:
+            if k >= last:
+                last = next((j for j in range(k + 1, self.end_of(k)) if not goes_on(self.tokens[j])), self.end_of(k))
                 yield k, last
-            k = last
 
     def before(self, k: int) -> list[Token]:
         """Two words before a token, within its sentence."""
@@ -718,13 +711,14 @@ class _Reader:
 
     def offices(self) -> Iterator[Mention]:
         """«министр здравоохранения Беларуси» is the ministry, «аким Туркестанской области» the region."""
+        ministers, governors, statesmen = (words("offices", who) for who in ("minister", "governor", "statesman"))
         for t in self.tokens:
-            if t.lemma in words("offices", "minister") or t.key in words("offices", "minister"):
+            if t.lemma in ministers or t.key in ministers:
                 yield self.minister(t)
-            elif t.lemma in words("offices", "governor"):
+            elif t.lemma in governors:
                 if mention := self.governor(t):
                     yield mention
-            elif t.lemma in words("offices", "statesman") and (mention := self.statesman(t)):
+            elif t.lemma in statesmen and (mention := self.statesman(t)):
                 yield mention
 
     def minister(self, t: Token) -> Mention:
@@ -837,8 +831,9 @@ class _Reader:
 
     def sides(self) -> Iterator[Mention]:
         """«турецкая сторона», «корейские коллеги», «инвесторы из Беларуси», «стороны»."""
+        known = words("sides") | words("group")
         for t in self.tokens:
-            if (t.lemma not in words("sides") and t.lemma not in words("group")) or t.pos not in ("NOUN", "PROPN"):
+            if t.lemma not in known or t.pos not in ("NOUN", "PROPN"):
                 continue
             first = phrases.left_edge(self.tokens, t.i, max(self.start_of(t.i), t.i - 4))
             g = next((self.geo.at[k] for k in range(first, t.i) if k in self.geo.at), None)

@@ -166,7 +166,7 @@ def _capitalised(name: str) -> str:
 def _spans(notes: Notes) -> Iterator[Range]:
     """Tokens that are a person's name, by the tagger's hint and what stands around it."""
     tokens, free = notes.tokens, 0
-    for token in tokens:
+    for token in [t for t in tokens if t.ner != "O"]:
         if token.i < free or not (token.ner.endswith("PER") or _is_mistaken(notes, token)):
             continue
         if token.ner.endswith("PER"):

@@ -294,9 +294,8 @@ def _like(text: str, form: str) -> str:
     parts, wanted = text.split("-"), form.split("-")
     if len(parts) == len(wanted) > 1:
         return "-".join(_like(a, b) if a and b else b for a, b in zip(parts, wanted, strict=True))
-    same = 0
-    while same < min(len(text), len(form)) and key(text[same]) == key(form[same]):
-        same += 1
+    pairs = zip(key(text), key(form), strict=False)
+    same = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(text), len(form)))
     return text[:same] + form[same:]
 
 
