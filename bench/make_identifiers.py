@@ -32,8 +32,8 @@ def main(data: Path) -> None:
     found = {(id, "ror", ror) for id, ror in known.items()}
     found |= {(id, "ror", ror) for id, ror in _by_name(records) if id not in known}
     found |= {(id, "wikidata", of) for id, _, ror in found if (of := records.get(ror, {}).get("wikidata"))}
-    found |= set(_international(data))
-    rows = sorted(_sure(found))
+    found |= set(_international(data)) | {(id, "wikidata", id) for id in knowledge.bodies() if re.match(r"Q\d", id)}
+    rows = sorted(_sure({(knowledge.twins().get(id, id), scheme, value) for id, scheme, value in found}))
     TARGET.write_text("id\tscheme\tvalue\n" + "".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
     print(f"{len(rows)} ids of {len({row[0] for row in rows})} bodies")
 

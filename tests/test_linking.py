@@ -122,6 +122,37 @@ def test_strangers_stay_strangers(left: str, right: str) -> None:
     assert len(set(entities(left, right))) == 2
 
 
+@pytest.mark.parametrize(
+    ("id", "names"),
+    [
+        ("KZ.skf", "СК-Фармация; SK-Pharmacy; ТОО «СК-Фармация»; SK Pharmacy LLP"),
+        ("ch_roche", "Рош; Roche; F. Hoffmann-La Roche Ltd; компания «Рош»"),
+        ("ru_r_pharm", "Р-Фарм; R-Pharm; АО «Р-Фарм»; R-Pharm JSC"),
+        ("hu_gedeon_richter", "Гедеон Рихтер; Gedeon Richter; Gedeon Richter Plc"),
+        ("in_dr_reddy_s", "Доктор Реддис; Dr. Reddy's; Dr. Reddy's Laboratories Ltd"),
+    ],
+)
+def test_a_known_company_is_one_in_all_scripts(id: str, names: str) -> None:
+    assert set(entities(*(f"{name}|company" for name in names.split("; ")))) == {id}
+
+
+@pytest.mark.parametrize(
+    ("id", "names"),
+    [
+        ("INT.who", "ВОЗ; Всемирная организация здравоохранения; WHO; JSST; ЖССТ; ДДСҰ; СААЗ"),
+        ("INT.isdb", "Исламский банк развития; Islamic Development Bank; Islom taraqqiyot banki; Ислам даму банкі"),
+        ("INT.eec", "Евразийская экономическая комиссия; ЕЭК; Еўразійская эканамічная камісія"),
+    ],
+)
+def test_an_international_body_is_one_in_all_languages(id: str, names: str) -> None:
+    assert set(entities(*(f"{name}|international" for name in names.split("; ")))) == {id}
+
+
+def test_a_known_body_says_what_registers_call_it() -> None:
+    linked = link([mention("Назарбаев Университет|university|KZ")])
+    assert ("ror", "052bx8q98") in linked.entities[0].identifiers
+
+
 def test_a_bare_ministry_takes_the_country_of_its_event() -> None:
     bare = mention("Минздрав|government", countries="KG")
     told = link([bare]).links[0]

@@ -221,6 +221,12 @@ def aliases() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def twins() -> dict[str, str]:
+    """Of bodies that stand in two tables, the id that holds, by the other one."""
+    return {row[0]: row[1] for row in _rows("twins")}
+
+
+@cache
 def identifiers() -> dict[str, tuple[tuple[str, str], ...]]:
     """Scheme (`ror` or `wikidata`) and value in that register, by the id of a body, company or institution."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}

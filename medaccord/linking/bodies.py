@@ -160,7 +160,7 @@ def _key(said: Form) -> str:
 def _literal() -> dict[str, list[Known]]:
     """Bodies by their names as they are written."""
     found: dict[str, dict[str, Known]] = defaultdict(dict)
-    for known in _bodies().values():
+    for known in set(_bodies().values()):
         for name in (known.name, *known.names):
             found[_as_written(name)][known.id] = known
     return {name: list(known.values()) for name, known in found.items()}
@@ -170,7 +170,7 @@ def _literal() -> dict[str, list[Known]]:
 def _index() -> dict[tuple[str, str], list[Known]]:
     """Bodies by what their names are made of."""
     found: dict[tuple[str, str], dict[str, Known]] = defaultdict(dict)
-    for known in _bodies().values():
+    for known in set(_bodies().values()):
         if known.kind in _SETTLED:
             continue
         for name in (known.name, *known.names):
@@ -190,7 +190,14 @@ def _tells(said: Form) -> bool:
 
 @cache
 def _bodies() -> dict[str, Known]:
-    return {known.id: known for known in _all()}
+    """By id; of a body that stands in two tables both ids lead to the same."""
+    found = {known.id: known for known in _all()}
+    for twin, id in knowledge.twins().items():
+        one, other = found[id], found[twin]
+        kind = other.kind if other.branded else one.kind  # «СК-Фармация» stands among the state's bodies too
+        names = (*one.names, other.name, *other.names)
+        found[id] = found[twin] = one._replace(kind=kind, names=names, branded=one.branded or other.branded)
+    return found
 
 
 def _all() -> Iterator[Known]:

@@ -67,9 +67,8 @@ def form(name: str, kind: PartyKind, country: str | None = None) -> Form:
     parts = _itself(_bare(_parts(lower, kind), lower), lower)
     kept = [part for part in parts if part.of not in ("light", "joiner", "role", "form")]
     units, countries = _units(kept or parts, raw, lower, kind, country)
-    brand = "".join(
-        stem(token) for part in parts if part.of not in ("joiner", "form") for token in lower[part.first : part.last]
-    )
+    sounding = [part for part in parts if part.of not in ("joiner", "form") and part.units != ("c:company",)] or parts
+    brand = "".join(stem(token) for part in sounding for token in lower[part.first : part.last])
     return Form(
         units=tuple(sorted(units)),
         countries=frozenset(countries),
