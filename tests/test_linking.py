@@ -172,6 +172,16 @@ def test_a_name_without_its_text_is_known_within_one_announcement_only() -> None
     assert found["a#0.0"] == found["a#1.0"] != found["b#0.0"]
 
 
+def test_several_bodies_are_never_one_with_others() -> None:
+    said = ("частные клиники Липецкой области|hospital|RU", "государственные клиники|hospital|RU")
+    assert len(link([mention(one, "a", key=f"a#{n}.0") for n, one in enumerate(said)]).entities) == 2
+
+
+def test_an_entity_is_called_by_its_fullest_name() -> None:
+    said = ("Минздрав Татарстана|region|RU", "Министерство здравоохранения Республики Татарстан|region|RU")
+    assert link([mention(one) for one in said]).entities[0].name == "Министерство здравоохранения Республики Татарстан"
+
+
 def test_a_text_that_spells_initials_out_joins_them() -> None:
     here = [
         mention("Национальный центр трансплантологии|hospital|KZ", "a", key="a#0.0"),

@@ -34,6 +34,8 @@ class Known(NamedTuple):
     names: tuple[str, ...] = ()
     branded: bool = False
     """It is found by its whole name only, as companies are."""
+    titled: bool = True
+    """It has the name of a table, else texts name it better."""
 
 
 def known(name: str, kind: PartyKind, country: str | None, said: Form) -> Known | None:
@@ -109,7 +111,7 @@ def _of_region(site: str, ideas: frozenset[str], country: str | None) -> Known |
     if ideas <= {"akimat", "government"}:
         return Known(site, name, "region", country)
     if "health" in ideas and len(ideas - _ASIDE) == 2 and any(office in ideas for office in _HEALTH_OFFICES):
-        return Known(f"{site}.health", f"{name}: орган здравоохранения", "region", country)
+        return Known(f"{site}.health", f"Орган здравоохранения: {name}", "region", country, titled=False)
     return None
 
 

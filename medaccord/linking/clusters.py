@@ -252,7 +252,7 @@ def _entity(ids: Sequence[str], members: Sequence[_Node]) -> Entity:
     country = best.country or (homes[0] if homes else None)
     return Entity(
         id=ids[0],
-        name=known.name if known else min(names, key=lambda name: (-len(name), name)),
+        name=known.name if known and known.titled else min(names, key=lambda name: (-len(name), name)),
         kind=known.kind if known else best.kind,
         country=known.country if known else country if country and len(country) == 2 else None,
         names=tuple(sorted(names)),

@@ -150,8 +150,8 @@ def _contrary(left: Profile, right: Profile) -> list[Reason]:
         return [Reason(code="other_country", words=f"{left.country} is not {right.country}", weight=-1.0)]
     if left.kind != right.kind and not any({left.kind, right.kind} <= near for near in _NEAR):
         return [Reason(code="other_kind", words=f"a {left.kind} is no {right.kind}", weight=-1.0)]
-    if left.said.group != right.said.group:
-        return [Reason(code="group", words="one body is not several", weight=-1.0)]
+    if left.said.group or right.said.group:
+        return [Reason(code="group", words="several bodies are no other body, nor the same several", weight=-1.0)]
     return []
 
 
