@@ -97,7 +97,7 @@ def _days_differ(a: Told, b: Told) -> bool:
 
 
 def _sums(told: Told) -> list[Stage | str]:
-    return [f"{amount.value:g} {amount.currency}" for amount in told.event.amounts]
+    return [f"{amount.value:.15g} {amount.currency}" for amount in told.event.amounts]
 
 
 def _stages(told: Told) -> list[Stage | str]:

@@ -53,7 +53,8 @@ class _Rule(NamedTuple):
 def promises(told: Iterable[Told], *, today: date, searched: Searched) -> tuple[Promise, ...]:
     """The promises of one initiative's events, by due date, those without one last.
 
-    An event that may have happened before the due day's end counts as in time.
+    Where dates are partial the doubt is for the promise: an event that may have happened after it was made and before
+    the due day's end settles it in time.
     """
     events = sorted(told, key=lambda t: (t.event.date or t.published or "9999", t.key))
     heard_until = min(today, searched.until)
@@ -67,7 +68,7 @@ def promises(told: Iterable[Told], *, today: date, searched: Searched) -> tuple[
 
 def _promise(one: Told, step: NextStep, events: Sequence[Told], heard_until: date) -> Promise:
     made = one.event.date or one.published
-    later = [t for t in events if t.key != one.key and made and _is_later(t, made)]
+    later = [t for t in events if t.key != one.key and made and _may_be_later(t, made)]
     settling, reason = _settling(one, step, later)
     outcome, reason = _outcome(step, settling, reason, heard_until)
     when = settling.event.date if settling else None
@@ -85,9 +86,8 @@ def _promise(one: Told, step: NextStep, events: Sequence[Told], heard_until: dat
     )
 
 
-def _is_later(told: Told, made: str) -> bool:
-    """Certainly after the promise was made."""
-    return bool(told.event.date) and first_day(str(told.event.date)) > last_day(made)
+def _may_be_later(told: Told, made: str) -> bool:
+    return bool(told.event.date) and last_day(str(told.event.date)) > last_day(made)
 
 
 def _settling(one: Told, step: NextStep, later: Sequence[Told]) -> tuple[Told | None, str]:
