@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -38,7 +39,16 @@ def run(pages: Iterable[Page | InputError], settings: Settings, jobs: int = 1) -
         return
     pipeline = Pipeline(settings)
     for page in pages:
-        yield page if isinstance(page, InputError) else attempt(pipeline.reading, page)
+        outcome = page if isinstance(page, InputError) else attempt(pipeline.reading, page)
+        _settle()
+        yield outcome
+
+
+@cache
+def _settle() -> None:
+    """What the first page has loaded stays: Python's garbage collection no longer looks through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def attempt(reading: Callable[[Page], Reading], page: Page) -> Outcome:
@@ -80,6 +90,7 @@ class _Parcel(NamedTuple):
 
 def _read(settings: Settings, page: Page) -> _Parcel:
     outcome = attempt(_pipeline(settings).reading, page)
+    _settle()
     return _Parcel(None, outcome.source, outcome.reason) if isinstance(outcome, InputError) else _Parcel(outcome)
 
 

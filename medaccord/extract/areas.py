@@ -18,6 +18,9 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from medaccord.extract import cues
 from medaccord.extract.events import Draft
 from medaccord.extract.instruments import InstrumentMention, instruments
@@ -195,18 +198,22 @@ def _damped(score: float, most: float) -> float:
 
 def probabilities(found: dict[str, float]) -> dict[Area, float]:
     """The probability of each area, by the learned weights."""
-    weights = _weights()
-    sums = dict(weights["bias"])
-    for name, value in found.items():
-        for area, weight in weights["features"].get(name, {}).items():
-            sums[area] += weight * value
-    return {area: 1 / (1 + math.exp(-max(-30.0, min(30.0, sums[area])))) for area in AREAS}
+    rows, weights = _weights()
+    known = [name for name in found if name in rows]
+    values = np.array([1.0, *(found[name] for name in known)])
+    sums = (values[:, None] * weights[[0, *(rows[name] for name in known)]]).sum(axis=0)
+    likely = 1 / (1 + np.exp(-sums.clip(-30.0, 30.0)))
+    return dict(zip(AREAS, likely.tolist(), strict=True))
 
 
 @cache
-def _weights() -> Any:
+def _weights() -> tuple[dict[str, int], NDArray[np.float64]]:
+    """By feature its row among the weights, area by area; row 0 is the bias."""
     path = files("medaccord.languages").joinpath("ru", "cues", "area_weights.json")
-    return json.loads(path.read_text("utf-8"))
+    raw = json.loads(path.read_text("utf-8"))
+    table = [raw["bias"], *raw["features"].values()]
+    rows = {name: n for n, name in enumerate(raw["features"], start=1)}
+    return rows, np.array([[row.get(area, 0.0) for area in AREAS] for row in table])
 
 
 def _tokens(notes: Notes, runs: Iterable[Run]) -> Iterator[Token]:
