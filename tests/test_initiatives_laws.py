@@ -21,7 +21,7 @@ from undertakings import (
     told,
 )
 
-from medaccord.initiatives import initiative_id, keys, score, thread, touched
+from medaccord.initiatives import connected, initiative_id, keys, score, thread, touched
 from medaccord.records import Decision, Initiative, Told
 
 PARTIES = st.lists(
@@ -125,6 +125,13 @@ def test_an_event_that_is_read_anew_is_threaded_anew(told: tuple[Told, ...], dat
     new = data.draw(an_event(old.key))
     kept.replace([old], [new])
     assert kept.initiatives() == thread([new if one is old else one for one in told])
+
+
+@given(events(), DECISIONS)
+def test_connected_events_can_be_threaded_apart(told: tuple[Told, ...], said: list[Decision]) -> None:
+    by_key = {one.key: one for one in told}
+    apart = [one for keys in connected(told, said) for one in thread((by_key[key] for key in keys), said)]
+    assert tuple(sorted(apart, key=lambda one: one.id)) == thread(told, said)
 
 
 @given(events())
