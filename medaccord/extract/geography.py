@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from medaccord.extract import lands
 from medaccord.knowledge import Country, Place, Region
 from medaccord.languages.notes import Notes, Token
 from medaccord.languages.ru import morphology, names
@@ -58,8 +59,24 @@ def geography(notes: Notes) -> Geography:
     for match, kind, derived in unsure:
         # the first of those whose country the text names most
         _put(out, match, max(match.payloads, key=lambda o: told[_code(o)]), kind, derived)
+    _lands(notes, out)
     out.mentions.sort()
     return out
+
+
+def _lands(notes: Notes, out: Geography) -> None:
+    """«Сибирский», «Полесский» in the name of a body; of a town only where the text names the town: «Уральск»."""
+    towns = {g.name for g in out.mentions if not g.derived}
+    for t in notes.tokens:
+        country = lands.adjectives().get(t.lemma) if t.is_title else None
+        town = out.at.get(t.i)
+        if country is None or (town is not None and (town.name in towns or town.kind != "city")):
+            continue
+        if town is not None:
+            out.mentions.remove(town)
+        mention = GeoMention(t.i, t.i + 1, country, t.lemma, "region", True)
+        out.mentions.append(mention)
+        out.at[t.i] = mention
 
 
 _KINDS: tuple[tuple[GeoKind, bool], ...] = (

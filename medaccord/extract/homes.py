@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from medaccord.extract import model
+from medaccord.extract import lands, model
 from medaccord.extract.bodies import Body, Cast
 from medaccord.extract.geography import Geography, GeoMention
 from medaccord.languages.notes import Notes
@@ -36,6 +36,9 @@ def settle(notes: Notes, geo: Geography, cast: Cast, scorer: model.Linear) -> No
         if not body.needs_country:
             continue
         body.guessed = True
+        if (told := lands.of_name(body.name)) in surroundings.rank:
+            body.country = told
+            continue
         scored = [(scorer.yes(row), country) for country, row in surroundings.of_body(body)]
         likely, country = max(scored, default=(0.0, ""))
         if likely >= LEAST:

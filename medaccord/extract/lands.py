@@ -1,0 +1,80 @@
+"""Which country the parts of a name tell: «Сибирский институт», «Медсервис-Волга», «Омскбиотех»."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from medaccord import knowledge
+from medaccord.languages.ru.morphology import key
+
+LARGE = 50_000  # inhabitants; names of smaller towns begin too many other words
+_SHORTEST_TOWN = 5  # letters
+_SHORTEST_REST = 3  # letters after the town's name
+_PART = re.compile(r"[A-ZА-ЯЁҚҒӘӨҰҮҢІ]?[a-zа-яёқғәөұүңіў]+|[A-ZА-ЯЁ]+")
+_NEIGHBOURS = frozenset("RU KZ UZ BY KG TJ TM AM AZ GE MD UA MN".split())
+
+
+@cache
+def _lexicon() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("medaccord.languages.ru").joinpath("lands.toml").read_text("utf-8"))
+
+
+@cache
+def adjectives() -> dict[str, str]:
+    """Adjectives of lands in the masculine, with their country's code.
+
+    >>> adjectives()["поволжский"], adjectives()["полесский"]
+    ('RU', 'BY')
+    """
+    return {word: country for country, row in _lexicon()["adjectives"].items() for word in row}
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    return {word: country for country, row in _lexicon()["nouns"].items() for word in row}
+
+
+@cache
+def _beginnings() -> dict[str, str]:
+    return {word: country for country, row in _lexicon()["beginnings"].items() for word in row}
+
+
+@cache
+def _towns() -> dict[str, str]:
+    """Large towns of the neighbourhood whose name no other country's town bears, with their country's code."""
+    large = (p for p in knowledge.places().values() if p.population >= LARGE and p.country in _NEIGHBOURS)
+    found: dict[str, str | None] = {}
+    for place in large:
+        name = key(place.name)
+        found[name] = place.country if found.get(name, place.country) == place.country else None
+    return {name: country for name, country in found.items() if country and len(name) >= _SHORTEST_TOWN}
+
+
+def of_name(name: str) -> str | None:
+    """The one country that the parts of a body's name tell; None where they tell none or several.
+
+    >>> of_name("Медсервис-Волга"), of_name("Омскбиотех"), of_name("Вираж Фарма")
+    ('RU', 'RU', None)
+    """
+    told = set(_told(name))
+    return told.pop() if len(told) == 1 else None
+
+
+def _told(name: str) -> Iterator[str]:
+    for part in (key(p) for p in _PART.findall(name)):
+        if country := _nouns().get(part) or _towns().get(part):
+            yield country
+        elif country := next((c for begins, c in _beginnings().items() if part.startswith(begins)), None):
+            yield country
+        elif country := _of_town(part):
+            yield country
+
+
+def _of_town(part: str) -> str | None:
+    """The country of the longest town's name that a joined word begins with."""
+    ends = range(len(part) - _SHORTEST_REST, _SHORTEST_TOWN - 1, -1)
+    return next((_towns()[part[:k]] for k in ends if part[:k] in _towns()), None)
