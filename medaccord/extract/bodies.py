@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
-from medaccord.extract.parties import Mention
+from medaccord.extract.parties import ADJECTIVE, CAPITAL, TOWN, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import lexicon, words
 from medaccord.languages.notes import Found, Notes
@@ -73,6 +73,9 @@ def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
     home = _home(geo)
     bodies: list[Body] = []
     meant: dict[int, list[Body]] = {}
+    for m in mentions:
+        if m.rule == CAPITAL and m.country == home:
+            m.form, m.kind = "region", "region"
     for m in sorted(mentions, key=lambda m: (m.country is None, m.form != "named", m.first)):
         if m.form in _NAMING:
             body = _same(bodies, m, home)
@@ -246,7 +249,8 @@ def _join(body: Body, m: Mention) -> None:
         body.of_none |= m.of_none
     if m.country and not body.country:
         body.country, body.told = m.country, m
-    if m.form == "named" and _is_fuller(body, m):
+    told_by_capital = body.where is not None and body.where.rule == CAPITAL and m.rule != CAPITAL
+    if told_by_capital or (m.form == "named" and _is_fuller(body, m)):
         body.name, body.where, body.stems = m.name, m, stems(m.name)
         if body.kind == "company":
             body.kind = m.kind
@@ -268,7 +272,7 @@ def _refers(out: Cast, m: Mention) -> list[Body]:
         return _group(out, m)
     if m.form == "side":
         return _side(out, m)
-    named = [b for b in out.bodies if b.kind != "state"]
+    named = [b for b in out.bodies if b.kind != "state" and any(x.rule != TOWN for x in b.mentions)]
     heads = _INSTITUTES if m.lemma in _INSTITUTES else {m.lemma}
     same_head = [b for b in named if not heads.isdisjoint(b.lemmas)] if m.lemma in words("shared_heads") else []
     chosen = _nearest(same_head or [b for b in named if b.kind in _answers(m.lemma, m.kind)], m.first)
@@ -313,6 +317,8 @@ def _first(m: Mention) -> int:
 def _side(out: Cast, m: Mention) -> list[Body]:
     """«турецкая сторона»: a body of that country, else the state; «турецкие инвесторы» may stand as named."""
     of_country = [b for b in out.bodies if b.country == m.country and b.kind != "state"]
+    if m.rule == ADJECTIVE and any(b.country == m.country for b in out.bodies):
+        return []
     fitting = [b for b in of_country if m.lemma in b.lemmas or b.kind in _answers(m.lemma)]
     if not fitting and m.lemma in words("sides") and m.lemma not in words("sides", "makers"):
         fitting = of_country

@@ -53,6 +53,12 @@ class Mention:
     """The nominatives that the name may have, where it may stand in another case."""
 
 
+ADJECTIVE = "an adjective tells of a state"
+"""The rule of an adjective that makes its state a body where the text names no other body of the country."""
+TOWN = "a town of those who act"
+"""The rule of a town that no word refers back to."""
+CAPITAL = "a capital speaks for its state"
+"""The rule of a capital that acts."""
 _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
 
 
@@ -811,8 +817,32 @@ class _Reader:
                     yield self.region(g, g.name, "one of several regions")
             elif g.kind == "country":
                 yield Mention(g.first, g.last, g.first, "country", "state", g.name, g.country, "country", "страна")
-            elif g.kind == "region" or (g.kind == "city" and self.tokens[g.first].rel == "nsubj"):
+            elif g.kind == "region":
                 yield self.region(g, place_nominative(self.tokens[g.first : g.last]), "region")
+            elif self.may_act(g):
+                yield self.town(g, place_nominative(self.tokens[g.first : g.last]))
+
+    def may_act(self, g: GeoMention) -> bool:
+        """Whether a town stands for those who govern it or live in it, rather than for a place."""
+        t, start = self.tokens[g.first], self.start_of(g.first)
+        after = self.tokens[g.last] if g.last < self.end_of(g.first) else None
+        if g.first == start and (after is None or after.text in _AFTER_DATELINE):
+            return False
+        if t.rel == "nsubj":
+            return True
+        if g.first == start or (g.country, g.name) in _capitals():
+            return False
+        before = self.tokens[g.first - 1]
+        if before.key == "из":
+            people = self.tokens[g.first - 2] if g.first - 2 >= start else before
+            return people.feats.get("Animacy") == "Anim" and people.lemma not in words("sides")
+        return before.key in words("acting_places")
+
+    def town(self, g: GeoMention, name: str) -> Mention:
+        """A town under its name; a capital may stand for its state: «Прага согласилась»."""
+        if (g.country, g.name) not in _capitals():
+            return self.region(g, name, "region" if self.tokens[g.first].rel == "nsubj" else TOWN)
+        return Mention(g.first, g.last, g.first, "country", "state", name, g.country, CAPITAL, "регион")
 
     def region(self, g: GeoMention, name: str, rule: str) -> Mention:
         """A region under its name in the nominative."""
@@ -833,34 +863,42 @@ class _Reader:
         """«турецкая сторона», «корейские коллеги», «инвесторы из Беларуси», «стороны»."""
         known = words("sides") | words("group")
         for t in self.tokens:
-            if t.lemma not in known or t.pos not in ("NOUN", "PROPN"):
+            if t.pos not in ("NOUN", "PROPN") or not (t.lemma in known or _is_people(t)):
                 continue
             first = phrases.left_edge(self.tokens, t.i, max(self.start_of(t.i), t.i - 4))
             g = next((self.geo.at[k] for k in range(first, t.i) if k in self.geo.at), None)
             last = t.i + 1
             if (
                 g is None
+                and t.lemma in words("sides")
                 and last + 1 < len(self.tokens)
                 and self.tokens[last].key == "из"
                 and (g := self.geo_after(last + 1))
             ):
                 last = g.last
-            if g is not None:
-                named = t.lemma not in words("sides", "nameless")
-                name = nominative(self.tokens[first:last]) if named else ""
-                yield Mention(
-                    first,
-                    last,
-                    t.i,
-                    "side",
-                    "investor" if t.lemma == "инвестор" else "state",
-                    name,
-                    g.country,
-                    "side of a country",
-                    t.lemma,
-                )
+            if g is not None and (t.lemma in words("sides") or g.kind in ("adjective", "country")):
+                yield self.side(first, last, t, g)
             elif t.lemma in words("group") and t.feats.get("Number") == "Plur" and last == t.i + 1:
                 yield Mention(first, last, t.i, "group", "state", "", None, "all parties met before", t.lemma)
+        for g in self.geo.mentions:
+            if g.kind == "demonym":
+                rule = "its people stand for a state"
+                yield Mention(g.first, g.last, g.first, "side", "state", "", g.country, rule, "сторона")
+            elif g.kind == "adjective" and g.last not in self.taken:
+                yield Mention(g.first, g.last, g.first, "side", "state", "", g.country, ADJECTIVE, "сторона")
+
+    def side(self, first: int, last: int, t: Token, g: GeoMention) -> Mention:
+        """«турецкие инвесторы» have a name of their own; who else comes from a country stands for its state."""
+        own = t.lemma in words("sides", "named")
+        name = nominative(self.tokens[first:last]) if own else ""
+        kind: PartyKind = "investor" if t.lemma == "инвестор" else "company" if own else "state"
+        return Mention(first, last, t.i, "side", kind, name, g.country, "side of a country", t.lemma)
+
+
+def _is_people(t: Token) -> bool:
+    """Whether a noun tells of people who may act for their country: «вирусологи»."""
+    people = t.pos == "NOUN" and t.feats.get("Animacy") == "Anim" and t.number == "Plur"
+    return people and t.lemma not in words("sides", "patients")
 
 
 def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
@@ -884,8 +922,15 @@ def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
 
 
 _DASHES = frozenset("-–—")
+_AFTER_DATELINE = frozenset(",.(-–—:|/")
 _DATELINE = 9  # tokens before the name of the agency: place, date, time and dashes
 _QUOTES = str.maketrans("", "", '«»"“”„')
+
+
+@cache
+def _capitals() -> frozenset[tuple[str | None, str]]:
+    """Each state's code with the names of its capital."""
+    return frozenset((c.code, name) for c in knowledge.countries().values() for name in c.capital)
 
 
 def _has(tokens: Sequence[Token], *sections: str) -> bool:
