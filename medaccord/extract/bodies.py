@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ from medaccord.records import PartyKind
 MOST_BODIES = 200  # of a text; announcements name sixty at most, and each name is compared with all
 _ACRONYM = re.compile(r"^[А-ЯЁA-Z]{2,8}$")
 _NAMING = frozenset(("named", "office", "country", "region"))
+_WE = "мы"
 _INSTITUTES = frozenset(("институт", "нии"))
 
 
@@ -49,6 +50,8 @@ class Body:
     """Its ids in the knowledge."""
     of_none: bool = False
     """It is known to be of no country."""
+    masthead: tuple[int, int] | None = None
+    """Code points of the stored text: the line above the announcement that names it as the publisher."""
 
     @property
     def needs_country(self) -> bool:
@@ -66,6 +69,8 @@ class Cast:
     mentions: list[Mention]
     home: str | None
     """The announcement's own country."""
+    publisher: Body | None = None
+    """Whose site the page is of; among the bodies once the text speaks of it."""
 
 
 def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
@@ -93,6 +98,27 @@ def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
         if b.needs_country:
             b.country, b.guessed = home, True
     return Cast(bodies, meant, sorted(mentions, key=_first), home)
+
+
+def publish(out: Cast, notes: Notes, publisher: Body) -> None:
+    """Makes a body the text's publisher, whom «мы» and «наш институт» mean; `refer` should come after."""
+    named = next((b for b in out.bodies if b.kind == publisher.kind and same_name(b.stems, publisher.stems)), None)
+    if named is None and publisher.country is None:
+        publisher.country = out.home
+    out.publisher = named or publisher
+    taken = {k for m in out.mentions for k in range(m.first, m.last)}
+    for t in notes.tokens:
+        if t.lemma in words("ourselves") and t.i not in taken and not _is_quoted(notes, t.i):
+            rule = "the publisher speaks"
+            out.mentions.append(Mention(t.i, t.i + 1, t.i, "generic", publisher.kind, "", None, rule, _WE))
+    out.mentions.sort(key=_first)
+
+
+def _is_quoted(notes: Notes, i: int) -> bool:
+    """Whether quotation marks that open before a token of the sentence close after it: somebody else speaks."""
+    sentence = notes.sentences[notes.tokens[i].sentence]
+    before = "".join(t.text for t in notes.tokens[sentence.first : i])
+    return before.count("«") > before.count("»") or before.count('"') % 2 == 1 or before[:1] in ("–", "—", "-")
 
 
 def refer(out: Cast) -> None:
@@ -210,16 +236,48 @@ def _same(bodies: Sequence[Body], m: Mention, home: str | None) -> Body | None:
     """The body that the mention names again; one without a country goes to the text's own country where it may."""
     mine = stems(m.name)
     options = [b for b in bodies if _matches(b, m, mine)]
+    if not options and (of_region := _of_this_region(bodies, m)):
+        return of_region
     if m.country is None and m.kind in ("government", "region") and len(options) > 0:
         at_home = [b for b in options if b.country in (home, None)]
         return at_home[0] if at_home else None
     return options[-1] if options else None
 
 
+def _of_this_region(bodies: Sequence[Body], m: Mention) -> Body | None:
+    """The authority that «областной минздрав» or «министерство региона» means: the region's named last before it."""
+    core = _offices(stems(m.core or m.name))
+    if not m.core or not core:
+        return None
+    options = [b for b in bodies if b.kind in ("region", "government") and not _is_place(b)]
+    fitting = [b for b in options if _within(core, _offices(b.stems)) and b.stems != core]
+    regional = [b for b in fitting if b.kind == "region"] or fitting
+    return max(regional, key=lambda b: (_before(b, m.first), -b.mentions[0].first), default=None)
+
+
+def _before(b: Body, at: int) -> int:
+    """The body's last mention before a token; -1 for none."""
+    return max((m.first for m in b.mentions if m.first < at), default=-1)
+
+
+def _is_place(b: Body) -> bool:
+    """A region or town by its own name, rather than an authority of one."""
+    return "регион" in b.lemmas
+
+
+def _offices(name: frozenset[str]) -> frozenset[str]:
+    """Stems in which every region's authority for health is called the same: министерство, департамент, комитет."""
+    if not stems("здравоохранение") <= name:
+        return name
+    return frozenset("office" if s in stems("министерство департамент комитет управление") else s for s in name)
+
+
 def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
     if "state" in (b.kind, m.kind) or m.form == "region":
         return b.kind == m.kind and (b.country == m.country if b.kind == "state" else same_name(mine, b.stems))
     if m.country and b.country and m.country != b.country:
+        return False
+    if b.kind == m.kind == "region" and _is_place(b) != (m.lemma == "регион"):
         return False
     if m.known in b.known:
         return True
@@ -273,14 +331,29 @@ def _refers(out: Cast, m: Mention) -> list[Body]:
     if m.form == "side":
         return _side(out, m)
     named = [b for b in out.bodies if b.kind != "state" and any(x.rule != TOWN for x in b.mentions)]
+    if m.lemma in words("authorities"):
+        named = [b for b in named if not _is_place(b)]
     heads = _INSTITUTES if m.lemma in _INSTITUTES else {m.lemma}
     same_head = [b for b in named if not heads.isdisjoint(b.lemmas)] if m.lemma in words("shared_heads") else []
+    if (m.lemma == _WE or not any(b.since < m.first for b in same_head)) and (own := _own(out, m, heads)):
+        return own
     chosen = _nearest(same_head or [b for b in named if b.kind in _answers(m.lemma, m.kind)], m.first)
-    if chosen is None and m.name and m.kind != "company":
+    if chosen is None and m.name and m.kind != "company" and (" " in m.name or m.lemma in words("alone")):
         return _added(
             out, m.first, Body(m.name, m.kind, out.home, stems=stems(m.name), where=m, guessed=True, lemmas={m.lemma})
         )
     return [chosen] if chosen else []
+
+
+def _own(out: Cast, m: Mention, heads: Collection[str]) -> list[Body]:
+    """The publisher, where the word may mean it."""
+    publisher = out.publisher
+    if publisher is None or not (m.lemma == _WE or " " not in m.name):
+        return []
+    fits = m.lemma == _WE or not publisher.lemmas.isdisjoint(heads) or publisher.kind in _answers(m.lemma)
+    if not fits:
+        return []
+    return [publisher] if publisher in out.bodies else _added(out, m.first, publisher)
 
 
 def _answers(lemma: str, *otherwise: str) -> Sequence[str]:

@@ -66,11 +66,8 @@ def of_name(name: str) -> str | None:
 
 def _told(name: str) -> Iterator[str]:
     for part in (key(p) for p in _PART.findall(name)):
-        if country := _nouns().get(part) or _towns().get(part):
-            yield country
-        elif country := next((c for begins, c in _beginnings().items() if part.startswith(begins)), None):
-            yield country
-        elif country := _of_town(part):
+        begins = next((c for start, c in _beginnings().items() if part.startswith(start)), None)
+        if country := _nouns().get(part) or _towns().get(part) or begins or _of_town(part):
             yield country
 
 

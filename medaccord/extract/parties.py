@@ -49,6 +49,8 @@ class Mention:
     """Its id in the knowledge, where that lists it."""
     of_none: bool = False
     """The knowledge lists it as a body of no country: a bank of many states."""
+    core: str = ""
+    """The name without words that only say «of this region»: «Министерство здравоохранения» of «… края»."""
     spellings: tuple[str, ...] = ()
     """The nominatives that the name may have, where it may stand in another case."""
 
@@ -427,12 +429,21 @@ class _Reader:
             start = self.lower_start(phrase.first, i)
         name = self.tidy(nominative(self.tokens[start : phrase.last]))
         m = self.of(phrase, "named", self.rule(phrase), name, phrase.country)
+        m.core = self.core(start, phrase)
         if phrase.quoted is not None:
             close = phrases.closing_quote(self.tokens, phrase.quoted, self.end_of(i))
             if close:
                 self.shorten(m, self.inside(phrase.quoted, close))
         self.bracketed(m)
         return m
+
+    def core(self, start: int, phrase: _Phrase) -> str:
+        """What is left of an authority's name without «областной», «региона»; nothing where a place is told."""
+        span = self.tokens[start : phrase.last]
+        if phrase.kind not in ("government", "region") or phrase.where is not None:
+            return ""
+        kept = [t.text for t in span if t.lemma not in words("this_region")]
+        return " ".join(kept) if len(kept) < len(span) else ""
 
     def within_quotes(self, i: int, opening: int, close: int, kind: PartyKind) -> Mention:
         """«Клиника глаза Тханглонг»: the whole of what the quotation marks hold."""

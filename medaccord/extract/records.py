@@ -117,17 +117,20 @@ class _Writer:
     def party(self, n: int, body: Body, draft: Draft) -> Iterator[Evidence]:
         """Where a party's name stands, where the event names or means it, and what tells its country."""
         where = body.where or body.mentions[0]
-        yield self.mention(f"parties.{n}", where)
+        yield self.masthead(f"parties.{n}", body.masthead) if body.masthead else self.mention(f"parties.{n}", where)
         sentence = self.scene.notes.tokens[draft.anchor.i].sentence
-        here = next(
-            (m for m in body.mentions if m is not where and self.scene.notes.tokens[m.head].sentence == sentence), None
-        )
+        others = (m for m in body.mentions if m is not where or body.masthead)
+        here = next((m for m in others if self.scene.notes.tokens[m.head].sentence == sentence), None)
         if here is not None:
             yield self.mention(f"parties.{n}.meant", here)
         told = body.told or where
         if body.country:
             rule = "likeliest country of the text" if body.guessed else "country of the name"
             yield self.mention(f"parties.{n}.country", told, rule)
+
+    def masthead(self, field: str, span: tuple[int, int]) -> Evidence:
+        start, end = span
+        return Evidence(field=field, start=start, end=end, quote=self.document.text[start:end], rule="masthead")
 
     def mention(self, field: str, m: Mention, rule: str | None = None) -> Evidence:
         return self.evidence(field, Found(None, *self.scene.notes.span(m.first, m.last), rule or m.rule))

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from medaccord.extract import homes, model
-from medaccord.extract.bodies import Body, Cast, cast, refer, speakers
+from medaccord.extract.bodies import Body, Cast, cast, publish, refer, speakers
 from medaccord.extract.geography import Geography, geography
 from medaccord.extract.parties import Mention, mentions
 from medaccord.extract.people import PersonMention, people
 from medaccord.extract.predicates import Predicate, predicates
+from medaccord.extract.publishers import publisher
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Found, Notes, Sentence, Token
 from medaccord.languages.reading import reading_text
@@ -157,6 +158,8 @@ def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:
     persons = people(notes)
     bodies = cast(geo, mentions(notes, geo, persons))
     homes.settle(notes, geo, bodies, scorer or model.load("country"))
+    if owner := publisher(document):
+        publish(bodies, notes, owner)
     refer(bodies)
     speakers(notes, bodies, persons)
     return Scene(notes, geo, bodies, persons, predicates(notes))
