@@ -5,7 +5,10 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from babel import Locale
 
+from medaccord import knowledge
+from medaccord.knowledge import Country
 from medaccord.linking import link, score
 from medaccord.linking.names import form
 from medaccord.records import Mention, PartyKind
@@ -60,6 +63,32 @@ def entities(*said: str) -> list[str]:
 def test_a_state_body_is_one_in_all_languages(id: str, names: str) -> None:
     said = [f"{name}|government" for name in names.split("; ")]
     assert dict(zip(said, entities(*said), strict=True)) == dict.fromkeys(said, id)
+
+
+WORDINGS = {
+    "ru": lambda c: f"Министерство здравоохранения {c.genitive}",
+    "ru, the minister": lambda c: f"министр здравоохранения {c.genitive}",
+    "en": lambda c: f"Ministry of Health of {territory('en', c)}",
+    "en, its": lambda c: f"{territory('en', c)}'s health ministry",
+    "kk": lambda c: f"{territory('kk', c)} Денсаулық сақтау министрлігі",
+    "uz": lambda c: f"{territory('uz', c)} Sogʻliqni saqlash vazirligi",
+    "uz, Cyrillic": lambda c: f"{territory('uz_Cyrl', c)} Соғлиқни сақлаш вазирлиги",
+    "be": lambda c: f"Міністэрства аховы здароўя {territory('be', c)}",
+}
+TWO = frozenset({"CD", "CG"})  # «Конго» is either
+
+
+def territory(language: str, country: Country) -> str:
+    return Locale.parse(language).territories[country.code]
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+def test_every_ministry_of_health_in_the_world_is_known(wording: str) -> None:
+    states = [c for c in knowledge.countries().values() if f"{c.code}.moh" in knowledge.bodies() and c.code not in TWO]
+    told = {f"{c.code}.moh": mention(f"{WORDINGS[wording](c)}|government") for c in states}
+    found = {one.mention: one.entity for one in link(told.values()).links}
+    assert {id: found[one.key] for id, one in told.items()} == {id: id for id in told}
+    assert len(told) > 190
 
 
 @pytest.mark.parametrize(

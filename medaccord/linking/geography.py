@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -15,6 +16,8 @@ from medaccord.languages.ru import names
 from medaccord.linking.spelling import stem
 
 _LANGUAGES = ("en", "kk", "uz", "uz_Cyrl", "be", "tr")
+_POSSESSIVE = re.compile("(?<=[a-z])['’]s\\b")  # "Kazakhstan's"
+_APOSTROPHE = re.compile("[ʻʼ’‘'`´]")
 _ABBREVIATION = 3  # letters
 _NOT_MEANT = frozenset({("KR", "РК")})  # of countries that share an abbreviation, the one that is hardly ever meant
 _TOWN = 30_000  # people; a smaller town shares its name with too many ordinary words
@@ -37,8 +40,15 @@ def find(words: Sequence[str], at: int) -> tuple[int, Where] | None:
     longest = _longest().get(_key(words[at : at + 1])[0], 0)
     for length in range(min(longest, len(words) - at), 0, -1):
         if found := _index().get(_key(words[at : at + length])):
-            return length, found
+            return length, _as_written(words[at : at + length], found)
     return None
+
+
+def _as_written(words: Sequence[str], found: Where) -> Where:
+    """Of countries whose names have one stem the one that is written: Нигер or Нигерия."""
+    if len(found.countries) > 1 and (written := _written().get(tuple(map(str.casefold, words)))):
+        return found._replace(countries=written)
+    return found
 
 
 def site(where: Where, country: str | None, regional: bool) -> tuple[str, str | None] | None:
@@ -76,6 +86,15 @@ def _index() -> dict[tuple[str, ...], Where]:
 
 
 @cache
+def _written() -> dict[tuple[str, ...], frozenset[str]]:
+    """The countries that bear a name letter for letter."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name, code in _countries():
+        found[tuple(map(str.casefold, tokens(name)))].add(code)
+    return {words: frozenset(codes) for words, codes in found.items()}
+
+
+@cache
 def _longest() -> dict[str, int]:
     """How many words the longest name has that begins with a word."""
     found: dict[str, int] = {}
@@ -91,8 +110,7 @@ def _key(words: Iterable[str]) -> tuple[str, ...]:
 
 def tokens(name: str) -> tuple[str, ...]:
     """The words and numbers of a name as they stand, without apostrophes, dashes and marks."""
-    for mark in "ʻʼ’‘'`´":
-        name = name.replace(mark, "")
+    name = _APOSTROPHE.sub("", _POSSESSIVE.sub("", name))
     return tuple("".join(c if c.isalnum() else " " for c in name.replace("ё", "е").replace("Ё", "Е")).split())
 
 
