@@ -2,8 +2,8 @@
 
     python bench/threads.py [10000 30000 100000]
 
-Prints for each number of events the seconds of CPU time, the pairs compared, the largest block and the largest initiative, and how
-many events one new event makes to be threaded anew.
+Prints for each number of events the seconds of CPU time, the pairs compared, the largest block and the largest
+initiative, and how many events one new event makes to be threaded anew.
 """
 
 from __future__ import annotations
