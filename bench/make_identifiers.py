@@ -1,8 +1,10 @@
-"""Makes `medaccord/knowledge/identifiers.tsv`: the ROR and Wikidata ids of the bodies that the program knows.
+"""Makes `identifiers.tsv` and `research.tsv` in `medaccord/knowledge/`.
 
     python bench/make_identifiers.py ../shared/data
 
-A body has the id of the one record of its own country that bears one of its names.
+The first has the ROR and Wikidata ids of the bodies that the program knows: a body has the id of the one record of its
+own country that bears one of its names. The second has the research organisations of ROR's records of the CIS, its
+neighbours and all that have a name in Cyrillic, Kazakh or Uzbek; for a body that is known already its further names.
 """
 
 from __future__ import annotations
@@ -13,19 +15,26 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from medaccord import knowledge
 
-TARGET = Path(__file__).parents[1] / "medaccord/knowledge/identifiers.tsv"
+FOLDER = Path(__file__).parents[1] / "medaccord/knowledge"
+KINDS = {
+    "education": "university",
+    "healthcare": "hospital",
+    "facility": "research",
+    "other": "research",
+    "nonprofit": "association",
+}
 _LONG_ENOUGH = 6  # letters; shorter names are abbreviations, which several bodies share
 
 Row = tuple[str, str, str]
 
 
 def main(data: Path) -> None:
-    """Writes the table."""
+    """Writes the tables."""
     with gzip.open(data / "ror_subset/ror_all_seen.jsonl.gz", "rt", encoding="utf-8") as lines:
         records = {record["id"]: record for record in map(json.loads, lines)}
     known = dict(_told(data))
@@ -34,8 +43,42 @@ def main(data: Path) -> None:
     found |= {(id, "wikidata", of) for id, _, ror in found if (of := records.get(ror, {}).get("wikidata"))}
     found |= set(_international(data)) | {(id, "wikidata", id) for id in knowledge.bodies() if re.match(r"Q\d", id)}
     rows = sorted(_sure({(knowledge.twins().get(id, id), scheme, value) for id, scheme, value in found}))
-    TARGET.write_text("id\tscheme\tvalue\n" + "".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
-    print(f"{len(rows)} ids of {len({row[0] for row in rows})} bodies")
+    known = {value: id for id, scheme, value in rows if scheme == "ror"}
+    research = sorted(_research(data, known))
+    rows += [(id, "ror", id.removeprefix("ror.")) for id, *_ in research if id not in {row[0] for row in rows}]
+    rows += [(id, "wikidata", of) for id, *_ in research if (of := _wikidata(id, records)) and id not in known.values()]
+    _write("identifiers", "id\tscheme\tvalue", sorted(set(rows)))
+    _write("research", "id\tcountry\tkind\tname\tnames", research)
+    print(f"{len(set(rows))} ids of {len({row[0] for row in rows})} bodies, {len(research)} research organisations")
+
+
+def _wikidata(id: str, records: dict[str, dict[str, str]]) -> str | None:
+    return records.get(id.removeprefix("ror."), {}).get("wikidata")
+
+
+def _write(table: str, head: str, rows: Iterable[tuple[str, ...]]) -> None:
+    lines = "".join("\t".join(row) + "\n" for row in rows)
+    (FOLDER / f"{table}.tsv").write_text(f"{head}\n{lines}", encoding="utf-8")
+
+
+def _research(data: Path, known: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """The rows of `research.tsv`."""
+    with (data / "ror_subset/ror_cis.jsonl").open(encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            names = [n for n in record["names"] if "acronym" not in n["types"] and _readable(n["value"])]
+            kind = next((KINDS[of] for of in record["types"] if of in KINDS), None)
+            if names and kind:
+                names.sort(key=lambda n: (n["lang"] != "ru", n["lang"] != "en", "ror_display" not in n["types"]))
+                first, *more = dict.fromkeys(" ".join(n["value"].split()) for n in names)
+                id = known.get(record["id"], f"ror.{record['id']}")
+                yield id, record["country"], kind, first, " | ".join(more)
+
+
+def _readable(name: str) -> bool:
+    """Whether a name is no abbreviation and in Latin or Cyrillic letters."""
+    return len(name) > _LONG_ENOUGH and not re.search(
+        r"[^\u0000-\u024f\u0400-\u052f\u1e00-\u1eff\u2010-\u201f№ʻʼ|]", name
+    )
 
 
 def _told(data: Path) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from babel import Locale
 from medaccord import knowledge
 from medaccord.knowledge import Country
 from medaccord.linking import link, score
+from medaccord.linking.bodies import body
 from medaccord.linking.names import form
 from medaccord.records import Mention, PartyKind
 
@@ -175,6 +176,18 @@ def test_a_known_company_is_one_in_all_scripts(id: str, names: str) -> None:
 )
 def test_an_international_body_is_one_in_all_languages(id: str, names: str) -> None:
     assert set(entities(*(f"{name}|international" for name in names.split("; ")))) == {id}
+
+
+def test_a_research_organisation_is_known_in_its_own_language_too() -> None:
+    said = ("Buxoro davlat texnika universiteti|university|UZ", "Bukhara State Technical University|university|UZ")
+    found = set(entities(*said))
+    assert len(found) == 1
+    assert found.pop().startswith("ror.")
+
+
+def test_every_twin_is_one_body() -> None:
+    for twin, id in knowledge.twins().items():
+        assert body(twin) == body(id) is not None
 
 
 def test_a_known_body_says_what_registers_call_it() -> None:

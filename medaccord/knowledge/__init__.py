@@ -221,6 +221,12 @@ def aliases() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def research() -> dict[str, Institution]:
+    """Research organisations that registers know, by id; of those that stand in another table the further names."""
+    return {r[0]: Institution(r[0], r[1], cast(PartyKind, r[2]), None, r[3], _items(r[4])) for r in _rows("research")}
+
+
+@cache
 def twins() -> dict[str, str]:
     """Of bodies that stand in two tables, the id that holds, by the other one."""
     return {row[0]: row[1] for row in _rows("twins")}

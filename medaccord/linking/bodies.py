@@ -193,13 +193,16 @@ def _tells(said: Form) -> bool:
 @cache
 def _bodies() -> dict[str, Known]:
     """By id; of a body that stands in two tables both ids lead to the same."""
-    found = {known.id: known for known in _all()}
+    found: dict[str, Known] = {}
+    for known in _all():
+        first = found.get(known.id)
+        found[known.id] = first._replace(names=(*first.names, known.name, *known.names)) if first else known
     for twin, id in knowledge.twins().items():
         one, other = found[id], found[twin]
         kind = other.kind if other.branded else one.kind  # «СК-Фармация» stands among the state's bodies too
         names = (*one.names, other.name, *other.names)
-        found[id] = found[twin] = one._replace(kind=kind, names=names, branded=one.branded or other.branded)
-    return found
+        found[id] = one._replace(kind=kind, names=names, branded=one.branded or other.branded)
+    return found | {twin: found[id] for twin, id in knowledge.twins().items()}
 
 
 def _all() -> Iterator[Known]:
@@ -211,5 +214,5 @@ def _all() -> Iterator[Known]:
     for company in knowledge.companies().values():
         names = (*company.names, *more.get(company.id, ()))
         yield Known(company.id, company.name, "company", company.country, names, branded=True)
-    for i in knowledge.institutions().values():
+    for i in (*knowledge.institutions().values(), *knowledge.research().values()):
         yield Known(i.id, i.name, i.kind, i.country, (*i.names, *more.get(i.id, ())))
