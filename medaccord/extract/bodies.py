@@ -23,6 +23,7 @@ from medaccord.records import PartyKind
 MOST_BODIES = 200  # of a text; announcements name sixty at most, and each name is compared with all
 _ACRONYM = re.compile(r"^[А-ЯЁA-Z]{2,8}$")
 _NAMING = frozenset(("named", "office", "country", "region"))
+_AUTHORITIES = frozenset(("government", "region"))
 _WE = "мы"
 _INSTITUTES = frozenset(("институт", "нии"))
 
@@ -276,6 +277,8 @@ def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
     if "state" in (b.kind, m.kind) or m.form == "region":
         return b.kind == m.kind and (b.country == m.country if b.kind == "state" else same_name(mine, b.stems))
     if m.country and b.country and m.country != b.country:
+        return False
+    if "region" in (b.kind, m.kind) and not {b.kind, m.kind} <= _AUTHORITIES:
         return False
     if b.kind == m.kind == "region" and _is_place(b) != (m.lemma == "регион"):
         return False

@@ -92,7 +92,7 @@ def head_kind(t: Token) -> PartyKind | None:
 @lru_cache(maxsize=50_000)
 def _kind_of(lemma: str, key: str, pos: str) -> PartyKind | None:
     if pos in ("VERB", "ADV", "ADP", "PRON"):
-        return None
+        return _kinds().get(key) if key in words("authorities") else None
     kind = _kinds().get(lemma) or _kinds().get(key)
     if kind is not None or pos == "ADJ":
         return kind
@@ -442,6 +442,8 @@ class _Reader:
         span = self.tokens[start : phrase.last]
         if phrase.kind not in ("government", "region") or phrase.where is not None:
             return ""
+        if self.tokens[phrase.head].key.startswith(beginnings("regional_short")):
+            return self.tokens[phrase.head].key
         kept = [t.text for t in span if t.lemma not in words("this_region")]
         return " ".join(kept) if len(kept) < len(span) else ""
 
