@@ -9,7 +9,7 @@ SHARED := ../shared
 help:  ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */\1\t/' | expand -t 10
 
-demo: $(BIN)/medaccord  ## Read the bundled announcements, and sum them up
+demo: $(BIN)/medaccord  ## Read the bundled announcements, and make a register of them
 	@$(BIN)/medaccord demo
 
 test: .venv/developer  ## The whole test suite

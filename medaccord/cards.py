@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group, JustifyMethod, OverflowMethod, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -18,6 +18,9 @@ from medaccord.records import Announcement, Document, Event, Evidence, NextStep,
 WIDTH = 100
 """Columns where nothing is known of the terminal."""
 
+WHOLE = 24
+"""Columns that a value of a table has at least, where it needs them."""
+
 COLOURS: dict[Stage, str] = {
     "talks": "cyan",
     "intent": "blue",
@@ -27,6 +30,8 @@ COLOURS: dict[Stage, str] = {
     "delivered": "bold green",
     "halted": "red",
 }
+
+_STYLES = {str(stage): colour for stage, colour in COLOURS.items()}
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -50,7 +55,7 @@ def card(reading: Reading, *, explain: bool = False, show_dropped: bool = False)
         if explain:
             parts.append(_explained(event.evidence))
     if announcement.people:
-        parts.append(_rows([("people", map(_person, announcement.people))]))
+        parts.append(rows([("people", map(_person, announcement.people))]))
     if explain and announcement.evidence:
         parts.append(_explained(announcement.evidence))
     if show_dropped:
@@ -76,6 +81,27 @@ def summary(readings: Iterable[Announcement]) -> RenderableType:
     return Group(Rule("Summary", align="left", style="dim"), table)
 
 
+def table(lines: Iterable[Mapping[str, object]], *, fold: bool = False) -> RenderableType:
+    """Rows of values under their names, each a line of the terminal, or with `fold` as many as it takes."""
+    found = list(lines)
+    if not found:
+        return Text("nothing found", style="dim")
+    out = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in found[0]:
+        values = [row[name] for row in found]
+        justify: JustifyMethod = "right" if all(isinstance(value, int) for value in values) else "left"
+        needed = min(WHOLE, max(len(_plain(value)) for value in (name, *values)))
+        overflow: OverflowMethod = "fold" if fold else "ellipsis"
+        out.add_column(name, justify=justify, no_wrap=not fold, overflow=overflow, min_width=needed)
+    for row in found:
+        out.add_row(*(Text(value, style=_STYLES.get(value, "")) for value in map(_plain, row.values())))
+    return out
+
+
+def _plain(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
 @cache
 def country_name(code: str) -> str:
     """The English name of a country: `UZ` → `Uzbekistan`."""
@@ -95,13 +121,13 @@ def _heading(announcement: Announcement, document: Document) -> Text:
 
 def _event(event: Event) -> RenderableType:
     head = Text(event.stage.upper(), style=COLOURS[event.stage])
-    for value in (_words(event.instrument or ""), event.date or ""):
+    for value in (words(event.instrument or ""), event.date or ""):
         if value:
             head.append(f"  {value}", style="default")
-    rows = _rows(
+    values = rows(
         [
             ("parties", map(_party, event.parties)),
-            ("areas", [", ".join(map(_words, event.areas))] if event.areas else []),
+            ("areas", [", ".join(map(words, event.areas))] if event.areas else []),
             ("about", (f"{thing.name} ({thing.kind})" for thing in event.objects)),
             ("sums", (f"{amount.value:,} {amount.currency}" for amount in event.amounts)),
             ("places", [", ".join(event.places)] if event.places else []),
@@ -109,14 +135,14 @@ def _event(event: Event) -> RenderableType:
             ("quote", [f"«{' '.join(event.quote.split())}»"]),
         ]
     )
-    return Group(head, rows)
+    return Group(head, values)
 
 
-def _rows(rows: Iterable[tuple[str, Iterable[str]]]) -> RenderableType:
+def rows(labelled: Iterable[tuple[str, Iterable[str]]]) -> RenderableType:
     """Labelled values, one a line."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", min_width=7)
-    for label, values in rows:
+    for label, values in labelled:
         for n, value in enumerate(values):
             table.add_row("" if n else label, Text(value))
     return Padding(table, (0, 0, 0, 2), expand=False)
@@ -132,10 +158,11 @@ def _person(person: Person) -> str:
 
 
 def _step(step: NextStep) -> str:
-    return f"{_words(step.kind)}, due {step.due}" if step.due else _words(step.kind)
+    return f"{words(step.kind)}, due {step.due}" if step.due else words(step.kind)
 
 
-def _words(code: str) -> str:
+def words(code: str) -> str:
+    """A code as words: `public_health` → `public health`."""
     return code.replace("_", " ")
 
 
@@ -144,8 +171,8 @@ def _explained(evidence: Iterable[Evidence]) -> RenderableType:
     for heading in ("value", "read from", "at", "by"):
         table.add_column(heading, no_wrap=heading == "at", overflow="fold")
     for item in evidence:
-        words = " ".join(item.quote.split())
-        table.add_row(item.field, Text(words), f"{item.start}–{item.end}", Text(item.rule))
+        quote = " ".join(item.quote.split())
+        table.add_row(item.field, Text(quote), f"{item.start}–{item.end}", Text(item.rule))
     return Padding(table, (0, 0, 0, 2), expand=False)
 
 

@@ -9,7 +9,7 @@ from medaccord.records import Announcement, Document
 
 # Some programs end a line at these, and JSON lets them stand as they are.
 _LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
-_WITHOUT_EVIDENCE: dict[str, Any] = {"evidence": True, "extractor": True, "events": {"__all__": {"evidence"}}}
+WITHOUT_EVIDENCE: dict[str, Any] = {"evidence": True, "extractor": True, "events": {"__all__": {"evidence"}}}
 
 
 def line(announcement: Announcement, *, evidence: bool = True, dropped: Document | None = None) -> str:
@@ -18,9 +18,14 @@ def line(announcement: Announcement, *, evidence: bool = True, dropped: Document
     Without evidence it has the guideline's keys and no others. With a document in `dropped`, its dropped lines follow
     under that key: first, last, reason and the lines themselves.
     """
-    text = announcement.model_dump_json(exclude=None if evidence else _WITHOUT_EVIDENCE)
+    text = announcement.model_dump_json(exclude=None if evidence else WITHOUT_EVIDENCE)
     if dropped:
         text = f'{text[:-1]},"dropped":{json.dumps(_dropped(dropped), ensure_ascii=False)}}}'
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
+    """JSON that every program takes for one line."""
     return text.translate(_LINE_ENDS)
 
 

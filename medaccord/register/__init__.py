@@ -8,24 +8,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Literal, NamedTuple
+from pathlib import Path
+from typing import Literal
 
-from pydantic import JsonValue, ValidationError
-from sqlalchemy import Connection
+from pydantic import JsonValue
 
-from medaccord import corrections, tracking
-from medaccord.errors import CorrectionError, InputError, NotKept
+from medaccord import tracking
+from medaccord.errors import InputError
 from medaccord.records import (
     Activity,
-    Announcement,
     Correction,
     Decision,
-    Document,
     Entity,
-    Event,
     Initiative,
     Link,
     Page,
@@ -34,51 +30,30 @@ from medaccord.records import (
     Stage,
     Told,
 )
-from medaccord.register import adding, deriving, entities
+from medaccord.register import adding, deriving, entities, following, saying, showing
+from medaccord.register.following import Compared, Due, Followed, Funnel
+from medaccord.register.showing import AnnouncementKept, EntityLinked, InitiativeTold
 from medaccord.search import Found, Search
 from medaccord.settings import Settings
-from medaccord.store import Store, derived, kept
+from medaccord.store import Store, copying, derived, kept
 from medaccord.store.days import span
 from medaccord.store.facets import ActivityOf, Facets
 from medaccord.store.kept import Looked, Read, Saved
 
-__all__ = ["AnnouncementKept", "EntityLinked", "Entry", "InitiativeTold", "Register"]
-
-
-class AnnouncementKept(NamedTuple):
-    """An announcement with all that is kept of it."""
-
-    document: Document
-    announcement: Announcement
-    """As corrected, with evidence."""
-    read: Announcement
-    """As read."""
-    corrections: tuple[Correction, ...]
-    original: str
-    """The announcement that it is a reprint of; its own id where it is none."""
-    reprints: tuple[str, ...]
-    """Further sources of it."""
-    initiatives: dict[str, str]
-    """The initiative of each event, by the event's key; of a reprint, that of the event which it tells again."""
-
-
-class InitiativeTold(NamedTuple):
-    """An initiative with its events, its parties and where they were told."""
-
-    initiative: Initiative
-    events: tuple[Told, ...]
-    """In time."""
-    entities: dict[str, Entity]
-    sources: dict[str, tuple[Document, ...]]
-    """For each announcement all that printed it, itself among them."""
-
-
-class EntityLinked(NamedTuple):
-    """An entity, and the initiatives that it takes part in."""
-
-    entity: Entity
-    initiatives: tuple[Initiative, ...]
-    """The newest first."""
+__all__ = [
+    "AnnouncementKept",
+    "Compared",
+    "Due",
+    "EntityLinked",
+    "Entry",
+    "Followed",
+    "Funnel",
+    "InitiativeTold",
+    "Looked",
+    "Read",
+    "Register",
+    "Saved",
+]
 
 
 class Entry(Record):
@@ -158,6 +133,22 @@ class Register:
         """The day that silence and due dates are counted to."""
         return datetime.now(UTC).date()
 
+    def backup(self, path: str | Path) -> int:
+        """Writes all that is kept for good into a file, which is a register itself; how many announcements.
+
+        Raises `StoreError`, and overwrites nothing.
+        """
+        return copying.backup(self.store, Path(path))
+
+    def restore(self, path: str | Path) -> int:
+        """Puts a backup into this register, which must be empty, and builds it; how many announcements.
+
+        Raises `StoreError`.
+        """
+        count = copying.restore(self.store, Path(path))
+        self.build()
+        return count
+
     # ---------------------------------------------------------------------------------------------- asking
 
     def search(self, search: Search) -> Found:
@@ -178,6 +169,11 @@ class Register:
         for ids in kept.chunks(hits.ids):
             yield from self._initiatives(ids) if search.of == "initiatives" else self._events(ids)
 
+    def initiatives(self, search: Search) -> Iterator[Initiative]:
+        """All initiatives that a search finds, whatever its page. Raises `StoreError`."""
+        whole = search.model_copy(update={"of": "initiatives"})
+        return (one for one in self.found(whole) if isinstance(one, Initiative))
+
     def initiative(self, id: str) -> InitiativeTold:
         """An initiative with its events; the id may be a former one, or an event's key. Raises `NotKept`."""
         with self.store.reading() as connection:
@@ -189,7 +185,7 @@ class Register:
                 initiative,
                 tuple(told[key] for key in initiative.events),
                 {entity.id: entity for entity in parties},
-                {text: tuple(_printed(connection, text)) for text in texts},
+                {text: tuple(showing.printed(connection, text)) for text in texts},
             )
 
     def event(self, key: str) -> Told:
@@ -206,13 +202,13 @@ class Register:
     def announcement(self, id: str) -> AnnouncementKept:
         """An announcement with all that is kept of it. Raises `NotKept`."""
         with self.store.reading() as connection:
-            return _announcement(connection, id)
+            return showing.announcement(connection, id)
 
     def announcements(self) -> Iterator[AnnouncementKept]:
         """All announcements, by id."""
         with self.store.reading() as connection:
             for id in kept.ids(connection):
-                yield _announcement(connection, id)
+                yield showing.announcement(connection, id)
 
     def entity(self, id: str) -> EntityLinked:
         """An entity with the initiatives that it takes part in; the id may be a former one. Raises `NotKept`."""
@@ -225,6 +221,53 @@ class Register:
         """Two numbers that change whenever what is found may change."""
         return self.store.revision()
 
+    # ---------------------------------------------------------------------------------------------- following
+
+    def followed(self, search: Search) -> Iterator[Followed]:
+        """The initiatives that a search finds, each with what is concluded of its life."""
+        return following.followed(self.initiatives(search), self._days())
+
+    def status(self, one: InitiativeTold) -> tracking.Status:
+        """What is concluded of an initiative's life."""
+        return next(following.followed([one.initiative], self._days())).status
+
+    def promises(self, one: InitiativeTold) -> tuple[tracking.Promise, ...]:
+        """The promises of an initiative, each with what became of it."""
+        return tracking.promises(one.events, today=self.today(), searched=self.searched())
+
+    def due(self, search: Search, *, all: bool = False) -> list[Due]:
+        """The promises of the initiatives that a search finds, by due date.
+
+        Those that have a day and that nothing has settled; with `all` every one.
+        """
+        days, out = self._days(), list[Due]()
+        with self.store.reading() as connection:
+            promising = derived.promising(connection)
+        for one in self.initiatives(search):
+            if one.id in promising:
+                out += following.due(one, self._events(one.events), days)
+        wanted = [one for one in out if all or following.is_pressing(one.promise)]
+        return sorted(wanted, key=lambda one: (following.day(one.promise.due), one.initiative, one.promise.event))
+
+    def funnel(self, search: Search, by: following.Group = "all") -> Funnel:
+        """How far the initiatives that a search finds have come, and how long they took from signed to delivered."""
+        found = list(self.initiatives(search))
+        names = {one.id: one.name for one in self._entities(found)} if by == "party" else {}
+        return following.funnel(found, by, names, self._days())
+
+    def compare(self, ids: Sequence[str]) -> list[Compared]:
+        """Initiatives, or countries by their codes, beside one another: what differs first. Raises `NotKept`."""
+        if all(len(id) == 2 and id.isupper() for id in ids):
+            sides = [list(self.initiatives(Search(country=(id,)))) for id in ids]
+            return following.compare_groups(sides, self._days())
+        found = [self.initiative(id).initiative for id in ids]
+        entities = {entity.id: entity for entity in self._entities(found)}
+        return following.compare_initiatives(found, entities, self._days())
+
+    def disagreements(self, id: str) -> tuple[tracking.Disagreement, ...]:
+        """Where the sources of an initiative disagree on a sum, a date or a stage. Raises `NotKept`."""
+        return tracking.disagreements(self.initiative(id).events)
+
     # ---------------------------------------------------------------------------------------------- people's word
 
     def decide(
@@ -236,8 +279,10 @@ class Register:
         Gives the decision's id; what is derived follows at once. Raises `NotKept` and `CorrectionError`.
         """
         with self.store.writing() as connection:
-            pairs = _pairs(connection, left, right, verdict)
-            id = kept.add_decision(connection, [(_decision(*pair, verdict, who, why), stood) for pair, stood in pairs])
+            pairs = saying.pairs(connection, left, right, verdict)
+            id = kept.add_decision(
+                connection, [(saying.decision(*pair, verdict, who, why), stood) for pair, stood in pairs]
+            )
             deriving.derive(connection, self.store.dialect)
             return id
 
@@ -249,7 +294,7 @@ class Register:
         derived follows at once. Raises `NotKept`, and `CorrectionError` where the value cannot be.
         """
         with self.store.writing() as connection:
-            made = _correction(connection, id, field, value, who, why)
+            made = saying.correct(connection, id, field, value, who, why)
             kept.touch(connection, self.store.dialect, [made.announcement])
             deriving.derive(connection, self.store.dialect)
             return made
@@ -271,8 +316,9 @@ class Register:
                 for one in kept.all_decisions(connection)
                 if "." not in one.id
             ]
+            undone = kept.undone_corrections(connection)
             made = [
-                Entry(id=one.id, what="correction", record=one, undone="undone" if one.undone else None)
+                Entry(id=one.id, what="correction", record=one, undone=undone.get(one.id))
                 for one, _ in kept.corrections_of(connection)
             ]
         return sorted([*decisions, *made], key=lambda entry: (entry.record.when, entry.id))
@@ -289,6 +335,13 @@ class Register:
 
         return found
 
+    def _days(self) -> following.Days:
+        return following.Days(self.today(), self.searched(), tracking.Thresholds.of(self.settings))
+
+    def _entities(self, initiatives: Iterable[Initiative]) -> list[Entity]:
+        with self.store.reading() as connection:
+            return derived.entities_of(connection, sorted({id for one in initiatives for id in one.entities}))
+
     def _initiatives(self, ids: Sequence[str]) -> tuple[Initiative, ...]:
         with self.store.reading() as connection:
             found = {one.id: one for one in derived.initiatives_by(connection, ids)}
@@ -302,138 +355,3 @@ class Register:
 
 def _day(partial: PartialDate | None, end: int) -> date | None:
     return date.fromordinal(span(partial)[end]) if partial else None
-
-
-def _printed(connection: Connection, id: str) -> Iterator[Document]:
-    for one in (id, *derived.reprints_of(connection, id)):
-        yield kept.document(connection, one)
-
-
-def _announcement(connection: Connection, id: str) -> AnnouncementKept:
-    document, read = kept.document(connection, id), kept.announcement(connection, id)
-    made = kept.corrections_of(connection, id)
-    now = corrections.corrected(read, document.text, made).announcement
-    original = derived.original(connection, id)
-    return AnnouncementKept(
-        document,
-        now,
-        read,
-        tuple(correction for correction, _ in made),
-        original,
-        tuple(derived.reprints_of(connection, id)),
-        dict(_initiatives_of(connection, now, original)),
-    )
-
-
-def _initiatives_of(connection: Connection, announcement: Announcement, original: str) -> Iterator[tuple[str, str]]:
-    first = derived.told_by(connection, [original])
-    told = {one.key: one.event for one in first}
-    known = derived.initiatives_of(connection, sorted(told))
-    taken: set[str] = set()
-    for number, event in enumerate(announcement.events):
-        key = f"{announcement.id}#{number}"
-        again = key if key in told else _told_again(event, {k: e for k, e in told.items() if k not in taken})
-        if again in known:
-            taken.add(again)
-            yield key, known[again]
-
-
-def _told_again(event: Event, among: dict[str, Event]) -> str:
-    """Which event of another print is this one: that with most of its values; none of another stage."""
-    values = {key: len(_values(event) & _values(other)) for key, other in among.items() if other.stage == event.stage}
-    return min(values, key=lambda key: (-values[key], key), default="")
-
-
-def _values(event: Event) -> set[str]:
-    return {party.name for party in event.parties} | {*event.countries, *event.areas, *event.places, event.quote}
-
-
-Subject = Literal["party", "event"]
-_Side = tuple[Subject, str, Event | None]
-"""What one side of a decision is, its id, and of an event or a party in it the event as it stands."""
-
-
-def _pairs(
-    connection: Connection, left: str, right: str, verdict: str
-) -> Iterator[tuple[tuple[Subject, str, str], tuple[Event | None, Event | None]]]:
-    """What a decision is about: pairs of parties or of events, and what finds them again."""
-    ours, theirs = _all_sides(connection, left), _all_sides(connection, right)
-    first = ours[0]
-    if first[0] != theirs[0][0]:
-        raise CorrectionError(f"{left} is of one kind and {right} of another: decide about two parties, or two events")
-    others = [*theirs, *ours[1:]] if verdict == "same" else theirs[:1]
-    for subject, id, stood in others:
-        yield (subject, first[1], id), (first[2], stood)
-
-
-def _all_sides(connection: Connection, id: str) -> list[_Side]:
-    """A party, an entity or an event; of an initiative, all its events."""
-    try:
-        return [_side(connection, id)]
-    except NotKept:
-        if "#" in id:
-            raise
-    try:
-        return [_side(connection, key) for key in derived.initiative(connection, id).events]
-    except NotKept:
-        raise NotKept(f"the register has no event, party, entity or initiative {id}") from None
-
-
-def _side(connection: Connection, id: str) -> _Side:
-    announcement, sign, place = id.rpartition("#")
-    if sign:
-        key, _, party = place.partition(".")
-        told = derived.event(connection, f"{announcement}#{key}")
-        if party and not (party.isdecimal() and int(party) < len(told.event.parties)):
-            raise NotKept(f"{announcement}#{key} has {len(told.event.parties)} parties, counted from 0")
-        stood = _announcement(connection, announcement).announcement.events[int(key)]
-        return ("party" if party else "event"), id, stood
-    return "party", derived.entity(connection, id).id, None
-
-
-def _decision(subject: Literal["party", "event"], left: str, right: str, verdict: str, who: str, why: str) -> Decision:
-    given = {"subject": subject, "left": left, "right": right, "verdict": verdict, "who": who, "why": why}
-    try:
-        return Decision.model_validate({**given, "when": _now()})
-    except ValidationError as error:
-        raise CorrectionError(_complaint(error)) from None
-
-
-def _correction(connection: Connection, id: str, field: str, value: JsonValue, who: str, why: str) -> Correction:
-    """Keeps a correction, once it is sure that it can be."""
-    announcement, _, number = id.rpartition("#") if "#" in id else (id, "", "")
-    document, read = kept.document(connection, announcement), kept.announcement(connection, announcement)
-    before = kept.corrections_of(connection, announcement)
-    now = corrections.corrected(read, document.text, before)
-    fresh = kept.next_correction(connection)
-    anchor, event, was = corrections.place(now, document.text, number, field, fresh)
-    try:
-        made = Correction(
-            id=fresh,
-            announcement=announcement,
-            event=anchor,
-            field=field,
-            value=value,
-            was=was,
-            who=who,
-            when=_now(),
-            why=why,
-        )
-        everything = [*before, (made, event)]
-        corrections.allow(made, lambda: corrections.corrected(read, document.text, everything), document.text)
-    except ValidationError as error:
-        raise CorrectionError(
-            f"{field} cannot be {json.dumps(value, ensure_ascii=False)}: {_complaint(error)}"
-        ) from None
-    kept.add_correction(connection, made, event)
-    return made
-
-
-def _complaint(error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(map(str, first["loc"]))
-    return f"{where}: {first['msg']}" if where else str(first["msg"])
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

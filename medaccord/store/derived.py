@@ -92,6 +92,12 @@ def initiatives_by(connection: Connection, ids: Sequence[str]) -> list[Initiativ
     return [Initiative.model_validate_json(row.record) for row in rows]
 
 
+def promising(connection: Connection) -> set[str]:
+    """The ids of the initiatives in which something was promised."""
+    query = select(members.c.initiative).distinct().join(events, events.c.key == members.c.event)
+    return set(connection.execute(query.where(~events.c.record.contains('"next_steps":[]'))).scalars())
+
+
 def initiatives_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     """The initiative's id of each event."""
     return {row.event: row.initiative for row in among(connection, select(members), members.c.event, keys)}

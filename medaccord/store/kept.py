@@ -204,6 +204,12 @@ def corrections_of(connection: Connection, announcement: str | None = None) -> l
     return [_correction(row) for row in connection.execute(query)]
 
 
+def undone_corrections(connection: Connection) -> dict[str, str]:
+    """By whom and when corrections were undone, by id."""
+    query = select(corrections.c.id, corrections.c.undone).where(corrections.c.undone.is_not(None))
+    return {row.id: row.undone for row in connection.execute(query)}
+
+
 def _correction(row: Row[Any]) -> tuple[Correction, Event | None]:
     made = Correction.model_validate_json(row.record).model_copy(update={"undone": row.undone is not None})
     return made, Event.model_validate_json(row.event) if row.event else None

@@ -36,7 +36,7 @@ class Delivery(Record):
     """The record of one party, country or corridor."""
 
     key: str
-    """An entity's id, a country's code, or two codes: `BY-UZ`."""
+    """An entity's id, a country's code, two codes: `BY-UZ`; `all` of all together."""
     initiatives: int
     reached: dict[Stage, Share]
     """How many came to each stage or further, of all; in the order of the stages, without `halted`."""
@@ -46,7 +46,9 @@ class Delivery(Record):
     """How many were delivered of those that were signed or went further."""
 
 
-def delivery(initiatives: Iterable[Initiative], by: Literal["party", "country", "corridor"]) -> tuple[Delivery, ...]:
+def delivery(
+    initiatives: Iterable[Initiative], by: Literal["all", "party", "country", "corridor"]
+) -> tuple[Delivery, ...]:
     """The records, those with most initiatives first.
 
     An initiative counts for each party ever named, each country, or each two of its countries.
@@ -98,6 +100,7 @@ def _corridors(initiative: Initiative) -> list[str]:
 
 
 _KEYS: Final[dict[str, Callable[[Initiative], Iterable[str]]]] = {
+    "all": lambda initiative: ("all",),
     "party": lambda initiative: initiative.entities,
     "country": lambda initiative: initiative.countries,
     "corridor": _corridors,

@@ -1,0 +1,171 @@
+"""The commands that ask the register: search, show, due, stalled, funnel, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from medaccord.commands.terminal import (
+    Format,
+    FormatOption,
+    StoreOption,
+    TermsArgument,
+    line,
+    opened,
+    say,
+    show,
+)
+from medaccord.errors import NotKept
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from medaccord.records import Initiative, Told
+    from medaccord.register import Register
+    from medaccord.search import Search
+
+
+class Group(StrEnum):
+    """What a funnel is counted by."""
+
+    all = "all"
+    party = "party"
+    country = "country"
+    corridor = "corridor"
+
+
+def search(
+    terms: TermsArgument = None,
+    store: StoreOption = None,
+    format: FormatOption = Format.text,
+    all: Annotated[bool, typer.Option("--all", help="Print all that is found, not one page.")] = False,
+) -> None:
+    """Find initiatives, or with of=events single events.
+
+    Words are found in all their forms. Filters: stage activity area instrument country party kind object place
+    language year since until amount_min amount_max currency; of sort page size. Several values of one filter:
+    stage=signed,underway finds either, country=KZ,RU both.
+    """
+    with opened(store) as register:
+        from medaccord import cards, sheets
+        from medaccord.search import Search
+
+        asked = Search.from_terms(terms or ())
+        found = register.search(asked)
+        page: list[Initiative | Told] = [*found.initiatives, *found.events]
+        hits: Iterator[Initiative | Told] = register.found(asked) if all else iter(page)
+        show(hits, format, sheets.hit)
+        if format is Format.text:
+            cards.console().print(sheets.found(found))
+
+
+def show_one(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="An initiative, an event (a1#0), an announcement or an entity.", show_default=False
+        ),
+    ],
+    store: StoreOption = None,
+    format: Annotated[Format, typer.Option(help="A card for people, or JSON.")] = Format.text,
+) -> None:
+    """Show an initiative with its history, an announcement with what is kept of it, or an entity.
+
+    Ids that once were lead to what has their place now.
+    """
+    with opened(store) as register:
+        _show(register, id, format)
+
+
+show_one.__name__ = "show"
+
+
+def due(
+    terms: TermsArgument = None,
+    store: StoreOption = None,
+    format: FormatOption = Format.text,
+    all: Annotated[bool, typer.Option("--all", help="Also what is kept, late, called off or has no day.")] = False,
+) -> None:
+    """List promised steps by their day: those to come, and those whose day has passed in silence."""
+    with opened(store) as register:
+        from medaccord import sheets
+
+        show(register.due(_search(terms), all=all), format, sheets.promise)
+
+
+def stalled(terms: TermsArgument = None, store: StoreOption = None, format: FormatOption = Format.text) -> None:
+    """List initiatives of which nothing has been heard for long, and say how far sources were searched."""
+    with opened(store) as register:
+        from medaccord import sheets
+
+        asked = _search(terms)
+        asked = asked if asked.activity else asked.model_copy(update={"activity": ("stalled", "presumed_dead")})
+        show(register.followed(asked), format, sheets.stalled)
+        if format is Format.text:
+            searched = register.searched()
+            say(f"sources were searched from {searched.since} to {searched.until}; silence counts up to then")
+
+
+def funnel(
+    terms: TermsArgument = None,
+    store: StoreOption = None,
+    format: FormatOption = Format.text,
+    by: Annotated[Group, typer.Option(help="All together, or each party, country or pair of countries.")] = Group.all,
+) -> None:
+    """Count how many initiatives came how far, with 95 % intervals, and how long they took from signed to delivered."""
+    with opened(store) as register:
+        from medaccord import cards, sheets
+
+        found = register.funnel(_search(terms), by.value)
+        if format is Format.jsonl:
+            line(found.model_dump_json())
+        elif format is Format.csv:
+            show(found.groups, format, lambda group: sheets.delivery(group, found.names))
+        else:
+            cards.console().print(sheets.funnel(found))
+
+
+def compare(
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID ID...", help="Initiatives, or countries by their codes.", show_default=False),
+    ],
+    store: StoreOption = None,
+    format: FormatOption = Format.text,
+) -> None:
+    """Put initiatives or countries beside one another, what differs first."""
+    with opened(store) as register:
+        from medaccord import sheets
+
+        show(register.compare(ids), format, lambda row: sheets.compared(row, ids), fold=True)
+
+
+def _search(terms: list[str] | None) -> Search:
+    from medaccord.search import Search
+
+    return Search.from_terms(terms or ())
+
+
+def _show(register: Register, id: str, format: Format) -> None:
+    """Shows what has this id, whatever it is."""
+    from medaccord import cards, sheets
+
+    asks: list[tuple[Callable[[str], Any], Callable[[Register, Any], RenderableType]]] = [
+        (register.initiative, sheets.initiative),
+        (register.announcement, sheets.kept),
+        (register.entity, sheets.entity),
+    ]
+    for ask, draw in asks:
+        try:
+            found = ask(id)
+        except NotKept:
+            continue
+        if format is Format.text:
+            cards.console().print(draw(register, found))
+        else:
+            line(sheets.as_json(found))
+        return
+    raise NotKept(f"the register has nothing called {id}: medaccord search finds ids")

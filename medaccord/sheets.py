@@ -1,0 +1,249 @@
+"""What a person sees of a register in the terminal: initiatives, announcements as kept, entities, funnels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule
+from rich.text import Text
+
+from medaccord.cards import COLOURS, card, country_name, rows, table, words
+from medaccord.pipeline import Reading
+from medaccord.records import Entity, Initiative, Reason, Told
+from medaccord.register import (
+    AnnouncementKept,
+    Compared,
+    Due,
+    EntityLinked,
+    Followed,
+    Funnel,
+    InitiativeTold,
+    Register,
+)
+from medaccord.search import Found
+from medaccord.tracking import Delivery, Share
+
+Row = dict[str, object]
+
+FEW = 6
+"""Values of a facet that a line has room for."""
+
+
+def found(hits: Found) -> RenderableType:
+    """How many a search has found, and the counts of its facets."""
+    parts: list[RenderableType] = []
+    if hits.instead:
+        parts.append(Text(f"nothing for {hits.search.words!r}: this is for {hits.instead!r}", style="yellow"))
+    pages = -(-hits.total // hits.search.size) if hits.search.size else 1
+    parts.append(Text(f"\n{hits.total:,} {hits.search.of}" + f", page {hits.search.page} of {pages:,}" * (pages > 1)))
+    counted = ((f.name, [", ".join(f"{c.label} {c.n:,}" for c in f.counts[:FEW])]) for f in hits.facets if f.counts)
+    return Group(*parts, rows(counted))
+
+
+def initiative(register: Register, one: InitiativeTold) -> RenderableType:
+    """An undertaking: its history with sources, who takes part, what was promised, what sources disagree on."""
+    it = one.initiative
+    followed = register.status(one)
+    head = Text(it.title, style="bold")
+    state = Text(it.stage.upper(), style=COLOURS[it.stage])
+    state.append(
+        f"  {words(followed.activity or 'activity unknown')}" + " (inferred)" * followed.inferred, style="default"
+    )
+    history = [
+        {
+            "date": told.event.date or "",
+            "stage": told.event.stage,
+            "event": told.key,
+            "told by": f"«{' '.join(told.event.quote.split())}»  {_sources(one, told.announcement)}",
+        }
+        for told in one.events
+    ]
+    promises = [
+        f"{words(p.step)}, due {p.due or 'on no day'}: {words(p.outcome)} ({p.reason})" for p in register.promises(one)
+    ]
+    disagree = [
+        f"{d.field}: " + " / ".join(f"{v.value} ({v.announcement})" for v in d.versions)
+        for d in register.disagreements(it.id)
+    ]
+    values = rows(
+        [
+            ("parties", (_entity(one.entities[id]) for id in it.entities if id in one.entities)),
+            ("areas", [", ".join(map(words, it.areas))] if it.areas else []),
+            ("about", (f"{thing.name} ({thing.kind})" for thing in it.objects)),
+            ("sums", (f"{amount.value:,} {amount.currency}" for amount in it.amounts)),
+            ("places", [", ".join(it.places)] if it.places else []),
+            ("promised", promises),
+            ("disagree", disagree),
+            ("joined", (f"{j.left} – {j.right}: {_reasons(j.reasons)}" for j in it.joins)),
+        ]
+    )
+    rule = Rule(it.id, align="left", style="dim")
+    return Group(rule, head, state, Text(), table(history, fold=True), Text(), values, Text(followed.rule, style="dim"))
+
+
+def kept(register: Register, one: AnnouncementKept) -> RenderableType:
+    """An announcement as kept: what was read and put right, where it was printed, which initiatives it tells of."""
+    parts: list[RenderableType] = [card(Reading(one.document, one.announcement))]
+    printed = [f"a reprint of {one.original}"] if one.original != one.document.id else []
+    parts.append(
+        rows(
+            [
+                ("source", [one.document.url or one.document.source, *printed]),
+                ("reprints", one.reprints),
+                ("tells of", (f"{key}: {id}" for key, id in sorted(one.initiatives.items()))),
+                ("corrected", (f"{c.id} {c.field}, {c.who}: {c.why}" for c in one.corrections if not c.undone)),
+            ]
+        )
+    )
+    return Group(*parts)
+
+
+def entity(register: Register, one: EntityLinked) -> RenderableType:
+    """An entity: its names, and the initiatives that it takes part in."""
+    it = one.entity
+    names = rows(
+        [
+            ("kind", [it.kind]),
+            ("country", [country_name(it.country)] if it.country else []),
+            ("names", it.names),
+            ("ids", (f"{scheme} {value}" for scheme, value in it.identifiers)),
+        ]
+    )
+    many = ({"id": i.id, "stage": i.stage, "last": i.last or "", "title": i.title} for i in one.initiatives)
+    return Group(Rule(it.id, align="left", style="dim"), Text(it.name, style="bold"), names, Text(), table(many))
+
+
+def funnel(one: Funnel) -> RenderableType:
+    """How many came how far: now, and at least; with intervals and the time from signed to delivered."""
+    parts: list[RenderableType] = [Text(f"{one.total:,} initiatives, {one.searched[0]} to {one.searched[1]}")]
+    if len(one.groups) == 1 and one.groups[0].key == "all":
+        group = one.groups[0]
+        lines = [
+            {"stage": stage, "now": one.now.get(stage, 0), "came so far": group.reached[stage].count if
+             stage in group.reached else "", "of all": _share(group.reached[stage]) if stage in group.reached else ""}
+            for stage in COLOURS
+        ]  # fmt: skip
+        parts += [table(lines), Text(f"delivered of signed: {_share(group.delivered_of_signed)}")]
+    elif one.groups:
+        lines = [
+            {
+                "initiatives": group.initiatives,
+                "signed": group.reached["signed"].count,
+                "delivered": group.reached["delivered"].count,
+                "halted": group.halted.count,
+                "delivered of signed": _share(group.delivered_of_signed),
+                "": one.names.get(group.key, group.key),
+            }
+            for group in one.groups
+        ]
+        parts.append(table(lines))
+    waiting = one.waiting
+    if waiting.initiatives:
+        median = f"half after {waiting.median_days} days" if waiting.median_days else "fewer than half so far"
+        parts.append(
+            Text(f"from signed to delivered: {median}; {waiting.delivered} of {waiting.initiatives} delivered")
+        )
+    return Group(*parts)
+
+
+def as_json(one: tuple[object, ...]) -> str:
+    """What is shown, as one JSON object."""
+    from pydantic_core import to_json
+
+    return to_json(one._asdict()).decode()  # type: ignore[attr-defined]  # what is shown is a NamedTuple
+
+
+def _share(share: Share) -> str:
+    if share.share is None:
+        return "none"
+    return f"{share.share:.0%} ({share.low:.0%} to {share.high:.0%} of {share.of})" + ", few" * share.small
+
+
+def _sources(one: InitiativeTold, announcement: str) -> str:
+    return ", ".join(document.url or document.source for document in one.sources[announcement])
+
+
+def _entity(entity: Entity) -> str:
+    where = f"{country_name(entity.country)}, " if entity.country else ""
+    return f"{entity.name} ({where}{entity.kind})"
+
+
+def _reasons(reasons: Sequence[Reason]) -> str:
+    return "; ".join(reason.words for reason in reasons if reason.weight > 0)
+
+
+def heading(title: str) -> RenderableType:
+    """A line that parts what follows from what stands above."""
+    return Rule(title, align="left", style="dim")
+
+
+# ---------------------------------------------------------------------------------------------- rows
+
+
+def hit(hit: Initiative | Told) -> Row:
+    """An initiative or an event as a row."""
+    if isinstance(hit, Told):
+        event = hit.event
+        return {
+            "event": hit.key,
+            "stage": event.stage,
+            "date": event.date or "",
+            "countries": " ".join(event.countries),
+            "parties": "; ".join(party.name for party in event.parties),
+            "quote": " ".join(event.quote.split()),
+            "source": hit.url or hit.source,
+        }
+    return {
+        "id": hit.id,
+        "stage": hit.stage,
+        "last": hit.last or "",
+        "events": len(hit.events),
+        "countries": " ".join(hit.countries),
+        "title": hit.title,
+    }
+
+
+def promise(one: Due) -> Row:
+    """A promise as a row."""
+    promise = one.promise
+    return {
+        "due": promise.due or "",
+        "step": promise.step,
+        "outcome": promise.outcome,
+        "initiative": one.initiative,
+        "title": one.title,
+    }
+
+
+def stalled(one: Followed) -> Row:
+    """An initiative with what is concluded of its life, as a row."""
+    return {
+        "id": one.initiative.id,
+        "activity": one.status.activity or "",
+        "stage": one.initiative.stage,
+        "last": one.initiative.last or "",
+        "months": one.status.silent_months,
+        "title": one.initiative.title,
+    }
+
+
+def delivery(group: Delivery, names: Mapping[str, str]) -> Row:
+    """The record of a party, a country or a corridor as a row."""
+    reached = {str(stage): share.count for stage, share in group.reached.items()}
+    share = group.delivered_of_signed
+    return {
+        "key": group.key,
+        "name": names.get(group.key, ""),
+        "initiatives": group.initiatives,
+        **reached,
+        "halted": group.halted.count,
+        "delivered_of_signed": "" if share.share is None else round(share.share, 4),
+        "low": round(share.low, 4),
+        "high": round(share.high, 4),
+    }
+
+
+def compared(row: Compared, ids: Sequence[str]) -> Row:
+    """One field of what is compared, as a row."""
+    return {"field": row.field, **dict(zip(ids, row.values, strict=True)), "differ": "≠" if row.differ else ""}

@@ -1,0 +1,196 @@
+"""The register's commands, as a person and as a script use them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Command
+from test_register import REPRINT, STORIES
+
+from medaccord.register import Register
+
+TEXT = "Минздрав Армении и ВОЗ подписали меморандум о вакцинах.\n"
+
+Ask = Command
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A register with the stories."""
+    address = f"sqlite:///{tmp_path}/register.db"
+    register = Register(address)
+    register.keep([*STORIES, REPRINT])
+    register.build()
+    register.close()
+    return address
+
+
+@pytest.fixture
+def ask(medaccord: Command, url: str) -> Ask:
+    """Runs a command on that register, and wants it to succeed."""
+
+    def run(*arguments: str) -> Any:
+        result = medaccord(*arguments, "--store", url)
+        assert result.exit_code == 0, result.stderr
+        return result
+
+    return run
+
+
+@pytest.mark.usefixtures("signed")
+def test_add_keeps_what_it_reads_once(medaccord: Command, tmp_path: Path) -> None:
+    file, url = tmp_path / "a1.txt", f"sqlite:///{tmp_path}/r.db"
+    file.write_text(TEXT, "utf-8")
+    first = medaccord("add", file, tmp_path / "absent.txt", "--store", url, "--published", "2025-03-04")
+    assert first.stdout == "added  a1\n"
+    assert "there is no such file" in first.stderr
+    assert first.exit_code == 1
+    again = medaccord("add", file, "--store", url, "--published", "2025-03-04")
+    assert (again.stdout, again.exit_code) == ("known  a1\n", 0)
+    found = medaccord("search", "вакцина", "--store", url, "--format", "jsonl")
+    assert json.loads(found.stdout)["events"] == ["a1#0"]
+
+
+@pytest.mark.usefixtures("signed")
+def test_silence_counts_as_far_as_was_searched(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "a9.txt").write_text("Погода ясная.\n", "utf-8")
+    assert ask("stalled", "--format", "csv").stdout == ""
+    ask("add", str(tmp_path / "a9.txt"), "--searched-until", "2025-06-01")
+    rows = list(csv.DictReader(io.StringIO(ask("stalled", "--format", "csv").stdout)))
+    assert [(row["stage"], row["activity"], row["months"]) for row in rows] == [("talks", "stalled", "28")]
+
+
+def test_search_in_three_forms(ask: Ask) -> None:
+    (plant,) = [json.loads(line) for line in ask("search", "инсулин", "--format", "jsonl").stdout.splitlines()]
+    assert plant["events"] == ["a1#0", "a2#0"]
+    (row,) = csv.DictReader(io.StringIO(ask("search", "инсулин", "--format", "csv").stdout))
+    assert (row["id"], row["stage"], row["events"]) == (plant["id"], "underway", "2")
+    text = ask("search", "country=KZ,IN").stdout
+    assert plant["id"] in text
+    assert "1 initiatives" in text
+    assert "KZ 1" in text
+    events = [json.loads(line) for line in ask("search", "of=events", "--all", "--format", "jsonl").stdout.splitlines()]
+    assert len(events) == 5
+
+
+def test_show_what_an_id_means(ask: Ask) -> None:
+    plant = json.loads(ask("search", "инсулин", "--format", "jsonl").stdout)
+    for id in (plant["id"], "a2#0"):
+        shown = ask("show", id).stdout
+        assert "UNDERWAY" in shown
+        assert "news/a1.txt, https://news.example/1" in " ".join(shown.split())
+    assert "a reprint of a1" in ask("show", "b1").stdout
+    party = json.loads(ask("show", plant["entities"][0], "--format", "jsonl").stdout)
+    assert party["entity"]["id"] == plant["entities"][0]
+    assert json.loads(ask("show", "a1", "--format", "jsonl").stdout)["reprints"] == ["b1"]
+
+
+def test_promises_and_silence(ask: Ask) -> None:
+    assert "construction" in ask("due", "--all").stdout
+    rows = list(csv.DictReader(io.StringIO(ask("due", "--all", "--format", "csv").stdout)))
+    assert [(row["due"], row["outcome"]) for row in rows] == [("2024-12", "kept")]
+    stalled = ask("stalled", "activity=quiet")
+    assert "quiet" in stalled.stdout
+    assert "sources were searched from 2022-02-01 to 2024-11-02" in stalled.stderr
+
+
+def test_funnels(ask: Ask) -> None:
+    whole = json.loads(ask("funnel", "--format", "jsonl").stdout)
+    assert whole["now"] == {"delivered": 1, "talks": 1, "underway": 1}
+    assert "3 initiatives" in ask("funnel").stdout
+    rows = list(csv.DictReader(io.StringIO(ask("funnel", "--by", "corridor", "--format", "csv").stdout)))
+    assert {row["key"]: row["delivered"] for row in rows} == {"IN-KZ": "0", "KG-KR": "1"}
+    assert "Naviq" in ask("funnel", "--by", "party").stdout
+
+
+def test_comparisons(ask: Ask) -> None:
+    plant, kabinet = (
+        json.loads(ask("search", word, "--format", "jsonl").stdout)["id"] for word in ("инсулин", "телемедицина")
+    )
+    rows = list(csv.DictReader(io.StringIO(ask("compare", plant, kabinet, "--format", "csv").stdout)))
+    assert {row["field"]: (row[plant], row[kabinet]) for row in rows}["stage"] == ("underway", "delivered")
+    assert rows[0]["differ"] == "≠"
+    assert "KZ" in ask("compare", "KZ", "KG").stdout
+
+
+def test_a_correction_from_first_to_last(ask: Ask, medaccord: Command, url: str) -> None:
+    made = ask("correct", "a3#0", "stage=signed", "places.0=Гюмри", "--who", "Тимур", "--why", "в тексте").stdout
+    assert made == "c1  stage: talks → signed\nc2  places.0: null → Гюмри\n"
+    event = json.loads(ask("search", "of=events", "place=Гюмри", "--format", "jsonl").stdout)
+    assert event["event"]["stage"] == "signed"
+    ask("build", "--anew")
+    gold = {record["id"]: record for record in map(json.loads, ask("export").stdout.splitlines())}
+    assert gold["a3"]["events"][0]["stage"] == "signed"
+    ask("undo", "c1", "--who", "Айгуль")
+    log = [json.loads(line) for line in ask("log", "--format", "jsonl").stdout.splitlines()]
+    assert [(line["id"], line["record"]["who"], bool(line["undone"])) for line in log] == [
+        ("c1", "Тимур", True),
+        ("c2", "Тимур", False),
+    ]
+    again = medaccord("undo", "c1", "--who", "Айгуль", "--store", url)
+    assert again.exit_code == 1
+    assert "undone already" in again.stderr
+
+
+def test_a_decision_from_first_to_last(ask: Ask) -> None:
+    assert ask("decide", "a1#0", "a2#0", "different", "--who", "Айгуль").stdout == "d1\n"
+    assert len(ask("search", "инсулин", "--format", "jsonl").stdout.splitlines()) == 2
+    assert "Айгуль" in ask("log").stdout
+    ask("undo", "d1", "--who", "Айгуль")
+    assert len(ask("search", "инсулин", "--format", "jsonl").stdout.splitlines()) == 1
+
+
+def test_gold_has_the_initiative_of_each_event(ask: Ask) -> None:
+    gold = {record["id"]: record for record in map(json.loads, ask("export", "--format", "gold").stdout.splitlines())}
+    assert gold["a1"]["events"][0]["initiative"] == gold["a2"]["events"][0]["initiative"]
+    assert gold["a1"]["events"][0]["initiative"] == gold["b1"]["events"][0]["initiative"]
+    assert gold["a6"]["events"] == []
+    assert "evidence" not in gold["a1"]["events"][0]
+
+
+def test_backup_and_restore(ask: Ask, medaccord: Command, tmp_path: Path) -> None:
+    ask("correct", "a3#0", "stage=signed", "--who", "Тимур")
+    file, other = tmp_path / "backup.db", f"sqlite:///{tmp_path}/other.db"
+    ask("backup", str(file))
+    assert medaccord("restore", file, "--store", other).exit_code == 0
+    for command in (["export"], ["log", "--format", "jsonl"], ["search", "--format", "jsonl"]):
+        assert medaccord(*command, "--store", other).stdout == ask(*command).stdout
+    assert "not empty" in medaccord("restore", file, "--store", other).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "complaint"),
+    [
+        (["search", "stage=sgined"], 2, "no stage called 'sgined'"),
+        (["search", "colour=red"], 2, "nothing is called 'colour'"),
+        (["show", "a99"], 1, "the register has nothing called a99"),
+        (["correct", "a1#0", "stage", "--who", "T"], 2, "FIELD=VALUE"),
+        (["correct", "a1#0", "stage=sgined", "--who", "T"], 1, "stage cannot be"),
+        (["compare", "KZ", "i0"], 1, "no initiative KZ"),
+        (["decide", "a1#0", "a1#0.0", "same", "--who", "T"], 1, "of one kind"),
+    ],
+)
+def test_mistakes_are_explained(medaccord: Command, url: str, arguments: list[str], code: int, complaint: str) -> None:
+    result = medaccord(*arguments, "--store", url)
+    assert result.exit_code == code
+    assert complaint in " ".join(result.stderr.split())
+
+
+def test_a_register_that_is_not_there(medaccord: Command, tmp_path: Path) -> None:
+    result = medaccord("search", "--store", f"sqlite:///{tmp_path}/none.db")
+    assert result.exit_code == 1
+    assert "medaccord add" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_spreadsheet_gets_no_formula(medaccord: Command, url: str) -> None:
+    medaccord("correct", "a3#0", "objects.0.name==1+1", "--who", "T", "--store", url)
+    rows = csv.DictReader(io.StringIO(medaccord("search", "place=x", "--store", url, "--format", "csv").stdout))
+    assert list(rows) == []
+    titles = csv.DictReader(io.StringIO(medaccord("search", "--store", url, "--format", "csv").stdout))
+    assert any(row["title"].startswith("'=1+1") for row in titles)
