@@ -13,7 +13,6 @@ from medaccord.records import PartyKind
 BRANDED: frozenset[PartyKind] = frozenset({"company", "investor", "association"})
 """Kinds whose names are brands: a town or a country in them is a word like any other."""
 
-_LEVELS = ("national", "republican", "federal", "central")
 _INITIALS = 5  # letters; longer runs of capitals are read as a word: «ЮНИСЕФ», «ТАБИБ»
 
 
