@@ -23,6 +23,7 @@ from medaccord.records import PartyKind
 MOST_BODIES = 200  # of a text; announcements name sixty at most, and each name is compared with all
 _ACRONYM = re.compile(r"^[А-ЯЁA-Z]{2,8}$")
 _NAMING = frozenset(("named", "office", "country", "region"))
+_AUTHORITIES = frozenset(("government", "region"))
 _WE = "мы"
 _INSTITUTES = frozenset(("институт", "нии"))
 
@@ -274,8 +275,12 @@ def _offices(name: frozenset[str]) -> frozenset[str]:
 
 def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
     if "state" in (b.kind, m.kind) or m.form == "region":
-        return b.kind == m.kind and (b.country == m.country if b.kind == "state" else same_name(mine, b.stems))
+        if b.kind == m.kind == "state":
+            return b.country == m.country
+        return b.kind == m.kind and _is_place(b) and same_name(mine, b.stems)
     if m.country and b.country and m.country != b.country:
+        return False
+    if "region" in (b.kind, m.kind) and not {b.kind, m.kind} <= _AUTHORITIES:
         return False
     if b.kind == m.kind == "region" and _is_place(b) != (m.lemma == "регион"):
         return False
@@ -305,6 +310,8 @@ def _join(body: Body, m: Mention) -> None:
     if m.known:
         body.known.add(m.known)
         body.of_none |= m.of_none
+    if (body.kind, m.kind) == ("government", "region"):
+        body.kind = "region"
     if m.country and not body.country:
         body.country, body.told = m.country, m
     told_by_capital = body.where is not None and body.where.rule == CAPITAL and m.rule != CAPITAL

@@ -77,6 +77,7 @@ def _tails() -> list[tuple[str, PartyKind]]:
 _PRODUCTS = frozenset(("vaccine", "medicine"))
 _GUESSES = frozenset(("tagged as an organisation", "Latin name", "quoted name"))
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
+_WHOLES = frozenset(("university", "hospital", "research"))
 _LONG_NAME = 4  # words; so many name a body of its own even where one of them is «совет»
 _LONG_ABBREVIATION = 5  # letters; longer words in capitals are words
 _SHORT = 7  # letters; longer words may be made of another and a head noun: «медуниверситет»
@@ -92,7 +93,7 @@ def head_kind(t: Token) -> PartyKind | None:
 @lru_cache(maxsize=50_000)
 def _kind_of(lemma: str, key: str, pos: str) -> PartyKind | None:
     if pos in ("VERB", "ADV", "ADP", "PRON"):
-        return None
+        return _kinds().get(key) if key in words("authorities") else None
     kind = _kinds().get(lemma) or _kinds().get(key)
     if kind is not None or pos == "ADJ":
         return kind
@@ -126,7 +127,7 @@ class _Reader:
         self.geo = geo
         self.taken: set[int] = set()
         self.found: list[Mention] = []
-        self.heads = {t.i: kind for t in self.tokens if (kind := head_kind(t))}
+        self.heads = {t.i: kind for t in self.tokens if (kind := head_kind(t) or self.guarded(t))}
         companies, bodies, institutions, topics = names.named().find(self.tokens)
         self.known: dict[int, Match[Any]] = {m.first: m for m in companies}
         self.bodies: dict[int, Match[Any]] = {m.first: m for m in (*bodies, *institutions)}
@@ -140,6 +141,13 @@ class _Reader:
         }
         self.things = frozenset(self.named_things())
         """Names, in lower case, that the text somewhere says to be a thing's or a newspaper's."""
+
+    def guarded(self, t: Token) -> PartyKind | None:
+        """«крест», «дом», «собрание» name a body only after «красный», «родильный», «национальное»."""
+        before = lexicon()["guarded"].get(t.lemma, ())
+        if not before or t.i == self.start_of(t.i) or self.tokens[t.i - 1].lemma not in before:
+            return None
+        return next((kind for kind in _KINDS if t.lemma in lexicon()["guarded_kinds"].get(kind, ())), None)
 
     def read(self, leaders: Sequence[Mention]) -> list[Mention]:
         for mention in leaders:
@@ -282,12 +290,15 @@ class _Reader:
         if quotes is not None:
             return self.within_quotes(i, *quotes, kind)
         last = self.last_of(i, end, kind)
+        if whole := self.whole_body(i, last):
+            return self.phrase(whole, self.heads[whole])
         country, where = self.country_of(first, last)
         country = country or self.country_of_company(i, last)
         known = self.known_over(first, i, last)
         if known is not None:
             match, record = known
-            if match.last >= last:
+            abroad = match.first > first and record.country is None and country is not None
+            if match.last >= last and not abroad:
                 return self.of_knowledge(match)
             country = country or record.country
         if self.tokens[i].lemma in words("divisions") and (g := self.geo.at.get(i + 1)):
@@ -295,6 +306,13 @@ class _Reader:
         quoted = next((k for k in range(i + 1, last) if self.tokens[k].text in phrases.OPENING), None)
         kind = self.refined(i, first, last, kind)
         return self.of_phrase(_Phrase(first, i, last, kind, country, where, self.proper_start(first, i), quoted))
+
+    def whole_body(self, i: int, last: int) -> int | None:
+        """The head of the body that has the named one as a part: «симуляционный центр Омской академии»."""
+        if self.tokens[i].is_title or self.tokens[i].lemma not in words("parts", "of_a_body"):
+            return None
+        heads = (k for k in range(i + 1, last) if self.heads.get(k) in _WHOLES and self.tokens[k].case == "Gen")
+        return next((k for k in heads if any(t.is_title for t in self.tokens[i + 1 : k + 1])), None)
 
     def quotes_around(self, i: int, first: int, end: int) -> tuple[int, int] | None:
         """The quotation marks around a name that holds its head noun."""
@@ -334,7 +352,7 @@ class _Reader:
         if phrase.quoted is not None and self.is_described(phrase):
             return self.quoted_after(phrase, phrase.quoted)
         lower = not self.stands_out(phrase.head)
-        if phrase.kind == "company" and lower and phrase.proper == phrase.head and self.has_named_tail(phrase):
+        if lower and phrase.proper == phrase.head and self.is_apposition(phrase):
             return self.company_named_after(phrase)
         lemma = self.tokens[phrase.head].lemma
         if self.is_bare(phrase):
@@ -362,7 +380,10 @@ class _Reader:
     def is_described(self, phrase: _Phrase) -> bool:
         """Whether the head noun only describes the quoted name after it: «компания «Х»», «ООО «Х»»."""
         i = phrase.head
-        return self.tokens[i].text in words("legal_forms") or not (phrase.proper < i or self.stands_out(i))
+        begins = phrase.proper == i - 1 == self.start_of(i) and phrase.quoted == i + 1
+        begins = begins and self.tokens[i - 1].lemma in words("descriptive")
+        named = phrase.proper < i and not begins
+        return self.tokens[i].text in words("legal_forms") or not (named or self.stands_out(i))
 
     def quoted_after(self, phrase: _Phrase, opening: int) -> Mention | None:
         """The body that is named in quotation marks after its head noun."""
@@ -373,6 +394,14 @@ class _Reader:
         m = self.of(phrase, "named", f"{self.rule(phrase)} before a quoted name", name, phrase.country)
         self.bracketed(m)
         return m
+
+    def is_apposition(self, phrase: _Phrase) -> bool:
+        """Whether the head noun describes the name after it: «компания Дунай», «клиника Solhaga», «агентство ТИКА»."""
+        if phrase.kind == "company":
+            return self.has_named_tail(phrase)
+        after = self.tokens[phrase.head + 1 : phrase.last]
+        foreign = bool(after) and (after[0].text.isupper() or phrases.LATIN.fullmatch(after[0].text) is not None)
+        return foreign and after[0].is_title and after[0].i not in self.geo.at and len(after[0].text) > 1
 
     def company_named_after(self, phrase: _Phrase) -> Mention:
         """«компания Roche»; a place after the noun tells the country only."""
@@ -442,6 +471,8 @@ class _Reader:
         span = self.tokens[start : phrase.last]
         if phrase.kind not in ("government", "region") or phrase.where is not None:
             return ""
+        if self.tokens[phrase.head].key.startswith(beginnings("regional_short")):
+            return self.tokens[phrase.head].key
         kept = [t.text for t in span if t.lemma not in words("this_region")]
         return " ".join(kept) if len(kept) < len(span) else ""
 
@@ -642,6 +673,8 @@ class _Reader:
     def reports(self, first: int, last: int) -> bool:
         """Whether the name is a newspaper's: after a dateline, after «пишет», beside «рассказали» in the dative."""
         start = self.start_of(first)
+        if first > start and self.tokens[first - 1].text in phrases.OPENING:
+            first -= 1
         before = self.tokens[max(start, first - 2) : first]
         if before and before[-1].lemma in words("reporting", "own"):
             return True
@@ -745,6 +778,7 @@ class _Reader:
         if last == t.i + 1:
             return Mention(t.i, last, t.i, "generic", "government", "", None, "«министр» refers back", "министерство")
         tail = "".join(self.between(t.i + 1, last))
+        kind = kinds.refined(self.tokens[t.i : last], t, "government", self.geo.inside(t.i, last))
         only_country = all(k in self.geo.at for k in range(t.i + 1, last))
         if only_country:
             return Mention(
@@ -763,7 +797,7 @@ class _Reader:
             last,
             t.i,
             "office",
-            "government",
+            kind,
             f"Министерство {tail}",
             country,
             "a minister speaks for the ministry",

@@ -13,12 +13,13 @@ OPENING, CLOSING = '«“„"', '»”“"'
 LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9'’.&-]*")
 
 
+_OBJECTS = frozenset(("obj", "iobj", "obl", "nsubj", "nsubj:pass"))
 _SOUND_ALIKE = {"Gen": "Acc", "Dat": "Loc"}
 
 
 def is_adjective(t: Token) -> bool:
     """An adjective or a full participle, by the tagger or by the dictionary."""
-    if t.pos in ("DET", "PRON", "ADV", "NUM"):
+    if t.pos in ("DET", "PRON", "ADV", "NUM") or t.feats.get("Variant") == "Short" or t.feats.get("VerbForm") == "Fin":
         return False
     if t.pos == "ADJ" and morphology.may_be(t.text, "NOUN") and not morphology.may_be(t.text, "ADJF"):
         return False
@@ -47,6 +48,8 @@ def left_edge(tokens: list[Token], head: int, floor: int) -> int:
         t = tokens[j - 1]
         if not is_adjective(t) or t.lemma in words("pointing") or (is_person(t) and not _is_of_place(tokens, j - 1)):
             break
+        if noun.head == t.i and noun.rel in _OBJECTS:
+            break  # «предусматривающего организацию»
         if noun.case and t.case and t.case != noun.case and not morphology.may_stand(t.text, noun.case):
             break
         j -= 1

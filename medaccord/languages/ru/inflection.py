@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Collection, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from os.path import commonprefix
 from typing import NamedTuple
 
 from medaccord.languages.notes import Token
@@ -283,6 +284,9 @@ def _inflected(
     if number == "sing" and (agree or parse.tag.POS in _ADJECTIVE) and gender in _GENDER:
         wanted.add(_GENDER[gender])
     form = parse.inflect(wanted) or parse.inflect({"nomn"})
+    if form and "Supr" in parse.tag:  # «высшей» and «высочайшей» are one word's
+        like = (f for f in parse.lexeme if "Supr" in f.tag and all(g in f.tag for g in wanted))
+        form = max(like, key=lambda f: len(commonprefix((f.word, word))), default=form)
     return str(form.word) if form else word
 
 
