@@ -25,6 +25,7 @@ from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Reading, Value
 from medaccord.extract.events import LIKELY, NEAREST, Draft, judge, likely_parties, odds, surest
+from medaccord.extract.promises import Promises
 from medaccord.extract.scenes import Scene, scene_of
 from medaccord.extract.times import times
 from medaccord.extract.twins import of_twins
@@ -41,6 +42,7 @@ STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.15, "place": 0.15}  # 
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
 PRESENT = 0.3  # least probability of a party of a predicate that gold passes over
 LIGHT = 0.005  # a weight below it is left out
+LIGHTS = {"step": 0.015}  # of a model with many words, each for every kind of step
 
 
 class Case(NamedTuple):
@@ -173,11 +175,9 @@ def in_gold(value: Value, event: dict[str, Any]) -> bool:
         return bool(event["instrument"] == f.code)
     if value.kind == "place":
         return any(same_name(g, f.name) for g in event["places"])
-    if value.kind == "amount":
-        return any(
-            g["currency"] == f.currency and abs(g["value"] - f.value) <= 0.005 * g["value"] for g in event["amounts"]
-        )
-    return any(g["kind"] == f.kind for g in event["next_steps"])
+    return any(
+        g["currency"] == f.currency and abs(g["value"] - f.value) <= 0.005 * g["value"] for g in event["amounts"]
+    )
 
 
 def value_rows(kind: str, case: Case) -> Iterator[Row]:
@@ -188,6 +188,18 @@ def value_rows(kind: str, case: Case) -> Iterator[Row]:
             for k, (_, event) in enumerate(pairs):
                 row = belonging.of_value(zones, k, value.tokens, value.marks).names()
                 yield Row(row, "yes" if in_gold(value, event) else "no")
+
+
+def step_rows(case: Case) -> Iterator[Row]:
+    """Each event with each kind of step."""
+    pairs = told_drafts(case)
+    zones = Zones(case.scene, [d for d, _ in pairs])
+    reading = Reading(zones)
+    promises = Promises(zones, reading.promises, reading.whens, case.gold["published"])
+    for k, (_, event) in enumerate(pairs):
+        kinds = {step["kind"] for step in event["next_steps"]}
+        for kind, question in promises.questions(k):
+            yield Row(question.names(), "yes" if kind in kinds else "no")
 
 
 def date_rows(case: Case) -> Iterator[Row]:
@@ -271,7 +283,7 @@ def relevance_rows(kept: list[Case], folds: int = 4) -> list[Row]:
     return rows
 
 
-def fit(rows: Sequence[Row], strength: float) -> dict[str, Any]:
+def fit(rows: Sequence[Row], strength: float, light: float = LIGHT) -> dict[str, Any]:
     """A logistic regression as JSON; features seen once and those that hardly weigh are left out."""
     vectorizer = DictVectorizer()
     x = vectorizer.fit_transform([{**dict.fromkeys(r.features, 1.0), **r.numbers} for r in rows])
@@ -281,7 +293,7 @@ def fit(rows: Sequence[Row], strength: float) -> dict[str, Any]:
     weights, bias = fitted.coef_, fitted.intercept_
     if len(fitted.classes_) == 2:
         weights, bias = np.vstack([-weights[0] / 2, weights[0] / 2]), np.array([-bias[0] / 2, bias[0] / 2])
-    heavy = np.abs(weights).max(axis=0) >= LIGHT
+    heavy = np.abs(weights).max(axis=0) >= light
     return {
         "classes": list(fitted.classes_),
         "bias": [round(float(b), 3) for b in bias],
@@ -291,7 +303,7 @@ def fit(rows: Sequence[Row], strength: float) -> dict[str, Any]:
 
 def write(name: str, rows: Sequence[Row], out: Path, strength: float = STRENGTH) -> None:
     """Fits a model and writes it to the folder `out`."""
-    fitted = fit(rows, strength)
+    fitted = fit(rows, strength, LIGHTS.get(name, LIGHT))
     text = json.dumps(fitted, ensure_ascii=False, indent=0, sort_keys=True)
     (out / f"{name}.json").write_text(text + "\n", "utf-8")
     print(f"{name}: {len(rows)} rows, {len(fitted['weights'])} features")
@@ -301,7 +313,8 @@ MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
     "stage": stage_rows,
     "party": party_rows,
     "date": date_rows,
-    **{kind: partial(value_rows, kind) for kind in ("instrument", "object", "place", "amount", "step")},
+    "step": step_rows,
+    **{kind: partial(value_rows, kind) for kind in ("instrument", "object", "place", "amount")},
 }
 
 

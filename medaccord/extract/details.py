@@ -1,8 +1,7 @@
-"""What belongs to which event: its time (by `times`), document, areas, things, places, sums and promises."""
+"""What belongs to which event: its time (by `times`), document, areas, things, places, sums; promises by `promises`."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
@@ -12,18 +11,18 @@ from medaccord.extract.amounts import amounts, looks_aside
 from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
 from medaccord.extract.instruments import InstrumentMention, about, codes, instruments
-from medaccord.extract.next_steps import Step, is_plain, kinds_told, readings
+from medaccord.extract.next_steps import is_plain, readings
 from medaccord.extract.objects import holds, objects
 from medaccord.extract.places import places
+from medaccord.extract.promises import Promises, next_steps_of
 from medaccord.extract.scenes import Scene
 from medaccord.extract.zones import Zones
-from medaccord.languages.notes import Found, Token
-from medaccord.languages.when import When, resolve_due
-from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, StepKind, Thing
+from medaccord.languages.notes import Found
+from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, Thing
 
 T = TypeVar("T")
 
-LEAST = {"instrument": 0.4, "object": 0.4, "place": 0.4, "amount": 0.4, "step": 0.35}
+LEAST = {"instrument": 0.4, "object": 0.4, "place": 0.4, "amount": 0.4}
 """Least probability that a value belongs to an event; by the best F1 in cross-validation."""
 
 
@@ -41,10 +40,10 @@ class Details:
 
 
 class Value(NamedTuple):
-    """One document, thing, place, sum or promise of a text, with every place that names it."""
+    """One document, thing, place or sum of a text, with every place that names it."""
 
     kind: str
-    """instrument, object, place, amount or step."""
+    """instrument, object, place or amount."""
     key: str
     mentions: list[Found[Any]]
     tokens: list[int]
@@ -68,7 +67,10 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
         detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in found]
     _instruments(zones, out, list(reading._instruments()))
     for value in reading.values():
-        _give(zones, out, value, reading.whens, published)
+        _give(zones, out, value)
+    promises = Promises(zones, reading.promises, reading.whens, published)
+    for k, detail in enumerate(out):
+        detail.next_steps = next_steps_of(promises, k, detail.date.value if detail.date else None)
     return out
 
 
@@ -80,21 +82,17 @@ class Reading:
         self.zones = zones
         self.whens = [(f, zones.token_at(f.start)) for f in dates(notes)]
         self.promises = readings(notes)
-        self.steps = [f for f in self.promises if is_plain(f.value)]
-        self.documents = instruments(notes, self.steps)
-        self.when_tokens = [i for _, i in self.whens]
-        self.document_tokens = [f.value.first for f in self.documents]
+        self.documents = instruments(notes, [f for f in self.promises if is_plain(f.value)])
         self.things = objects(notes)
         self.named = {i: m for m in zones.scene.cast.mentions if m.form in _NAMES for i in range(m.first, m.last)}
         """By token, the body in whose name it stands."""
         self.areas = areas.read(notes, self.things, self.documents)
 
     def values(self) -> Iterator[Value]:
-        """Things, places, sums and promises, each once."""
+        """Things, places and sums, each once."""
         yield from self._objects()
         yield from self._places()
         yield from self._amounts()
-        yield from self._steps()
 
     def _value(
         self, kind: str, key: str, found: list[Found[Any]], tokens: list[int], marks: Sequence[belonging.Mark]
@@ -171,78 +169,6 @@ class Reading:
             at = [self.zones.token_at(f.start) for f in found]
             yield self._value("amount", key, found, at, [f"aside={aside}"])
 
-    def _steps(self) -> Iterator[Value]:
-        """Promises, of the kinds that their clause has cues of; without cues, of those that the event is about."""
-        about = [self._about(draft) for draft in self.zones.drafts]
-        cued: dict[int, set[str]] = {}
-        for f in self.promises:
-            if f.value.strength:
-                cued.setdefault(f.value.signal, set()).add(f.value.kind)
-        told: set[str] = set()
-        for f in self.promises:
-            if f.value.strength:
-                yield self._step(f, "cue", told)
-                continue
-            owner = self.zones.owner(f.value.signal)
-            here = cued.setdefault(f.value.signal, set())
-            if "sign_instrument" not in here and _within(self.document_tokens, f.value) is not None:
-                here.add("sign_instrument")
-                yield self._step(_of_kind(f, "sign_instrument"), "document", told)
-            for kind in about[owner] if owner is not None else ():
-                if kind not in here:
-                    yield self._step(_of_kind(f, kind), "echo", told)
-
-    def _about(self, draft: Draft) -> list[StepKind]:
-        """The kinds of step that an event's own clauses name: after a course, "the next group" is training."""
-        inside = {i for p in draft.told for i in p.clause}
-        kinds = kinds_told(self.zones.notes, sorted(inside))
-        if "sign_instrument" not in kinds and not inside.isdisjoint(self.document_tokens):
-            kinds.append("sign_instrument")
-        return kinds
-
-    def _step(self, found: Found[Step], how: str, told: set[str]) -> Value:
-        """A promise with what the trained reader should know of it; `told` are the kinds before it."""
-        step = found.value
-        tokens = self.zones.notes.tokens
-        n = _within(self.when_tokens, step)
-        when = self.whens[n][0].value if n is not None else None
-        kind = step.kind
-        marks: list[belonging.Mark] = [
-            f"kind={kind} how={how}",
-            f"how={how}",
-            f"kind={kind}",
-            f"ahead={step.ahead}",
-            f"rank={min(step.rank, 3)}",
-            f"time={f'{when.unit} {when.tense}' if when else 'none'}",
-            f"strength={step.strength} gap={min(int(step.gap), 4)}",
-            f"~signal={tokens[step.signal].lemma}",
-            f"~cue={step.cue}",
-            f"kind={kind} ahead={step.ahead} how={how}",
-            f"kind={kind} rank={min(step.rank, 3)}",
-            f"kind={kind} how={how} time={when is not None}",
-            f"kind={kind} again={kind in told}",
-            *(f"~{kind} {part}" for part in _partakers(tokens, step, self.zones.token_at(found.start))),
-        ]
-        told.add(kind)
-        return self._value("step", kind, [found], [self.zones.token_at(found.start)], marks)
-
-
-def _within(places: Sequence[int], step: Step) -> int | None:
-    """Which of the tokens is the first in a promise's clause."""
-    n = bisect_left(places, step.first)
-    return n if n < len(places) and places[n] < step.last else None
-
-
-def _of_kind(found: Found[Step], kind: StepKind) -> Found[Step]:
-    return found._replace(value=found.value._replace(kind=kind))
-
-
-def _partakers(tokens: Sequence[Token], step: Step, cue: int) -> Iterator[str]:
-    """Whether somebody or something is to come, be sent, be built: what hangs on the cue's verb and on the signal."""
-    for t in tokens[step.first : step.last]:
-        if t.head in (step.signal, cue) and t.i != t.head and t.rel in ("nsubj", "nsubj:pass", "obj", "iobj"):
-            yield f"{t.rel[:5]} {t.feats.get('Animacy')}"
-
 
 _NAMES = ("region", "named", "office")
 
@@ -262,13 +188,7 @@ def _grouped(found: Sequence[T], key: Callable[[T], str]) -> list[tuple[str, lis
     return list(groups.items())
 
 
-def _give(
-    zones: Zones,
-    out: list[Details],
-    value: Value,
-    whens: Sequence[tuple[Found[When], int]],
-    published: PartialDate | None,
-) -> None:
+def _give(zones: Zones, out: list[Details], value: Value) -> None:
     """Adds the value to each draft that it belongs to."""
     scorer = model.load(value.kind)
     for k, detail in enumerate(out):
@@ -280,11 +200,8 @@ def _give(
             _add_thing(detail, Found(f.value.thing, f.start, f.end, f.rule))
         elif value.kind == "place":
             detail.places.append(Found(f.value.name, f.start, f.end, f.rule))
-        elif value.kind == "amount":
+        else:
             detail.amounts.append(f)
-        elif all(s.value.kind != f.value.kind for s in detail.next_steps):
-            due = _due(zones, f.value, whens, published, detail.date.value if detail.date else None)
-            detail.next_steps.append(Found(NextStep(kind=f.value.kind, due=due), f.start, f.end, f.rule))
 
 
 def _nearest(zones: Zones, k: int, value: Value) -> Found[Any]:
@@ -296,22 +213,6 @@ def _add_thing(detail: Details, found: Found[Thing]) -> None:
     """Adds a thing under the name that says most of it: not `завод` beside `завод мазей`."""
     if not any(holds(f.value, found.value) for f in detail.objects):
         detail.objects = [f for f in detail.objects if not holds(found.value, f.value)] + [found]
-
-
-def _due(
-    zones: Zones,
-    step: Step,
-    whens: Sequence[tuple[Found[When], int]],
-    published: PartialDate | None,
-    base: PartialDate | None,
-) -> PartialDate | None:
-    """The first time in the promise's clause that is not over when it is made."""
-    for found, i in whens:
-        if step.first <= i < step.last:
-            due = resolve_due(found.value, published, base)
-            if due and (not published or due >= published[: len(due)]):
-                return due
-    return None
 
 
 # ------------------------------------------------------------------------------------------------ document

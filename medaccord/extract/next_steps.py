@@ -61,12 +61,6 @@ def readings(notes: Notes) -> list[Found[Step]]:
     return [found for sentence in notes.sentences for found in _of_sentence(notes, sentence)]
 
 
-def kinds_told(notes: Notes, at: Sequence[int]) -> list[StepKind]:
-    """The kinds that strong cues among these tokens tell of, whether or not anything looks ahead."""
-    hits = cues.longest(cues.load("next_steps").hits([notes.tokens[i] for i in at]))
-    return list(dict.fromkeys(cast(StepKind, h.cue.code) for h in hits if h.cue.strength > PLAIN))
-
-
 def _of_sentence(notes: Notes, sentence: Sentence) -> Iterator[Found[Step]]:
     tokens = notes.words(sentence)
     signals = [(t, ahead) for t in tokens if _may_look_ahead(t) and (ahead := _ahead(notes, t))]
