@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable, Collection, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from os.path import commonprefix
 from typing import NamedTuple
 
 from medaccord.languages.notes import Token
@@ -286,8 +285,13 @@ def _inflected(
     form = parse.inflect(wanted) or parse.inflect({"nomn"})
     if form and "Supr" in parse.tag:  # «высшей» and «высочайшей» are one word's
         like = (f for f in parse.lexeme if "Supr" in f.tag and all(g in f.tag for g in wanted))
-        form = max(like, key=lambda f: len(commonprefix((f.word, word))), default=form)
+        form = max(like, key=lambda f: _shared(f.word, word), default=form)
     return str(form.word) if form else word
+
+
+def _shared(a: str, b: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 @lru_cache(maxsize=50_000)
