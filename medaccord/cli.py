@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from medaccord import __version__
-from medaccord.commands import asking, deciding, exporting, keeping, reading, trying
+from medaccord.commands import asking, deciding, exporting, keeping, reading, serving, trying
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,6 +22,7 @@ PANELS = {
     "Read": (reading.extract, trying.demo, reading.score),
     "Keep": (keeping.add, keeping.build, keeping.backup, keeping.restore, exporting.export),
     "Ask": (asking.search, asking.show_one, asking.due, asking.stalled, asking.funnel, asking.compare),
+    "Look": (serving.serve,),
     "Put right": (deciding.decide, deciding.correct, deciding.undo, deciding.log),
 }
 for _panel, _commands in PANELS.items():

@@ -194,6 +194,8 @@ def put(event: Event, field: str, value: JsonValue, stood: Event) -> Event:
     """
     data = event.model_dump(mode="json", exclude={"countries"})
     _set(data, field, value, stood.model_dump(mode="json"))
+    if data == event.model_dump(mode="json", exclude={"countries"}):
+        return event  # a person has looked and found it right: it keeps the words that it was read from
     before = event.model_dump(mode="json", exclude={"countries"})
     data["evidence"] = [moved for item in data["evidence"] if (moved := _moved(item, field, before, data))]
     try:

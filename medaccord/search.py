@@ -155,6 +155,27 @@ class Facet(Record):
     """Values that are not listed."""
 
 
+class Crossed(Record):
+    """Two values that hits have together, and how many have both."""
+
+    left: Count
+    right: Count
+    n: int
+
+
+class Table(Record):
+    """The values of two facets against each other. `n` of a value counts hits, and so does that of two together."""
+
+    left: tuple[Count, ...]
+    """All values of the one, the most frequent first."""
+    right: tuple[Count, ...]
+    """All values of the other."""
+    cells: tuple[Crossed, ...]
+    """The most frequent first; of a facet against itself each two values once."""
+    more: int = 0
+    """Cells that are not listed."""
+
+
 class Found(Record):
     """What a search has found."""
 

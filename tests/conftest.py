@@ -11,6 +11,7 @@ from typing import Any
 
 import postgres
 import pytest
+import web_server
 from typer.testing import CliRunner
 
 from medaccord import pipeline, plugins
@@ -62,6 +63,12 @@ def _signed(document: Document) -> Announcement:
         content=document.content,
         extractor="signed",
     )
+
+
+@pytest.fixture(scope="session")
+def demo_register(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a register of the bundled announcements. Tests that change it work on a copy."""
+    return web_server.demo(tmp_path_factory.mktemp("demo") / "register.db")
 
 
 @pytest.fixture(scope="session")

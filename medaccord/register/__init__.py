@@ -30,10 +30,11 @@ from medaccord.records import (
     Stage,
     Told,
 )
-from medaccord.register import adding, deriving, entities, following, saying, showing
+from medaccord.register import adding, deriving, doubting, entities, following, saying, showing
+from medaccord.register.doubting import Doubt
 from medaccord.register.following import Compared, Due, Followed, Funnel
 from medaccord.register.showing import AnnouncementKept, EntityLinked, InitiativeTold
-from medaccord.search import Found, Search
+from medaccord.search import FacetName, Found, Search, Table
 from medaccord.settings import Settings
 from medaccord.store import Store, copying, derived, kept
 from medaccord.store.days import span
@@ -43,6 +44,7 @@ from medaccord.store.kept import Looked, Read, Saved
 __all__ = [
     "AnnouncementKept",
     "Compared",
+    "Doubt",
     "Due",
     "EntityLinked",
     "Entry",
@@ -174,6 +176,13 @@ class Register:
         whole = search.model_copy(update={"of": "initiatives"})
         return (one for one in self.found(whole) if isinstance(one, Initiative))
 
+    def table(self, search: Search, left: FacetName, right: FacetName) -> Table:
+        """The values of two facets against each other, of all that a search finds: countries by areas, and so on.
+
+        `activity` is in no table: it is not kept. Raises `StoreError`.
+        """
+        return self._facets.table(search, left, right, self._activity())
+
     def initiative(self, id: str) -> InitiativeTold:
         """An initiative with its events; the id may be a former one, or an event's key. Raises `NotKept`."""
         with self.store.reading() as connection:
@@ -209,6 +218,12 @@ class Register:
         with self.store.reading() as connection:
             for id in kept.ids(connection):
                 yield showing.announcement(connection, id)
+
+    def naming(self, person: str) -> list[AnnouncementKept]:
+        """The announcements that name a person so, by id. All texts are gone through."""
+        with self.store.reading() as connection:
+            found = [showing.announcement(connection, id) for id in kept.naming(connection, person)]
+        return [one for one in found if any(named.name == person for named in one.announcement.people)]
 
     def entity(self, id: str) -> EntityLinked:
         """An entity with the initiatives that it takes part in; the id may be a former one. Raises `NotKept`."""
@@ -267,6 +282,10 @@ class Register:
     def disagreements(self, id: str) -> tuple[tracking.Disagreement, ...]:
         """Where the sources of an initiative disagree on a sum, a date or a stage. Raises `NotKept`."""
         return tracking.disagreements(self.initiative(id).events)
+
+    def doubts(self) -> list[Doubt]:
+        """What a person should look at, the most doubtful first; what was decided or corrected is no longer there."""
+        return doubting.doubts(self.initiatives(Search()), self._events, self.log())
 
     # ---------------------------------------------------------------------------------------------- people's word
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from medaccord.languages.words import Wanted, otherwise, wanted
 from medaccord.records import Activity, PartialDate, Stage
-from medaccord.search import Count, Facet, FacetName, Search
+from medaccord.search import Count, Crossed, Facet, FacetName, Search, Table
 from medaccord.store import Store, revision
 from medaccord.store.days import span
 from medaccord.store.tables import facets, gone, sums, terms
@@ -28,6 +28,9 @@ Mask = NDArray[np.bool_]
 
 ActivityOf = Callable[[Stage, PartialDate | None], Activity | None]
 """The activity of an undertaking from the stage that is stated, and its last day of news; None where it has none."""
+
+MOST_CELLS = 10_000
+"""Cells of a table, the most frequent first."""
 
 SHOWN = 20
 """Values that a facet lists, the most frequent first; of those with codes, all."""
@@ -80,6 +83,14 @@ class Facets:
         with self._store.reading() as connection:
             whole, parts = self._up_to_date(connection)
             return _Asking(self._store, connection, whole, parts, activity).answer(search, everything)
+
+    def table(
+        self, search: Search, left: FacetName, right: FacetName, activity: ActivityOf, most: int = MOST_CELLS
+    ) -> Table:
+        """The values of two facets against each other, of all that a search finds; the `most` frequent cells."""
+        with self._store.reading() as connection:
+            whole, parts = self._up_to_date(connection)
+            return _Asking(self._store, connection, whole, parts, activity).table(search, left, right, most)
 
     def _up_to_date(self, connection: Connection) -> tuple[_Columns, _Columns]:
         """The columns of initiatives and of events, as the connection sees them."""
@@ -178,6 +189,27 @@ class _Columns:
         return sorted(found, key=lambda item: (-item[1], item[0].label, item[0].value))
 
 
+    def cross(self, left: str, right: str, mask: Mask) -> list[tuple[_Term, _Term, int]]:
+        """How many of some rows have two values together, the most frequent first."""
+        if left not in self.by_field or right not in self.by_field:
+            return []
+        a, b = self.by_field[left], self.by_field[right]
+        order = np.argsort(b.rows, kind="stable")
+        rows, values = a.rows[mask[a.rows]], a.values[mask[a.rows]]
+        first = np.searchsorted(b.rows[order], rows, "left")
+        lengths = np.searchsorted(b.rows[order], rows, "right") - first
+        offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        one, other = np.repeat(values, lengths), b.values[order][np.repeat(first, lengths) + offsets]
+        if left == right:
+            one, other = one[one < other], other[one < other]
+        cells, counts = np.unique(one * len(b.terms) + other, return_counts=True)
+        found = [
+            (self.terms[a.terms[cell // len(b.terms)]], self.terms[b.terms[cell % len(b.terms)]], int(n))
+            for cell, n in zip(cells.tolist(), counts, strict=True)
+        ]
+        return sorted(found, key=lambda c: (-c[2], c[0].label, c[0].value, c[1].label, c[1].value))
+
+
 class _Asking:
     """One search over the columns."""
 
@@ -200,6 +232,15 @@ class _Asking:
             if other.total:
                 return other._replace(instead=words)
         return hits
+
+    def table(self, search: Search, left: FacetName, right: FacetName, most: int) -> Table:
+        """Two facets against each other; a search without hits is not looked for in other words."""
+        self._columns = self._whole if search.of == "initiatives" else self._parts
+        every = self._all(dict(self._masks(search)).values())
+        sides = (tuple(map(_count, self._columns.count(name, every))) for name in (left, right))
+        cells = self._columns.cross(left, right, every)
+        made = (Crossed(left=_count((a, n)), right=_count((b, n)), n=n) for a, b, n in cells[:most])
+        return Table(left=next(sides), right=next(sides), cells=tuple(made), more=max(0, len(cells) - most))
 
     def _hits(self, search: Search, everything: bool) -> Hits:
         masks = dict(self._masks(search))
@@ -294,6 +335,11 @@ class _Asking:
         counts = np.bincount(self._activities()[mask], minlength=len(_ACTIVITIES))
         found = [(_Term("activity", name, name), int(counts[n])) for n, name in enumerate(_ACTIVITIES) if counts[n]]
         return sorted(found, key=lambda item: (-item[1], item[0].value))
+
+
+def _count(counted: tuple[_Term, int]) -> Count:
+    term, n = counted
+    return Count(value=term.value, label=term.label, n=n)
 
 
 def _has(word: Wanted) -> ColumnElement[bool]:

@@ -132,6 +132,13 @@ def announcement(connection: Connection, id: str) -> Announcement:
     return Announcement.model_validate_json(record)
 
 
+def naming(connection: Connection, person: str) -> list[str]:
+    """The ids of the announcements in which this name was read as that of a person or a party, sorted."""
+    words = json.dumps({"name": person}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    query = select(announcements.c.id).where(announcements.c.record.contains(words, autoescape=True))
+    return sorted(connection.execute(query).scalars())
+
+
 def ids(connection: Connection) -> list[str]:
     """The ids of all announcements, sorted."""
     return sorted(connection.execute(select(announcements.c.id)).scalars())

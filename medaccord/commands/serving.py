@@ -1,0 +1,28 @@
+"""The register in the browser: serve."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from medaccord.commands.terminal import StoreOption, say, stopping
+from medaccord.errors import SettingsError
+
+
+def serve(
+    store: StoreOption = None,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen at.")] = 8000,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Let people add announcements by their web address.")] = False,
+    anyone: Annotated[
+        bool, typer.Option("--anyone", help="Serve where others can reach it, though nobody has to sign in.")
+    ] = False,
+) -> None:
+    """Open the register in the browser, in Russian and English."""
+    with stopping():
+        try:
+            from medaccord.web.serving import serve as run
+        except ModuleNotFoundError as error:
+            raise SettingsError(f"{error.name} is not installed: pip install 'medaccord[web]'") from None
+        run(store, host, port, fetch=fetch, anyone=anyone, say=say)

@@ -1,0 +1,138 @@
+"""What a person should look at: joins that are hardly likely, sources that disagree, events that lack something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Literal
+
+from pydantic import Field
+
+from medaccord import tracking
+from medaccord.records import Correction, Decision, EventKey, Initiative, Reason, Record, Told
+
+SURE = 0.95
+"""A join at least so likely is not asked about."""
+
+AT_ONCE = 200
+"""Initiatives whose events are read together."""
+
+_SOURCES, _DATE, _ALONE, _COUNTRY = 0.6, 0.45, 0.4, 0.2
+"""How doubtful sources that disagree are, an event without a date, with one party, with a party of no known country."""
+
+
+class Doubt(Record):
+    """Something that a person should look at."""
+
+    kind: Literal["join", "sources", "event"]
+    initiative: str
+    event: EventKey
+    """The event that is doubtful, or the first of those that are."""
+    other: EventKey | None = None
+    """Of a join, or of sources that disagree: the other event."""
+    doubt: float = Field(ge=0, le=1)
+    """The higher, the sooner it should be looked at."""
+    lacks: tuple[Literal["date", "party", "country"], ...] = ()
+    """Of an event: what it has not."""
+    field: Literal["amount", "date", "stage"] | None = None
+    """Of sources that disagree: on what."""
+    reasons: tuple[Reason, ...] = ()
+    """Of a join: what speaks for and against it."""
+
+    @property
+    def id(self) -> str:
+        """What it is told apart by."""
+        return "|".join((self.kind, self.event, self.other or "", self.field or ""))
+
+
+def doubts(
+    initiatives: Iterable[Initiative],
+    events: Callable[[Sequence[str]], Sequence[Told]],
+    log: Iterable[object],
+) -> list[Doubt]:
+    """The doubts about initiatives, the greatest first; none where a person has spoken already.
+
+    `events` gives the events of keys, `log` what people did (entries with a `record` and `undone`).
+    """
+    said = _Said(log)
+    found = (doubt for some in _chunks(initiatives) for doubt in _of(some, events))
+    return sorted((one for one in found if not said.settles(one)), key=lambda d: (-d.doubt, d.id))
+
+
+def _of(some: Sequence[Initiative], events: Callable[[Sequence[str]], Sequence[Told]]) -> Iterator[Doubt]:
+    told = {one.key: one for one in events([key for initiative in some for key in initiative.events])}
+    for initiative in some:
+        mine = [told[key] for key in initiative.events if key in told]
+        yield from _joins(initiative)
+        yield from _disagreements(initiative, mine)
+        yield from filter(None, (_lacking(initiative, one) for one in mine))
+
+
+def _joins(initiative: Initiative) -> Iterator[Doubt]:
+    for join in initiative.joins:
+        if join.score < SURE:
+            yield Doubt(
+                kind="join",
+                initiative=initiative.id,
+                event=join.left,
+                other=join.right,
+                doubt=round(1 - join.score, 4),
+                reasons=join.reasons,
+            )
+
+
+def _disagreements(initiative: Initiative, told: Sequence[Told]) -> Iterator[Doubt]:
+    for one in tracking.disagreements(told) if len(told) > 1 else ():
+        first, *rest = sorted({version.event for version in one.versions})
+        yield Doubt(
+            kind="sources",
+            initiative=initiative.id,
+            event=first,
+            other=rest[0] if rest else None,
+            doubt=_SOURCES,
+            field=one.field,
+        )
+
+
+def _lacking(initiative: Initiative, told: Told) -> Doubt | None:
+    event = told.event
+    lacks: list[Literal["date", "party", "country"]] = []
+    if not event.date:
+        lacks.append("date")
+    if len(event.parties) < 2:
+        lacks.append("party")
+    if any(party.country is None and party.kind != "international" for party in event.parties):
+        lacks.append("country")
+    if not lacks:
+        return None
+    weight = {"date": _DATE, "party": _ALONE, "country": _COUNTRY}
+    doubt = 1.0
+    for one in lacks:
+        doubt *= 1 - weight[one]
+    return Doubt(kind="event", initiative=initiative.id, event=told.key, doubt=round(1 - doubt, 4), lacks=tuple(lacks))
+
+
+class _Said:
+    """What people have spoken about already."""
+
+    def __init__(self, log: Iterable[object]) -> None:
+        self.pairs: set[frozenset[str]] = set()
+        self.announcements: set[str] = set()
+        for entry in log:
+            record, undone = getattr(entry, "record", None), getattr(entry, "undone", None)
+            if isinstance(record, Decision) and undone is None:
+                self.pairs.add(frozenset((record.left, record.right)))
+            elif isinstance(record, Correction) and undone is None:
+                self.announcements.add(record.announcement)
+
+    def settles(self, doubt: Doubt) -> bool:
+        """Whether a person has said something about just this."""
+        if doubt.other:
+            return frozenset((doubt.event, doubt.other)) in self.pairs
+        return doubt.event.rpartition("#")[0] in self.announcements
+
+
+def _chunks(initiatives: Iterable[Initiative]) -> Iterator[list[Initiative]]:
+    left = iter(initiatives)
+    while some := list(islice(left, AT_ONCE)):
+        yield some

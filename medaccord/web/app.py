@@ -1,0 +1,197 @@
+"""The application: routes, errors, and what stands around every answer."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from medaccord.errors import CorrectionError, InputError, NotKept, SearchError, StoreBusy, StoreError
+from medaccord.register import Register
+from medaccord.web import pages
+from medaccord.web.api import create_api
+from medaccord.web.jobs import Jobs
+from medaccord.web.safety import Safety, TooLarge
+from medaccord.web.visit import Visit
+from medaccord.web.words import LANGUAGES, N_, Language
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "local"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the program is served."""
+
+    fetch: bool = False
+    """Whether addresses that a person gives are fetched."""
+    hosts: frozenset[str] | None = None
+    """The names that it may be called by; any where None."""
+    who: str = field(default_factory=_user)
+    """Whose corrections they are, where there are no accounts."""
+
+
+class _Word(Convertor[str]):
+    """A part of an address that is one of a few words."""
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+class _Language(_Word):
+    regex = "|".join(LANGUAGES)
+
+
+class _Ending(_Word):
+    regex = "csv|json|xlsx|atom"
+
+
+class _Kept(StaticFiles):
+    """Files whose address changes with their content."""
+
+    def file_response(self, *args: Any, **named: Any) -> Response:
+        response = super().file_response(*args, **named)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Files alone: a folder is not listed."""
+        return await super().get_response(path, scope)
+
+
+def create_app(register: Register, options: Options | None = None) -> Starlette:
+    """The pages and the JSON API over a register."""
+    register_url_convertor("language", _Language())
+    register_url_convertor("ending", _Ending())
+    app = Starlette(
+        routes=list(_routes()),
+        middleware=[
+            Middleware(Safety, hosts=(options or Options()).hosts),
+            Middleware(GZipMiddleware, minimum_size=500, compresslevel=5),
+        ],
+        exception_handlers={
+            HTTPException: _http_error,
+            NotKept: _not_kept,
+            SearchError: _bad_search,
+            CorrectionError: _bad_form,
+            InputError: _bad_form,
+            StoreBusy: _busy,
+            StoreError: _broken,
+            TooLarge: _too_large,
+            Exception: _failed,
+        },
+    )
+    app.state.register = register
+    app.state.remembered = {}
+    app.state.jobs = Jobs()
+    app.state.api = create_api(app)
+    app.router.routes.insert(0, Mount("/api/v1", app.state.api))
+    app.state.options = options or Options()
+    return app
+
+
+def _routes() -> Iterable[BaseRoute]:
+    yield Route("/", _home)
+    yield Mount("/static", _Kept(directory=str(files("medaccord.web") / "static")), name="static")
+    yield Route("/favicon.ico", lambda request: RedirectResponse("/static/icon.svg", 301))
+    yield Route("/robots.txt", lambda request: PlainTextResponse("User-agent: *\nDisallow: /\n"))
+    yield Mount("/{language:language}", routes=pages.routes())
+
+
+def _home(request: Request) -> Response:
+    """The overview, in the language that was chosen last or that the browser prefers."""
+    return RedirectResponse(f"/{preferred(request)}/", 302, {"Vary": "Cookie, Accept-Language"})
+
+
+def preferred(request: Request) -> Language:
+    """The language of a request whose address names none: the one chosen last, else the browser's."""
+    chosen = request.cookies.get("language")
+    spoken = [part.partition(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
+    for code in (chosen, *spoken):
+        for language in LANGUAGES:
+            if code == language:
+                return language
+    return "ru"
+
+
+def _visit(request: Request) -> Visit:
+    first = request.url.path.split("/")[1]
+    return Visit(request, next((one for one in LANGUAGES if one == first), preferred(request)))
+
+
+def _error(request: Request, status: int, title: str, said: str = "", **context: Any) -> Response:
+    visit = _visit(request)
+    return visit.render("error.html", status, status=status, title=visit.words.text(title), said=said, **context)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404:
+        return _error(request, 404, N_("There is no such page"), words=_words_of(request.url.path))
+    if status == 405:
+        return _error(request, 405, N_("This page cannot be asked in that way"))
+    return _error(request, status, N_("This cannot be done"), str(getattr(error, "detail", "")))
+
+
+def _not_kept(request: Request, error: Exception) -> Response:
+    return _error(request, 404, N_("The register does not have this"), str(error))
+
+
+def _bad_search(request: Request, error: Exception) -> Response:
+    return _error(request, 400, N_("This question cannot be asked"), str(error))
+
+
+def _bad_form(request: Request, error: Exception) -> Response:
+    return _error(request, 422, N_("This cannot be kept"), str(error))
+
+
+def _too_large(request: Request, error: Exception) -> Response:
+    return _error(request, 413, N_("This is too large"))
+
+
+def _busy(request: Request, error: Exception) -> Response:
+    response = _error(request, 503, N_("The register is busy"), str(error))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    return _error(request, 503, N_("The register cannot be read"), str(error))
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    print_error(number, error)
+    return _error(request, 500, N_("Something went wrong"), fault=number)
+
+
+def print_error(number: str, error: Exception) -> None:
+    """Puts an error into the program's log, under the number that the visitor was told."""
+    import logging
+
+    logging.getLogger("medaccord.web").error("error %s", number, exc_info=error)
+
+
+def _words_of(path: str) -> str:
+    return " ".join(path.strip("/").split("/")[1:]).replace("-", " ").replace("_", " ")[:100]

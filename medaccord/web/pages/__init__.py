@@ -1,0 +1,63 @@
+"""The pages, a module for each group of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.routing import BaseRoute, Route
+
+from medaccord.web.pages import (
+    about,
+    adding,
+    announcement,
+    bodies,
+    files,
+    following,
+    initiative,
+    listing,
+    overview,
+    review,
+    views,
+)
+from medaccord.web.visit import form, page
+
+__all__ = ["routes"]
+
+
+def routes() -> Sequence[BaseRoute]:
+    """All pages of one language."""
+    return [
+        Route("/", page(overview.overview)),
+        Route("/initiatives", page(listing.listing)),
+        Route("/{view:str}.{ending:ending}", page(files.file)),
+        Route("/add", page(adding.add)),
+        Route("/add", form(adding.show), methods=["POST"]),
+        Route("/add/keep", form(adding.keep), methods=["POST"]),
+        Route("/demo", form(adding.demo), methods=["POST"]),
+        Route("/jobs/{id}", page(adding.job)),
+        Route("/review", page(review.review)),
+        Route("/decide", form(review.decide), methods=["POST"]),
+        Route("/correct", form(review.correct), methods=["POST"]),
+        Route("/check", form(review.check), methods=["POST"]),
+        Route("/undo", form(review.undo), methods=["POST"]),
+        Route("/due", page(following.due)),
+        Route("/changes", page(following.changes)),
+        Route("/compare", page(following.compare)),
+        Route("/method", page(about.method)),
+        Route("/help", page(about.help_)),
+        Route("/api", page(about.api)),
+        Route("/people/{name:path}", page(following.person)),
+        Route("/objects/{name:path}", page(following.thing)),
+        Route("/initiatives/{id}/history", page(following.history)),
+        Route("/initiatives/{id}", page(initiative.initiative)),
+        Route("/map", page(views.map_)),
+        Route("/timeline", page(views.timeline)),
+        Route("/network", page(views.network_)),
+        Route("/matrix", page(views.matrix)),
+        Route("/funnel", page(views.funnel)),
+        Route("/announcements", page(announcement.announcements)),
+        Route("/announcements/{id:path}", page(announcement.announcement)),
+        Route("/parties/{id:path}", page(bodies.party)),
+        Route("/countries/{code}", page(bodies.country)),
+        Route("/countries/{code}/{other}", page(bodies.corridor)),
+    ]

@@ -1,0 +1,214 @@
+"""Adding announcements: what is read is shown first, and kept when a person says so."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import tempfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
+
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from medaccord import sources
+from medaccord.errors import InputError, NotKept
+from medaccord.pipeline import Pipeline
+from medaccord.records import Page
+from medaccord.web import evidence
+from medaccord.web.jobs import Jobs
+from medaccord.web.shown import File
+from medaccord.web.visit import Visit
+from medaccord.web.words import N_
+
+FIELDS = ("text", "title", "url", "published")
+SHOWN = 5
+"""Texts that are read and shown before they are kept."""
+AT_ONCE = 5
+"""Texts that are kept while the browser waits; more become a job."""
+LARGEST = 60_000_000
+"""Bytes of all texts of one form, unpacked."""
+DEMO = Path(sources.__file__).parents[1] / "demo"
+
+
+def add(visit: Visit) -> Response:
+    """`/add`: paste, upload, or name an address."""
+    return visit.render("add.html", faults=[], given=dict.fromkeys(FIELDS, ""), fetches=visit.fetches)
+
+
+def show(visit: Visit, form: FormData) -> Response:
+    """What is read in the texts; nothing is kept yet."""
+    found = list(_pages(visit, form))
+    pages = [one for one in found if isinstance(one, Page)]
+    faults = [str(one) for one in found if isinstance(one, InputError)]
+    if not pages:
+        given = {name: str(form.get(name, "")) for name in FIELDS}
+        faults = faults or [visit.words.text("Paste a text, choose files, or give an address.")]
+        return visit.render("add.html", 422, faults=faults, given=given, fetches=visit.fetches)
+    readings = [_reading(page) for page in pages[:SHOWN]]
+    return visit.render(
+        "adding.html", readings=readings, pages=pages, rest=pages[SHOWN:], faults=faults, packed=pack(pages)
+    )
+
+
+def keep(visit: Visit, form: FormData) -> Response:
+    """Keeps the texts that were shown."""
+    pages = unpack(str(form.get("pages", "")))
+    if len(pages) > AT_ONCE:
+        return visit.go("jobs", jobs(visit).start(visit.register, pages))
+    outcomes = list(visit.register.add(pages))
+    return visit.render("added.html", outcomes=_outcomes(visit, outcomes), back=None)
+
+
+def demo(visit: Visit, form: FormData) -> Response:
+    """Adds the bundled announcements."""
+    pages = sources.read([str(one) for one in sorted(DEMO.glob("*.txt"))], visit.register.settings.largest_file)
+    named = [page.model_copy(update={"source": f"demo/{page.id}.txt"}) for page in pages if isinstance(page, Page)]
+    return visit.go("jobs", jobs(visit).start(visit.register, named))
+
+
+def job(visit: Visit) -> Response:
+    """`/jobs/{id}`: how far a batch is; the page asks again by itself until it is done."""
+    found = jobs(visit).get(visit.request.path_params["id"])
+    if found is None:
+        raise NotKept("this batch is long done, or was never begun; what was kept is in the register")
+    response = visit.render("job.html", job=found, outcomes=_outcomes(visit, found.outcomes[-200:]))
+    if not found.done:
+        response.headers["Refresh"] = "2"
+    return response
+
+
+def jobs(visit: Visit) -> Jobs:
+    """The batches of this program."""
+    kept: Jobs = visit.request.app.state.jobs
+    return kept
+
+
+def _outcomes(visit: Visit, outcomes: Sequence[Any]) -> list[dict[str, Any]]:
+    """What became of each text: its id, whether it was new, its initiatives; or why it could not be read."""
+    out = []
+    for one in outcomes:
+        if isinstance(one, InputError):
+            out.append({"id": one.source, "status": "failed", "reason": one.reason, "initiatives": []})
+            continue
+        try:
+            found = sorted(set(visit.register.announcement(one.id).initiatives.values()))
+        except NotKept:
+            found = []
+        out.append({"id": one.id, "status": one.status, "reason": "", "initiatives": found})
+    return out
+
+
+def _pages(visit: Visit, form: FormData) -> Iterator[Page | InputError]:
+    published = _published(str(form.get("published", "")))
+    if isinstance(published, InputError):
+        yield published
+        return
+    if text := str(form.get("text", "")).strip("\n"):
+        name = "pasted-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+        title, url = (str(form.get(key, "")).strip() or None for key in ("title", "url"))
+        yield Page(id=name, source=url or name, content=text, url=url, title=title, published=published)
+    elif (address := str(form.get("url", "")).strip()) and form.get("fetch"):
+        yield _fetched(visit, address, published)
+    for file in form.getlist("files"):
+        if isinstance(file, File) and file.content:
+            yield from sources.dated(_uploaded(file, visit.register.settings.largest_file), published)
+
+
+def _fetched(visit: Visit, address: str, published: str | None) -> Page | InputError:
+    from medaccord.web.fetching import fetch
+
+    if not visit.fetches:
+        return InputError(
+            address, visit.words.text("addresses are not fetched here: start with --fetch, or paste the text")
+        )
+    try:
+        page = fetch(address)
+    except InputError as error:
+        return error
+    return page.model_copy(update={"published": published}) if published else page
+
+
+def _published(given: str) -> str | InputError | None:
+    if not given.strip():
+        return None
+    try:
+        return date.fromisoformat(given.strip()).isoformat()
+    except ValueError:
+        return InputError(given, N_("a date is YYYY-MM-DD"))
+
+
+def _uploaded(file: File, largest: int) -> Iterator[Page | InputError]:
+    """The pages of a file that was uploaded: one, or a line each of a file of JSON lines."""
+    name = PurePath(file.name.replace("\\", "/")).name.strip(". ") or "upload"
+    name = "".join(letter for letter in name if letter.isprintable() and letter not in '#/:*?"<>|')[-120:]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (name or "upload")
+        path.write_bytes(file.content)
+        for page in sources.read([str(path)], largest):
+            if isinstance(page, Page):
+                yield page.model_copy(update={"source": f"upload/{page.source.removeprefix(folder).lstrip('/')}"})
+            else:
+                yield InputError(page.source.removeprefix(folder).lstrip("/"), page.reason)
+
+
+def _reading(page: Page) -> dict[str, Any]:
+    """What is read in a page, or why it cannot be."""
+    try:
+        reading = _pipeline().reading(page)
+    except InputError as error:
+        return {"page": page, "fault": error.reason}
+    of_events = (evidence.of_event(n, one.evidence) for n, one in enumerate(reading.announcement.events))
+    marks = [*reading.announcement.evidence, *(one for some in of_events for one in some)]
+    return {
+        "page": page,
+        "fault": None,
+        "document": reading.document,
+        "it": reading.announcement,
+        "runs": evidence.runs(reading.document, marks),
+        "sourced": {one.field for one in marks},
+    }
+
+
+_made: list[Pipeline] = []
+
+
+def _pipeline() -> Pipeline:
+    if not _made:
+        _made.append(Pipeline())
+    return _made[0]
+
+
+def pack(pages: Sequence[Page]) -> str:
+    """Pages as a text that a form can carry."""
+    rows = [{**page.model_dump(exclude={"content"}), **_content(page.content)} for page in pages]
+    return base64.b64encode(zlib.compress(json.dumps(rows).encode(), 6)).decode()
+
+
+def _content(content: bytes | str) -> dict[str, str]:
+    if isinstance(content, str):
+        return {"text": content}
+    return {"bytes": base64.b64encode(content).decode()}
+
+
+def unpack(packed: str) -> list[Page]:
+    """The pages that a form carried. Raises `InputError` where it did not come from `pack`."""
+    try:
+        unpacker = zlib.decompressobj()
+        plain = unpacker.decompress(base64.b64decode(packed, validate=True), LARGEST)
+        if unpacker.unconsumed_tail:
+            raise InputError("-", "too large")
+        return [_page(row) for row in json.loads(plain)]
+    except (ValueError, zlib.error, ValidationError, TypeError, KeyError, AttributeError):
+        raise InputError("-", "the form did not carry what was shown; add the texts once more") from None
+
+
+def _page(row: dict[str, Any]) -> Page:
+    content = row.pop("text", None)
+    encoded = row.pop("bytes", None)
+    return Page(content=content if encoded is None else base64.b64decode(encoded), **row)

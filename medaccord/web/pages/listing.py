@@ -1,0 +1,115 @@
+"""The list of initiatives, with its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from medaccord.records import Initiative
+from medaccord.search import Facet, Found, Search
+from medaccord.web.asking import Asked
+from medaccord.web.visit import Visit
+from medaccord.web.words import Words
+
+OPEN = ("stage", "activity", "area", "country")
+"""Facets that are shown open."""
+ORDER = ("stage", "activity", "area", "country", "instrument", "kind", "party", "object", "place", "year", "language")
+FIRST = 10
+"""Values of a facet that are shown at once."""
+
+
+def listing(visit: Visit) -> Response:
+    """`/initiatives`: what the address asks, a page at a time."""
+    asked = visit.asked()
+    found = visit.register.search(asked.search)
+    return framed(visit, asked, "list.html", found=found, rows=rows(found.initiatives))
+
+
+def framed(visit: Visit, asked: Asked, template: str, *, found: Found | None = None, **context: Any) -> Response:
+    """A view of what was found, with the search, the filters and the other views around it."""
+    found = found or visit.register.search(asked.search.model_copy(update={"size": 0}))
+    held = chips(asked, visit.words, found.facets)
+    return visit.render(
+        template,
+        asked=asked,
+        found=found,
+        facets=facets(asked, found.facets),
+        chips=held,
+        relaxed=list(relaxed(visit, asked, held)) if not found.total else [],
+        stage_counts=funnel(found.facets),
+        pages=-(-found.total // asked.search.size) if asked.search.size else 1,
+        **context,
+    )
+
+
+def facets(asked: Asked, given: tuple[Facet, ...]) -> list[dict[str, Any]]:
+    """Each facet with its values, those that are asked for among them even where nothing has them."""
+    by_name = {facet.name: facet for facet in given}
+    out = []
+    for name in ORDER:
+        facet = by_name.get(name)  # type: ignore[call-overload]  # a name of ORDER is one
+        wanted = getattr(asked.search, name)
+        counts = [(c.value, c.label, c.n, c.value in wanted) for c in facet.counts] if facet else []
+        there = {value for value, *_ in counts}
+        counts = [(value, value, 0, True) for value in wanted if value not in there] + counts
+        if counts:
+            first = sorted(counts, key=lambda c: not c[3])
+            out.append(
+                {
+                    "name": name,
+                    "values": first[:FIRST] if len(first) > FIRST + 2 else first,
+                    "rest": first[FIRST:] if len(first) > FIRST + 2 else [],
+                    "open": name in OPEN or bool(wanted),
+                    "more": facet.more if facet else 0,
+                }
+            )
+    return out
+
+
+def chips(asked: Asked, words: Words, given: tuple[Facet, ...]) -> list[dict[str, Any]]:
+    """The filters that hold, each with the address without it; those that cannot hold are marked."""
+    names: dict[tuple[str, str], str] = {(f.name, count.value): count.label for f in given for count in f.counts}
+    out = []
+    for name, value in asked.filters():
+        key = f"facet.{name}" if name in ORDER else f"filter.{name}"
+        text = names.get((name, value), value) if name == "party" else words.label(name, value)
+        shown = {"name": words.label(*key.split(".", 1)), "text": text, "drop": asked.without(name, value)}
+        out.append({**shown, "strange": False, "filter": (name, value)})
+    for name, value in asked.strange:
+        out.append({"name": name, "text": value, "drop": asked.without(name, value), "strange": True, "filter": None})
+    return out
+
+
+def relaxed(visit: Visit, asked: Asked, held: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
+    """For a question without answer: how many there are without one of its filters."""
+    for chip in held:
+        if chip["filter"]:
+            rest = [
+                pair for pair in asked.search.pairs() if pair not in (chip["filter"], ("page", str(asked.search.page)))
+            ]
+            n = visit.register.search(Search.from_pairs(rest).model_copy(update={"size": 0})).total
+            if n:
+                yield chip, n
+
+
+def funnel(given: tuple[Facet, ...]) -> dict[str, int]:
+    """How many stand at each stage."""
+    return next(({c.value: c.n for c in facet.counts} for facet in given if facet.name == "stage"), {})
+
+
+def rows(initiatives: Sequence[Initiative]) -> list[dict[str, Any]]:
+    """Initiatives as rows: what each is about, and who takes part."""
+    return [row(one) for one in initiatives]
+
+
+def row(one: Initiative) -> dict[str, Any]:
+    """An initiative's row: its title, split into what it is about and who takes part."""
+    subject, _, parties = one.title.partition(" – ")
+    return {
+        "it": one,
+        "subject": subject[:1].upper() + subject[1:],
+        "parties": parties,
+        "amount": max(one.amounts, key=lambda a: a.value, default=None),
+    }

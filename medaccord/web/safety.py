@@ -1,0 +1,110 @@
+"""What every answer carries, and what is refused before a page sees it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types medaccord",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+LARGEST_BODY = 30_000_000
+"""Bytes that a request may bring."""
+LONGEST_ADDRESS = 8_000
+"""Letters that an address may have."""
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Safety:
+    """Refuses requests of other sites, under other names, and too large ones; adds the headers to all answers."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None = None) -> None:
+        """`hosts` are the names under which the program may be called; all where None."""
+        self.app = app
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refused = self._refused(scope, headers)
+        app = PlainTextResponse(*refused) if refused else self.app
+        await app(scope, _bounded(receive), self._adding(send, scope))
+
+    def _refused(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
+        if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
+            return "The address is too long.\n", 414
+        if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
+            return "This program is not called by that name.\n", 421
+        if int(headers.get("content-length") or 0) > LARGEST_BODY:
+            return f"At most {LARGEST_BODY:,} bytes can be sent at once.\n", 413
+        if scope["method"] not in _SAFE and not _is_own(headers):
+            return "A form of another site cannot be sent here.\n", 403
+        return None
+
+    def _adding(self, send: Send, scope: Scope) -> Send:
+        async def adding(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
+                headers.setdefault("Cache-Control", "no-cache, private")
+            await send(message)
+
+        return adding
+
+
+class TooLarge(Exception):
+    """More bytes came than a request may bring."""
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The same body, as long as it is not too large, whatever its length was said to be."""
+    seen = 0
+
+    async def bounded() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > LARGEST_BODY:
+            raise TooLarge
+        return message
+
+    return bounded
+
+
+def _is_own(headers: Headers) -> bool:
+    """The request comes from a page of ours, or from no browser at all."""
+    if site := headers.get("sec-fetch-site"):
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _name(host: str) -> str:
+    return (urlsplit(f"//{host}").hostname or "").lower()

@@ -1,0 +1,77 @@
+"use strict";
+// Swaps parts of a page in place where the whole page would come; without it, every form and link works as it is.
+(() => {
+  const policy = window.trustedTypes ? trustedTypes.createPolicy("medaccord", { createHTML: (html) => html }) : { createHTML: (html) => html };
+  let asking = null;
+
+  async function show(address, parts, push) {
+    if (asking) asking.abort();
+    asking = new AbortController();
+    const regions = document.getElementById(parts.split(" ").at(-1));
+    if (regions) regions.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected && new URL(answer.url).pathname !== new URL(address, location).pathname) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
+      for (const id of parts.split(" ")) swap(document.getElementById(id), page.getElementById(id));
+      document.title = page.title;
+      if (push) history.pushState({ parts }, "", address);
+      for (const link of document.querySelectorAll("[data-switch]")) {
+        link.href = page.querySelector(`[data-switch="${link.dataset.switch}"]`).getAttribute("href");
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(address);
+    }
+  }
+
+  function swap(old, fresh) {
+    const open = new Map([...old.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
+    const focus = document.activeElement && old.contains(document.activeElement) ? document.activeElement.id : "";
+    old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    old.removeAttribute("aria-busy");
+    for (const [id, was] of open) { const one = document.getElementById(id); if (one) one.open = was; }
+    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  }
+
+  function address(form) {
+    const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
+    const query = new URLSearchParams(pairs).toString();
+    return form.getAttribute("action") + (query ? `?${query}` : "");
+  }
+
+  let timer = 0;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form?.dataset.live || event.target.type === "checkbox") return;
+    clearTimeout(timer);
+    timer = setTimeout(() => show(address(form), form.dataset.live, true), 300);
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.dataset.live && ["checkbox", "select-one", "radio"].includes(event.target.type)) show(address(form), form.dataset.live, true);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.dataset.live || event.submitter?.name) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    show(address(form), form.dataset.live, true);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-live]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    show(link.href, link.dataset.live, true).then(fill);
+  });
+  window.addEventListener("popstate", (event) => {
+    const parts = event.state?.parts || document.querySelector("form[data-live]")?.dataset.live;
+    if (parts && document.getElementById(parts.split(" ")[0])) show(location.href, parts, false).then(fill); else location.reload();
+  });
+  // Fields that stand outside of what is swapped follow the address.
+  function fill() {
+    const asked = new URLSearchParams(location.search);
+    for (const field of document.querySelectorAll("form[data-live] input[type=search]")) field.value = asked.get(field.name) || "";
+  }
+  const form = document.querySelector("form[data-live]");
+  if (form) history.replaceState({ parts: form.dataset.live }, "");
+})();
