@@ -15,7 +15,18 @@ from typing import Protocol, cast
 from medaccord.errors import InputError, SettingsError
 from medaccord.records import Announcement, Document, Page
 
-SOURCES = {"": "medaccord.sources.folder", "-": "medaccord.sources.stdin", "jsonl": "medaccord.sources.jsonl"}
+SOURCES = {
+    "": "medaccord.sources.folder",
+    "-": "medaccord.sources.stdin",
+    "jsonl": "medaccord.sources.jsonl",
+    "json": "medaccord.sources.telegram",
+    "mbox": "medaccord.sources.mbox",
+    "warc": "medaccord.sources.warc",
+    "gz": "medaccord.sources.warc",
+    "rss": "medaccord.sources.feed",
+    "atom": "medaccord.sources.feed",
+    "xml": "medaccord.sources.feed",
+}
 EXTRACTORS = {"rules": "medaccord.extract"}
 
 

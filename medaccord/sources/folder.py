@@ -9,6 +9,7 @@ from typing import Literal
 
 from medaccord.errors import InputError
 from medaccord.records import Page
+from medaccord.sources import channel
 
 MediaType = Literal["text/plain", "text/html", "text/markdown", "message/rfc822"]
 
@@ -28,12 +29,12 @@ def read(location: str, largest: int) -> Iterator[Page | InputError]:
     are not followed.
     """
     if not os.path.isdir(location):  # noqa: PTH112  # a Path would lose the `./` that a person typed
-        yield _page(location, largest)
+        yield from _pages(location, largest)
         return
     empty = True
     for path in _files(location):
         empty = False
-        yield path if isinstance(path, InputError) else _page(path, largest)
+        yield from [path] if isinstance(path, InputError) else _pages(path, largest)
     if empty:
         yield InputError(shown(location), f"no announcement in this folder: no {', '.join(MEDIA_TYPES)} file")
 
@@ -72,6 +73,15 @@ def reason(error: OSError, path: str) -> str:
 def megabytes(size: int) -> str:
     """A size for a message: `1.5 MB`."""
     return f"{size / 1e6:.3g} MB"
+
+
+def _pages(path: str, largest: int) -> Iterator[Page | InputError]:
+    """The page that a file is; of a saved channel page, one for each post."""
+    page = _page(path, largest)
+    if isinstance(page, Page) and isinstance(page.content, bytes) and channel.is_channel(page.content):
+        yield from channel.posts(page.content, page.source)
+    else:
+        yield page
 
 
 def _page(path: str, largest: int) -> Page | InputError:

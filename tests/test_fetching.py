@@ -1,0 +1,241 @@
+"""Fetching, from servers on this machine that misbehave."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import time
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpcore
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from misbehaving import Reply, Web, cut_short, dripping, endless, once_changed, page, web
+
+from medaccord.fetching import Fetched, Fetcher, FetchFailed, Manners
+from medaccord.fetching.fetcher import retry_after
+from medaccord.fetching.hosts import Hosts
+from medaccord.fetching.network import Clock, Network, Refused, is_public
+
+LARGEST = 200_000
+
+
+@pytest.fixture
+def site() -> Iterator[Web]:
+    with web() as found:
+        yield found
+
+
+def fetcher(**given: Any) -> Fetcher:
+    waited: list[float] = given.pop("waited", [])
+    hosts = given.pop("hosts", None)
+    manners = {"contact": "desk@news.example", "pause": 0, "backoff": 0.01, "private": True, "wait": 2, "whole": 2}
+    return Fetcher(Manners.model_validate({**manners, **given}), hosts, waited.append)
+
+
+def fetch(address: str, **given: Any) -> Fetched:
+    one = fetcher(**given)
+    try:
+        return one.fetch(address, LARGEST)
+    finally:
+        one.close()
+
+
+def fails(address: str, **given: Any) -> FetchFailed:
+    with pytest.raises(FetchFailed) as failed:
+        fetch(address, **given)
+    return failed.value
+
+
+def test_a_page_and_who_asks(site: Web) -> None:
+    site["/a"] = page("Подписан меморандум", ETag='"1"', Last_Modified="Mon, 02 Jun 2025 10:00:00 GMT")
+    found = fetch(site.url("/a#part"))
+    assert found.body
+    assert "Подписан меморандум" in found.body.decode()
+    assert found[2:] == ("text/html", '"1"', "Mon, 02 Jun 2025 10:00:00 GMT")
+    agents = {headers["User-Agent"] for _, headers in site.asked}
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/a"]
+    assert len(agents) == 1
+    assert agents.pop().endswith("(+desk@news.example)")
+
+
+def test_what_has_not_changed_is_not_sent_again(site: Web) -> None:
+    site["/a"] = once_changed("Новость", '"7"')
+    one = fetcher()
+    first = one.fetch(site.url("/a"), LARGEST)
+    again = one.fetch(site.url("/a"), LARGEST, first.etag, first.modified)
+    one.close()
+    assert first.body is not None
+    assert again.body is None
+
+
+@pytest.mark.parametrize(
+    ("rules", "allowed"),
+    [
+        (Reply(b"User-agent: *\nDisallow: /a"), False),
+        (Reply(b"User-agent: medaccord\nDisallow: /*a$"), False),
+        (Reply(b"User-agent: other\nDisallow: /"), True),
+        (Reply(b"User-agent: *\nDisallow: /\nAllow: /a"), True),
+        (Reply(b"", 404), True),
+        (Reply(b"", 403), True),
+        (Reply(b"", 500), False),
+        (Reply(b"\xff\xfe\x00 not rules at all"), True),
+    ],
+)
+def test_robots(site: Web, rules: Reply, allowed: bool) -> None:
+    site["/robots.txt"], site["/a"] = rules, page("Новость")
+    if allowed:
+        assert fetch(site.url("/a")).body
+    else:
+        assert "robots.txt" in fails(site.url("/a")).reason
+        assert site.counts["/a"] == 0
+        assert fetch(site.url("/a"), robots=False).body
+
+
+def test_a_redirect_is_looked_at_as_the_first_address_was(site: Web) -> None:
+    site["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /secret")
+    site["/a"], site["/secret"] = Reply(status=302, headers={"Location": "/secret"}), page("Новость")
+    assert fails(site.url("/a")).reason == "the site's robots.txt asks not to fetch it"
+    site["/file"] = Reply(status=301, headers={"Location": "file:///etc/passwd"})
+    assert "no http or https address" in fails(site.url("/file")).reason
+    site["/b"], site["/c"] = Reply(status=308, headers={"Location": "c"}), page("Новость")
+    assert fetch(site.url("/b")).address == site.url("/c")
+
+
+def test_redirects_end(site: Web) -> None:
+    site["/a"], site["/b"] = (Reply(status=302, headers={"Location": to}) for to in ("/b", "/a"))
+    assert "in a circle" in fails(site.url("/a")).reason
+    for number in range(9):
+        site[f"/{number}"] = Reply(status=302, headers={"Location": f"/{number + 1}"})
+    assert fails(site.url("/0")).reason == "more than 5 redirects"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [
+        (endless, "larger than the 0.2 MB"),
+        (cut_short, "the connection failed"),
+        (dripping, "the server takes too long"),
+        (Reply(gzip.compress(bytes(50_000_000)), headers={"Content-Encoding": "gzip"}), "larger than the 0.2 MB"),
+        (Reply(gzip.compress(gzip.compress(b"a")), headers={"Content-Encoding": "gzip, gzip"}), "not asked for"),
+        (Reply(gzip.compress(b"a" * 9000)[:-12], headers={"Content-Encoding": "gzip"}), "cut short"),
+        (Reply(b"no gzip", headers={"Content-Encoding": "gzip"}), "cannot be unpacked"),
+        (Reply(b"a", headers={"Content-Length": "999999"}), "larger than the 0.2 MB"),
+        (Reply(b"gone", 410), "the server answers 410"),
+    ],
+    ids=["endless", "cut short", "slow", "bomb", "packed twice", "gzip cut", "no gzip", "says it is large", "gone"],
+)
+def test_misbehaviour_ends_with_a_reason(site: Web, behaviour: Any, reason: str) -> None:
+    site["/a"] = behaviour
+    begun = time.monotonic()
+    assert reason in fails(site.url("/a"), tries=1, whole=0.5).reason
+    assert time.monotonic() - begun < 30
+
+
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def test_packed_pages_are_unpacked(site: Web, name: str, pack: Any) -> None:
+    site["/a"] = Reply(pack("Новость".encode() * 9000), headers={"Content-Encoding": name})
+    assert fetch(site.url("/a")).body == "Новость".encode() * 9000
+
+
+def test_a_server_that_fails_is_asked_again(site: Web) -> None:
+    answers = [Reply(status=503), Reply(status=429, headers={"Retry-After": "7"}), page("Новость")]
+    site["/a"] = lambda request: answers.pop(0)
+    waited: list[float] = []
+    one = fetcher(waited=waited, hosts=Hosts())
+    # the clock does not go on while `sleep` only notes: the rest is waited for as the host's turn comes
+    one.hosts.rest = lambda host, seconds: None  # type: ignore[method-assign]
+    assert one.fetch(site.url("/a"), LARGEST).body
+    one.close()
+    assert waited == [0.01, 7.0]
+
+
+def test_a_host_that_wants_a_long_rest_gets_it(site: Web) -> None:
+    site["/a"] = Reply(status=429, headers={"Retry-After": "3600"})
+    one = fetcher(robots=False)
+    with pytest.raises(FetchFailed, match="429"):
+        one.fetch(site.url("/a"), LARGEST)
+    one.close()
+    until = one.hosts.resting["127.0.0.1"]
+    assert timedelta(minutes=59) < until - datetime.now(UTC) <= timedelta(hours=1)
+    later = fails(site.url("/b"), robots=False, hosts=Hosts(one.hosts.resting))
+    assert "left alone until" in later.reason
+    assert not later.lasting
+    assert site.counts == {"/a": 1}
+
+
+def test_a_pause_is_kept_between_requests(site: Web) -> None:
+    site["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 30")
+    site["/a"] = site["/b"] = page("Новость")
+    waited: list[float] = []
+    one = fetcher(pause=5, waited=waited)
+    for path in ("/a", "/b"):
+        one.fetch(site.url(path), LARGEST)
+    one.close()
+    assert [round(wait) for wait in waited] == [5, 30]
+
+
+@pytest.mark.parametrize(
+    "address",
+    "127.0.0.1 10.1.2.3 192.168.0.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1 ::1 fe80::1%eth0 ::ffff:127.0.0.1 "
+    "64:ff9b::7f00:1 2002:7f00:1:: fd00::1 2001::1".split(),
+)
+def test_private_addresses_are_refused(address: str) -> None:
+    assert not is_public(address)
+
+
+@given(st.ip_addresses(v=4))
+def test_a_wrapped_address_is_as_public_as_itself(address: Any) -> None:
+    for wrapped in (f"::ffff:{address}", f"64:ff9b::{address}"):
+        assert is_public(wrapped) == is_public(str(address))
+
+
+def test_a_private_server_is_not_asked(site: Web) -> None:
+    site["/a"] = page("тайна")
+    for host in ("127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433"):
+        address = site.url("/a").replace("127.0.0.1", host)
+        failed = fails(address, private=False, robots=False)
+        assert "no public address" in failed.reason
+        assert failed.lasting
+    assert site.asked == []
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([["93.184.216.34"], ["127.0.0.1"]])
+    connected: list[str] = []
+
+    def resolve(host: str, port: int, **_: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in next(answers)]
+
+    def connect(self: object, host: str, *rest: Any) -> Any:
+        connected.append(host)
+        raise httpcore.ConnectError("no net in tests")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    network = Network(Clock())
+    with pytest.raises(httpcore.ConnectError):
+        network.connect_tcp("rebind.example", 80)
+    with pytest.raises(Refused):
+        network.connect_tcp("rebind.example", 80)
+    assert connected == ["93.184.216.34"]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "ftp://news.example/a", "news.example", "http://", "http://[::bad/", "http://\x00/"]
+)
+def test_what_is_no_address(address: str) -> None:
+    assert fails(address, tries=1).lasting
+
+
+def test_retry_after() -> None:
+    now = datetime(2025, 6, 2, 10, tzinfo=UTC)
+    assert retry_after("120", now) == 120
+    assert retry_after(format_datetime(now + timedelta(hours=1)), now) == 3600
+    assert retry_after("soon", now) is None
+    assert retry_after(None, now) is None
