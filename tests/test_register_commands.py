@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import Command
-from test_register import REPRINT, STORIES
+from stories import REPRINT, STORIES
 
 from medaccord.register import Register
 

@@ -346,13 +346,13 @@ class Register:
 
     def _activity(self) -> ActivityOf:
         """What tells the activity of an initiative today."""
-        searched, thresholds = self.searched(), tracking.Thresholds.of(self.settings)
+        days = self._days()
 
-        def found(stage: Stage, last: PartialDate | None) -> Activity | None:
-            known = Initiative(id="", title="", events=(), history=(), stage=stage, last=last)
-            return tracking.activity(known, today=self.today(), searched=searched, thresholds=thresholds).activity
+        def tell(stage: Stage, last: PartialDate | None) -> Activity | None:
+            one = Initiative(id="", title="", events=(), history=(), stage=stage, last=last)
+            return following.status(one, days).activity
 
-        return found
+        return ActivityOf(days, tell)
 
     def _days(self) -> following.Days:
         return following.Days(self.today(), self.searched(), tracking.Thresholds.of(self.settings))

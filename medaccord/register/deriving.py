@@ -142,11 +142,12 @@ class _Deriving:
         """Puts the events of announcements into the store, as corrected; their keys. A reprint tells nothing."""
         number = derived.next_number(self.connection, events)
         rows, parties, words = [], [], {}
+        again = derived.reprints_among(self.connection, announcements)
+        laid_over = kept.corrections_by(self.connection, announcements)
         for document, announcement in kept.readings(self.connection, announcements):
-            if derived.original(self.connection, document.id) != document.id:
+            if document.id in again:
                 continue
-            laid_over = kept.corrections_of(self.connection, document.id)
-            made = corrected(announcement, document.text, laid_over).announcement
+            made = corrected(announcement, document.text, laid_over.get(document.id, ())).announcement
             for place, event in enumerate(made.events):
                 told = _told(document, f"{document.id}#{place}", made.language, made.published, event)
                 rows.append({"number": number, **_row(told)})

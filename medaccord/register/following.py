@@ -62,10 +62,11 @@ class Compared(Record):
 def followed(initiatives: Iterable[Initiative], days: Days) -> Iterator[Followed]:
     """The initiatives with what is concluded of each."""
     for one in initiatives:
-        yield Followed(initiative=one, status=_status(one, days))
+        yield Followed(initiative=one, status=status(one, days))
 
 
-def _status(initiative: Initiative, days: Days) -> tracking.Status:
+def status(initiative: Initiative, days: Days) -> tracking.Status:
+    """What is concluded of an initiative's life."""
     return tracking.activity(initiative, today=days.today, searched=days.searched, thresholds=days.thresholds)
 
 
@@ -96,7 +97,7 @@ def compare_initiatives(sides: Sequence[Initiative], entities: Mapping[str, Enti
     rows: list[tuple[str, list[str]]] = [
         ("title", [one.title for one in sides]),
         ("stage", [str(one.stage) for one in sides]),
-        ("activity", [str(_status(one, days).activity or "unknown") for one in sides]),
+        ("activity", [str(status(one, days).activity or "unknown") for one in sides]),
         ("first", [one.first or "" for one in sides]),
         ("last", [one.last or "" for one in sides]),
         ("countries", [", ".join(one.countries) for one in sides]),
@@ -118,7 +119,7 @@ def compare_groups(sides: Sequence[Sequence[Initiative]], days: Days) -> list[Co
     for stage in ("talks", "intent", "drafted", "signed", "underway", "delivered", "halted"):
         rows.append((f"now {stage}", [str(sum(one.stage == stage for one in some)) for some in sides]))
     rows.append(("delivered of signed", [_share(some[0].delivered_of_signed) if some else "" for some in records]))
-    rows.append(("activity", [_most(str(_status(one, days).activity or "unknown") for one in some) for some in sides]))
+    rows.append(("activity", [_most(str(status(one, days).activity or "unknown") for one in some) for some in sides]))
     rows.append(("areas", [_most(area for one in some for area in one.areas) for some in sides]))
     rows.append(("countries", [_most(country for one in some for country in one.countries) for some in sides]))
     return _compared(rows)

@@ -33,6 +33,13 @@ class Store:
             raise StoreError(f"a store is sqlite:///FILE or postgresql://HOST/DATABASE, not {url!r}") from None
         self.url = address.render_as_string(hide_password=True)
         self.dialect: Dialect = dialect(address, wait)
+        try:
+            self._make_current()
+        except StoreError:
+            self.close()
+            raise
+
+    def _make_current(self) -> None:
         with self.reading() as connection:
             current = migrations.is_current(connection)
         if not current:

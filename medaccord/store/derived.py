@@ -130,6 +130,11 @@ def original(connection: Connection, id: str) -> str:
     return connection.execute(select(reprints.c.original).where(reprints.c.id == id)).scalar() or id
 
 
+def reprints_among(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Those of the announcements that are reprints of others."""
+    return set(among(connection, select(reprints.c.id), reprints.c.id, ids, scalar=True))
+
+
 def reprints_of(connection: Connection, id: str) -> list[str]:
     """The further sources of an announcement, sorted."""
     return sorted(connection.execute(select(reprints.c.id).where(reprints.c.original == id)).scalars())

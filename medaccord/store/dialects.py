@@ -55,7 +55,8 @@ class SQLite:
         if not url.database:
             raise StoreError("a store is a file: sqlite:///register.db")
         self.path = Path(url.database)
-        self._read_only = self.path.exists() and not os.access(self.path, os.W_OK)
+        as_whom = os.access in os.supports_effective_ids
+        self._read_only = self.path.exists() and not os.access(self.path, os.W_OK, effective_ids=as_whom)
         if not self.path.parent.is_dir():
             raise StoreError(f"{self.path}: there is no folder {self.path.parent}")
         self.writing = {"writing": True}

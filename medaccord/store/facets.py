@@ -7,7 +7,7 @@ milliseconds for a hundred thousand. The columns follow the store: what has chan
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, cast, get_args
 
@@ -26,8 +26,15 @@ Kind = Literal["initiatives", "events"]
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-ActivityOf = Callable[[Stage, PartialDate | None], Activity | None]
-"""The activity of an undertaking from the stage that is stated, and its last day of news; None where it has none."""
+
+class ActivityOf(NamedTuple):
+    """What tells the activity of an undertaking."""
+
+    key: Hashable
+    """What it depends on, beside the undertaking: the day, the span that was searched, how long silence is."""
+    tell: Callable[[Stage, PartialDate | None], Activity | None]
+    """The activity from the stage that is stated, and the last day of news; None where there is none."""
+
 
 MOST_CELLS = 10_000
 """Cells of a table, the most frequent first."""
@@ -146,7 +153,14 @@ class _Columns:
         self.place[self.numbers] = np.arange(len(ordered))
         self.by_field: dict[str, _Column] = {}
         self.terms = known
+        self._activities: tuple[Hashable, Numbers] | None = None
         self._split([row.codes for _, row in ordered], known)
+
+    def activities(self, activity: ActivityOf) -> Numbers:
+        """The activity of each initiative, as its place among all; told once for a day."""
+        if self._activities is None or self._activities[0] != activity.key:
+            self._activities = activity.key, self._told(activity)
+        return self._activities[1]
 
     def mask_of(self, numbers: Iterable[int]) -> Mask:
         """Which rows have one of these numbers; numbers of rows that are gone count for nothing."""
@@ -164,6 +178,18 @@ class _Columns:
             places = [place for place, number in enumerate(column.terms) if number in set(wanted)]
             mask[column.rows[np.isin(column.values, places)]] = True
         return mask
+
+    def _told(self, activity: ActivityOf) -> Numbers:
+        out = np.full(len(self.ids), len(_ACTIVITIES), np.int64)
+        if stages := self.by_field.get("stage"):
+            pairs = stages.values * (int(self.last.max(initial=0)) + 2) + self.last[stages.rows] + 1
+            _, first, which = np.unique(pairs, return_index=True, return_inverse=True)
+            found = [
+                _one(activity, self.terms[stages.terms[stages.values[at]]].value, int(self.last[stages.rows[at]]))
+                for at in first
+            ]
+            out[stages.rows] = np.array(found, np.int64)[which]
+        return out
 
     def _split(self, codes: Sequence[NDArray[np.int32]], known: Mapping[int, _Term]) -> None:
         rows = np.repeat(np.arange(len(codes)), [len(some) for some in codes])
@@ -187,7 +213,6 @@ class _Columns:
         counts = np.bincount(column.values[mask[column.rows]], minlength=len(column.terms))
         found = [(self.terms[column.terms[place]], int(counts[place])) for place in np.flatnonzero(counts)]
         return sorted(found, key=lambda item: (-item[1], item[0].label, item[0].value))
-
 
     def cross(self, left: str, right: str, mask: Mask) -> list[tuple[_Term, _Term, int]]:
         """How many of some rows have two values together, the most frequent first."""
@@ -305,21 +330,8 @@ class _Asking:
 
     def _activities(self) -> Numbers:
         """The activity of each row, as its place among all; an event has that of its initiative."""
-        whole = self._whole
-        stages = whole.by_field.get("stage")
-        out = np.zeros(len(whole.ids), np.int64)
-        if stages:
-            pairs = np.stack([stages.values, whole.last[stages.rows]])
-            unique, which = np.unique(pairs, axis=1, return_inverse=True)
-            names = (whole.terms[stages.terms[value]].value for value in unique[0])
-            found = [self._one(stage, int(last)) for stage, last in zip(names, unique[1], strict=True)]
-            out[stages.rows] = np.array(found, np.int64)[which]
-        return out if self._columns is whole else out[whole.place[self._columns.owners]]
-
-    def _one(self, stage: str, last: int) -> int:
-        day = None if last == _UNDATED else date.fromordinal(last).isoformat()
-        found = self._activity(cast(Stage, stage), day)
-        return len(_ACTIVITIES) if found is None else _ACTIVITIES.index(found)
+        found = self._whole.activities(self._activity)
+        return found if self._columns is self._whole else found[self._whole.place[self._columns.owners]]
 
     def _facets(self, masks: Mapping[str, Mask], every: Mask) -> Iterator[Facet]:
         for name in FACETS:
@@ -340,6 +352,12 @@ class _Asking:
 def _count(counted: tuple[_Term, int]) -> Count:
     term, n = counted
     return Count(value=term.value, label=term.label, n=n)
+
+
+def _one(activity: ActivityOf, stage: str, last: int) -> int:
+    day = None if last == _UNDATED else date.fromordinal(last).isoformat()
+    found = activity.tell(cast(Stage, stage), day)
+    return len(_ACTIVITIES) if found is None else _ACTIVITIES.index(found)
 
 
 def _has(word: Wanted) -> ColumnElement[bool]:

@@ -211,6 +211,16 @@ def corrections_of(connection: Connection, announcement: str | None = None) -> l
     return [_correction(row) for row in connection.execute(query)]
 
 
+def corrections_by(connection: Connection, ids: Sequence[str]) -> dict[str, list[tuple[Correction, Event | None]]]:
+    """As `corrections_of`, for many announcements, by id; those without corrections are left out."""
+    out: dict[str, list[tuple[Correction, Event | None]]] = {}
+    for some in chunks(ids):
+        query = select(corrections).where(corrections.c.announcement.in_(some)).order_by(corrections.c.number)
+        for row in connection.execute(query):
+            out.setdefault(row.announcement, []).append(_correction(row))
+    return out
+
+
 def undone_corrections(connection: Connection) -> dict[str, str]:
     """By whom and when corrections were undone, by id."""
     query = select(corrections.c.id, corrections.c.undone).where(corrections.c.undone.is_not(None))
