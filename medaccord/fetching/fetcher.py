@@ -80,7 +80,7 @@ class Fetcher:
     ) -> None:
         """`hosts` remembers which hosts rest; `sleep` waits."""
         self.manners = manners
-        self.agent = f"medaccord/{version("medaccord")} (+{manners.contact})"
+        self.agent = f"medaccord/{version('medaccord')} (+{manners.contact})"
         self.hosts = hosts or Hosts()
         self._sleep = sleep
         self._clock = Clock()
