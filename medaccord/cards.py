@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from rich.console import Console, Group, JustifyMethod, OverflowMethod, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, JustifyMethod, OverflowMethod, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -18,8 +19,11 @@ from medaccord.records import Announcement, Document, Event, Evidence, NextStep,
 WIDTH = 100
 """Columns where nothing is known of the terminal."""
 
-WHOLE = 24
-"""Columns that a value of a table has at least, where it needs them."""
+GAP = 2
+"""Columns of the terminal between those of a table."""
+
+NARROW = 8
+"""Columns of the terminal that each of a table's has at least, where it needs them."""
 
 COLOURS: dict[Stage, str] = {
     "talks": "cyan",
@@ -82,20 +86,44 @@ def summary(readings: Iterable[Announcement]) -> RenderableType:
 
 
 def table(lines: Iterable[Mapping[str, object]], *, fold: bool = False) -> RenderableType:
-    """Rows of values under their names, each a line of the terminal, or with `fold` as many as it takes."""
+    """Rows of values under their names, each a line of the terminal, or with `fold` as many as it takes.
+
+    The first column, by which a row is asked for again, is whole; where the others have no room, the widest are cut.
+    """
     found = list(lines)
-    if not found:
-        return Text("nothing found", style="dim")
-    out = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in found[0]:
-        values = [row[name] for row in found]
-        justify: JustifyMethod = "right" if all(isinstance(value, int) for value in values) else "left"
-        needed = min(WHOLE, max(len(_plain(value)) for value in (name, *values)))
-        overflow: OverflowMethod = "fold" if fold else "ellipsis"
-        out.add_column(name, justify=justify, no_wrap=not fold, overflow=overflow, min_width=needed)
-    for row in found:
-        out.add_row(*(Text(value, style=_STYLES.get(value, "")) for value in map(_plain, row.values())))
-    return out
+    return _Fitted(found, fold) if found else Text("nothing found", style="dim")
+
+
+class _Fitted:
+    """A table whose columns fit the terminal: none is left out."""
+
+    def __init__(self, lines: Sequence[Mapping[str, object]], fold: bool) -> None:
+        self._lines = lines
+        self._overflow: OverflowMethod = "fold" if fold else "ellipsis"
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        columns = {name: [line[name] for line in self._lines] for name in self._lines[0]}
+        needed = [max(map(cell_len, map(_plain, (name, *values)))) for name, values in columns.items()]
+        out = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
+        for (name, values), width in zip(columns.items(), _fitted(needed, options.max_width), strict=True):
+            justify: JustifyMethod = "right" if all(isinstance(value, int) for value in values) else "left"
+            whole = self._overflow == "ellipsis"
+            out.add_column(name, justify=justify, no_wrap=whole, overflow=self._overflow, width=width)
+        for line in self._lines:
+            out.add_row(*(Text(value, style=_STYLES.get(value, "")) for value in map(_plain, line.values())))
+        yield out
+
+
+def _fitted(needed: Sequence[int], room: int) -> list[int]:
+    """The widths of columns: what they need, the widest cut to one width where there is too little room."""
+    first, *others = needed
+    left = max(room - first - GAP * len(others), NARROW * len(others))
+    for place, width in enumerate(sorted(others)):
+        share = left // (len(others) - place)
+        if width > share:
+            return [min(first, room), *(min(other, share) for other in others)]
+        left -= width
+    return [min(first, room), *others]
 
 
 def _plain(value: object) -> str:
