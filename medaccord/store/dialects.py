@@ -113,7 +113,7 @@ class SQLite:
 
     def _opened(self, connection: Any, _record: object) -> None:
         connection.isolation_level = None  # sqlite3 would begin transactions at its own will
-        pragmas = ["cache_size=-65536", "temp_store=memory", "mmap_size=1073741824"]
+        pragmas = ["cache_size=-65536", "temp_store=memory"]
         if not self._read_only:
             # FULL: what was acknowledged survives a power cut too
             pragmas += ["journal_mode=wal", "synchronous=full", "journal_size_limit=67108864"]
