@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED := ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix gold accept bench
+.PHONY: help demo chromium test check fix gold accept bench
 
 help:  ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */\1\t/' | expand -t 10
@@ -12,11 +12,15 @@ help:  ## This list
 demo: $(BIN)/medaccord  ## Read the bundled announcements, and make a register of them
 	@$(BIN)/medaccord demo
 
-test: .venv/developer  ## The whole test suite
+test: .venv/developer chromium  ## The whole test suite
 	@# The register is tested on PostgreSQL too: root gets Debian's, others are told where it is missing.
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	  { apt-get update -qq; apt-get install -y -qq postgresql; }; } || true
 	$(BIN)/pytest -q -rs
+
+# The browser's tests say that they were skipped where it cannot be installed.
+chromium:
+	@[ -x /usr/bin/chromium ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || true
 
 check: .venv/developer  ## Style, types and the direction of imports
 	$(BIN)/ruff check .

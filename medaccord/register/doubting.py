@@ -83,12 +83,13 @@ def _joins(initiative: Initiative) -> Iterator[Doubt]:
 
 def _disagreements(initiative: Initiative, told: Sequence[Told]) -> Iterator[Doubt]:
     for one in tracking.disagreements(told) if len(told) > 1 else ():
-        first, *rest = sorted({version.event for version in one.versions})
+        first = one.versions[0]
+        other = next((version for version in one.versions if version.value != first.value), None)
         yield Doubt(
             kind="sources",
             initiative=initiative.id,
-            event=first,
-            other=rest[0] if rest else None,
+            event=first.event,
+            other=other.event if other else None,
             doubt=_SOURCES,
             field=one.field,
         )

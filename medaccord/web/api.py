@@ -275,11 +275,10 @@ def _telling(api: FastAPI) -> None:
     @api.post("/announcements", status_code=201)
     def add(register: RegisterOf, text: Text) -> Saved:
         """Reads a text and keeps it."""
-        for outcome in register.add([text.page()]):
-            if isinstance(outcome, InputError):
-                raise outcome
-            return Saved(id=outcome.id, status=outcome.status)
-        raise HTTPException(422, "Nothing was read.")
+        (outcome,) = list(register.add([text.page()]))  # to its end: only then all is derived
+        if isinstance(outcome, InputError):
+            raise outcome
+        return Saved(id=outcome.id, status=outcome.status)
 
     @api.post("/decisions", status_code=201)
     def decide(register: RegisterOf, who: Who, said: Said) -> Id:

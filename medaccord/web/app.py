@@ -41,8 +41,8 @@ def _user() -> str:
 class Options:
     """How the program is served."""
 
-    fetch: bool = False
-    """Whether addresses that a person gives are fetched."""
+    contact: str | None = None
+    """Whom sites are told to turn to when a page is fetched from them; None where none is fetched."""
     hosts: frozenset[str] | None = None
     """The names that it may be called by; any where None."""
     who: str = field(default_factory=_user)

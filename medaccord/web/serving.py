@@ -15,7 +15,7 @@ def serve(
     host: str,
     port: int,
     *,
-    fetch: bool = False,
+    contact: str | None = None,
     anyone: bool = False,
     say: Callable[[str], None] = print,
 ) -> None:
@@ -33,7 +33,7 @@ def serve(
             "Serve on 127.0.0.1, or say --anyone if that is meant"
         )
     hosts = frozenset({"localhost", "127.0.0.1", "::1", host.lower()}) if at_home else None
-    app = create_app(Register(store), Options(fetch=fetch, hosts=hosts))
+    app = create_app(Register(store), Options(contact=contact, hosts=hosts))
     say(f"medaccord is at http://{f'[{host}]' if ':' in host else host}:{port}/   (Ctrl+C stops it)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
 

@@ -35,7 +35,7 @@ class Visit:
         self.request = request
         self.words: Words = words(language or cast(Language, request.path_params["language"]))
         self.register: Register = request.app.state.register
-        self.fetches: bool = request.app.state.options.fetch
+        self.contact: str | None = request.app.state.options.contact
 
     @property
     def language(self) -> Language:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 
 from medaccord import sources
 from medaccord.errors import InputError, NotKept
+from medaccord.fetching import Fetcher, Manners
 from medaccord.pipeline import Pipeline
 from medaccord.records import Page
 from medaccord.web import evidence
@@ -33,12 +34,15 @@ AT_ONCE = 5
 """Texts that are kept while the browser waits; more become a job."""
 LARGEST = 60_000_000
 """Bytes of all texts of one form, unpacked."""
+LARGEST_PAGE = 5_000_000
+"""Bytes of a page that is fetched."""
+MEDIA = ("text/html", "text/plain", "application/xhtml+xml")
 DEMO = Path(sources.__file__).parents[1] / "demo"
 
 
 def add(visit: Visit) -> Response:
     """`/add`: paste, upload, or name an address."""
-    return visit.render("add.html", faults=[], given=dict.fromkeys(FIELDS, ""), fetches=visit.fetches)
+    return visit.render("add.html", faults=[], given=dict.fromkeys(FIELDS, ""), fetches=bool(visit.contact))
 
 
 def show(visit: Visit, form: FormData) -> Response:
@@ -49,7 +53,7 @@ def show(visit: Visit, form: FormData) -> Response:
     if not pages:
         given = {name: str(form.get(name, "")) for name in FIELDS}
         faults = faults or [visit.words.text("Paste a text, choose files, or give an address.")]
-        return visit.render("add.html", 422, faults=faults, given=given, fetches=visit.fetches)
+        return visit.render("add.html", 422, faults=faults, given=given, fetches=bool(visit.contact))
     readings = [_reading(page) for page in pages[:SHOWN]]
     return visit.render(
         "adding.html", readings=readings, pages=pages, rest=pages[SHOWN:], faults=faults, packed=pack(pages)
@@ -121,17 +125,23 @@ def _pages(visit: Visit, form: FormData) -> Iterator[Page | InputError]:
 
 
 def _fetched(visit: Visit, address: str, published: str | None) -> Page | InputError:
-    from medaccord.web.fetching import fetch
-
-    if not visit.fetches:
+    if not visit.contact:
         return InputError(
-            address, visit.words.text("addresses are not fetched here: start with --fetch, or paste the text")
+            address, visit.words.text("pages are not fetched here: start with --fetch, or paste the text")
         )
+    fetcher = Fetcher(Manners(contact=visit.contact, tries=1, patience=2, wait=10, whole=20))
     try:
-        page = fetch(address)
+        found = fetcher.fetch(address, LARGEST_PAGE)
     except InputError as error:
         return error
-    return page.model_copy(update={"published": published}) if published else page
+    finally:
+        fetcher.close()
+    if found.media_type not in MEDIA:
+        return InputError(address, visit.words.text("this is no page of text"))
+    name = "web-" + hashlib.sha256(found.address.encode()).hexdigest()[:10]
+    media = "text/plain" if found.media_type == "text/plain" else "text/html"
+    page = Page(id=name, source=found.address, url=found.address, content=found.body or b"", media_type=media)
+    return page.model_copy(update={"published": published})
 
 
 def _published(given: str) -> str | InputError | None:

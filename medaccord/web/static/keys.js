@@ -3,7 +3,8 @@
 (() => {
   const off = () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } };
   const rows = () => [...document.querySelectorAll("[data-row]")];
-  let goes = 0;
+  let goes = 0, leaving = false;
+  window.addEventListener("pageshow", () => { leaving = false; });
 
   function key(event) {
     if (/^[a-z1-7?/]$/i.test(event.key)) return event.key.toLowerCase();
@@ -43,7 +44,8 @@
       if (pressed in places) { event.preventDefault(); location.assign(`/${language}/${places[pressed]}`); return; }
     }
     const button = document.querySelector(`[data-key="${CSS.escape(pressed)}"]`);
-    if (button) { event.preventDefault(); button.click(); return; }
+    if (button && leaving) { event.preventDefault(); return; } // a key that repeats says nothing twice
+    if (button) { event.preventDefault(); leaving = true; button.click(); return; }
     if (pressed in acts) { event.preventDefault(); acts[pressed](); }
   });
   for (const box of document.querySelectorAll("input[data-keys]")) {

@@ -1,0 +1,271 @@
+"""The pages in a browser: a silent console, nothing wider than the window, nothing against WCAG, keys, no script."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import web_server
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from medaccord.register import Register
+from medaccord.web.app import Options
+
+pytestmark = pytest.mark.skipif(
+    not web_server.CHROMIUM.exists(),
+    reason="no /usr/bin/chromium: as root `make test` installs it (apt-get install chromium)",
+)
+
+WIDTHS = (1400, 390, 320)
+PAGES = [
+    "/",
+    "/initiatives",
+    "/initiatives?stage=signed&country=KZ&colour=red",
+    "/initiatives?words=xyzzy",
+    "/due",
+    "/map",
+    "/timeline",
+    "/network",
+    "/matrix",
+    "/matrix?by=area",
+    "/funnel",
+    "/announcements",
+    "/review",
+    "/add",
+    "/changes",
+    "/announcements/002-tashkent-proton-memorandum",
+    "/parties/UZ.moh",
+    "/countries/UZ",
+    "/countries/BY/KZ",
+    "/compare",
+    "/compare?country=KZ&country=UZ",
+    "/method",
+    "/help",
+    "/api",
+    "/people/Квон Дэ Сик",
+    "/objects/гемодиализ",
+    "/nothing",
+    "/initiatives/002-tashkent-proton-memorandum%230",
+]
+ARGUMENTS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    return {"executable_path": str(web_server.CHROMIUM), "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="module")
+def server(demo_register: str) -> Iterator[str]:
+    with web_server.served(demo_register, Options(who="tester")) as address:
+        yield address
+
+
+@pytest.fixture
+def own(demo_register: str, tmp_path: Path) -> Iterator[str]:
+    """A server of a copy of the register, to be changed."""
+    copy = tmp_path / "own.db"
+    shutil.copy(demo_register.removeprefix("sqlite:///"), copy)
+    with web_server.served(f"sqlite:///{copy}", Options(who="tester")) as address:
+        yield address
+
+
+@pytest.fixture
+def window_of_own(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def seen(browser: Browser, server: str) -> Iterator[tuple[Page, list[str]]]:
+    """A window, and what its console and its network said."""
+    context = browser.new_context()
+    page, said = context.new_page(), list[str]()
+    listen(page, said, server)
+    yield page, said
+    context.close()
+
+
+def listen(page: Page, said: list[str], server: str) -> None:
+    """Notes each message of the console, each fault of a script, and each request that goes elsewhere."""
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"fault: {error}"))
+    page.on("request", lambda r: None if r.url.startswith((server, "data:")) else said.append(f"asked {r.url}"))
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("where", PAGES)
+def test_no_page_says_anything_or_is_wider_than_the_window(
+    seen: tuple[Page, list[str]], server: str, language: str, where: str
+) -> None:
+    page, said = seen
+    said.clear()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if width == WIDTHS[0]:
+            page.goto(f"{server}/{language}{where}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wanted = ["error: Failed to load resource: the server responded with a status of 404 (Not Found)"]
+    assert said == (wanted if where == "/nothing" else [])
+
+
+@pytest.fixture(scope="module")
+def judged(browser: Browser) -> Iterator[Page]:
+    # axe is put into the page by the browser's own door, past what the page allows its scripts
+    context = browser.new_context(bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_nothing_is_against_the_guidelines_of_accessibility(judged: Page, server: str, where: str) -> None:
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+    judged.emulate_media(color_scheme="light")
+    judged.set_viewport_size({"width": 1400, "height": 900})
+    judged.goto(f"{server}/ru{where}")
+    for scheme, width in (("light", 1400), ("dark", 320)):
+        judged.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+        judged.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(judged, options=rules)
+        assert [(v["id"], [n["html"][:150] for n in v["nodes"][:3]]) for v in found.response["violations"]] == []
+
+
+@pytest.fixture
+def window(browser: Browser, server: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page, said = context.new_page(), list[str]()
+    listen(page, said, server)
+    yield page
+    context.close()
+    assert said == []
+
+
+def test_filters_go_into_the_address_and_back(window: Page, server: str) -> None:
+    window.goto(f"{server}/en/initiatives")
+    whole = window.locator("h1").inner_text()
+    window.get_by_label("Signed").check()
+    expect(window.locator("h1")).not_to_have_text(whole)
+    window.locator("#f-country-KZ").check()
+    expect(window.locator(".filters .chip")).to_have_count(3)
+    assert "stage=signed" in window.url
+    assert "country=KZ" in window.url
+    window.reload()
+    expect(window.get_by_label("Signed")).to_be_checked()
+    window.locator(".filters .chip").first.click()
+    expect(window.locator(".filters .chip")).to_have_count(1)
+    expect(window.get_by_label("Signed")).not_to_be_checked()
+    window.locator("#f-country-RU").check()
+    expect(window.locator("#f-country-RU")).to_be_checked()
+    assert "stage=signed" not in window.url
+    window.go_back()
+    window.go_back()
+    expect(window.get_by_label("Signed")).to_be_checked()
+
+
+def test_search_goes_on_while_one_types(window: Page, server: str) -> None:
+    window.goto(f"{server}/ru/initiatives")
+    field = window.locator("#words")
+    field.press_sequentially("вакцин", delay=20)
+    expect(window.locator("h1")).not_to_have_text("", timeout=3000)
+    window.wait_for_url("**words=**")
+    field.press_sequentially("а")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("вакцина")
+
+
+def test_without_scripts_the_filters_work(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.goto(f"{server}/en/initiatives")
+    page.locator("#f-stage-signed").check()
+    page.get_by_role("button", name="Find").click()
+    assert "stage=signed" in page.url
+    page.locator(".row h3 a").first.click()
+    assert page.locator(".stepper").count() == 1
+    page.locator("dl.facts a.value").first.click()
+    assert "#w-" in page.url
+    context.close()
+
+
+def test_on_a_telephone_the_filters_open_over_the_page(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    page.goto(f"{server}/en/initiatives")
+    expect(page.locator("#f-stage-signed")).to_be_hidden()
+    page.get_by_role("button", name="Filters").click()
+    page.locator("#f-stage-signed").check()
+    expect(page.locator("#f-stage-signed")).to_be_visible()
+    page.get_by_role("button", name="Show what was found").click()
+    expect(page.locator(".filters .chip").first).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(("down", "open_"), [("j", "o"), ("о", "щ")])
+def test_rows_are_walked_by_keys_of_both_layouts(window: Page, server: str, down: str, open_: str) -> None:
+    window.goto(f"{server}/ru/initiatives")
+    press(window, down, "KeyJ")
+    press(window, down, "KeyJ")
+    wanted = window.locator(".row h3 a").nth(1).get_attribute("href")
+    press(window, open_, "KeyO")
+    window.wait_for_url(f"**{wanted}")
+
+
+def press(page: Page, key: str, code: str) -> None:
+    """A key as a layout sends it: the letter of that layout, the place of the keyboard."""
+    page.evaluate(
+        "([key, code]) => (document.activeElement || document.body).dispatchEvent("
+        "new KeyboardEvent('keydown', {key, code, bubbles: true, cancelable: true}))",
+        [key, code],
+    )
+
+
+def test_the_review_goes_by_keys_and_can_be_undone(window_of_own: Page, own: str) -> None:
+    page = window_of_own
+    page.goto(f"{own}/en/review")
+    before = page.locator(".headline p").inner_text()
+    for _ in range(3):
+        with page.expect_navigation():
+            page.keyboard.press("a")
+    expect(page.locator(".headline p")).not_to_have_text(before)
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    page.goto(f"{own}/en/changes")
+    expect(page.locator(".row")).to_have_count(3)
+    assert "undone" in page.locator(".rows").inner_text()
+
+
+def test_a_pasted_text_is_shown_kept_and_found(window_of_own: Page, own: str) -> None:
+    page = window_of_own
+    page.goto(f"{own}/ru/add")
+    page.locator("textarea").fill(
+        "Министерство здравоохранения Таджикистана и компания «Велмора Фарм» подписали 3 марта 2026 года меморандум о "
+        "строительстве завода сывороток в Кулябе. Объём инвестиций составит 12 млн долларов."
+    )
+    page.get_by_role("button", name="Прочитать").click()
+    expect(page.locator("h1")).to_have_text("Что прочитано")
+    assert "12 000 000 USD" in page.locator("dl.facts").first.inner_text().replace("\xa0", " ")
+    page.get_by_role("button", name="Сохранить 1 сообщение").click()
+    page.locator("td a[href*='/initiatives/']").first.click()
+    expect(page.locator(".stepper .now")).to_contain_text("Подписано")
+    page.goto(f"{own}/ru/initiatives?words=сыворотка")
+    expect(page.locator("h1")).to_have_text("1 инициатива")
+
+
+def test_an_empty_register_is_filled_with_the_example(browser: Browser, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    Register(url).close()
+    with web_server.served(url) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/en/")
+        page.get_by_role("button", name="Add the example").click()
+        expect(page.locator("h1")).to_have_text("The batch is done", timeout=60_000)
+        page.get_by_role("link", name="To the overview").click()
+        expect(page.locator(".funnel li")).to_have_count(7)
+        page.close()
