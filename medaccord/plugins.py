@@ -1,8 +1,8 @@
 """The plug points: what a module must have to take the place of a built-in one, and how it is found.
 
 A plugin is a module that an installed package names as an entry point: under `medaccord.sources`, where the entry
-point's name is the suffix of the files that it reads (`csv`), or under `medaccord.extractors`, where it is the name
-that `MEDACCORD_EXTRACTOR` gives.
+point's name is the suffix of the files that it reads (`csv`), under `medaccord.extractors`, where it is the name that
+`MEDACCORD_EXTRACTOR` gives, or under `medaccord.exporters`, where it is the name of the form (`export --format NAME`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Protocol, cast
 
 from medaccord.errors import InputError, SettingsError
 from medaccord.records import Announcement, Document, Page
+from medaccord.selection import Selection
 
 SOURCES = {
     "": "medaccord.sources.folder",
@@ -28,6 +29,13 @@ SOURCES = {
     "xml": "medaccord.sources.feed",
 }
 EXTRACTORS = {"rules": "medaccord.extract"}
+EXPORTERS = {
+    "gold": "medaccord.exporters.gold",
+    "jsonl": "medaccord.exporters.jsonl",
+    "csv": "medaccord.exporters.csv",
+    "xlsx": "medaccord.exporters.xlsx",
+    "parquet": "medaccord.exporters.parquet",
+}
 
 
 class Source(Protocol):
@@ -50,6 +58,17 @@ class Extractor(Protocol):
         """What a careful reader takes out of the document."""
 
 
+class Exporter(Protocol):
+    """A form that what a search has found leaves in."""
+
+    media_type: str
+    suffix: str
+    """Of files of this form, with its dot."""
+
+    def export(self, selection: Selection) -> Iterator[bytes]:
+        """The file, a piece at a time, so that a file, a pipe and a streamed answer are one call."""
+
+
 def source(name: str) -> Source:
     """The source that reads a suffix, or `-`; the one for plain files where nobody else claims the suffix."""
     return cast(Source, import_module(SOURCES.get(name) or _installed("medaccord.sources", name) or SOURCES[""]))
@@ -64,6 +83,25 @@ def extractor(name: str) -> Extractor:
         return cast(Extractor, import_module(module))
     known = sorted(EXTRACTORS.keys() | {point.name for point in entry_points(group="medaccord.extractors")})
     raise SettingsError(f"no extractor called {name!r}; there are {', '.join(known)}")
+
+
+def exporter(name: str) -> Exporter:
+    """The exporter of that name.
+
+    Raises `SettingsError` where there is none, or where a library that it needs is not installed.
+    """
+    module = EXPORTERS.get(name) or _installed("medaccord.exporters", name)
+    if module is None:
+        raise SettingsError(f"no form called {name!r}; there are {', '.join(exporters())}")
+    try:
+        return cast(Exporter, import_module(module))
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"{error.name} is not installed: pip install 'medaccord[exports]'") from None
+
+
+def exporters() -> list[str]:
+    """The names of all forms, our own first."""
+    return [*EXPORTERS, *sorted(point.name for point in entry_points(group="medaccord.exporters"))]
 
 
 def _installed(group: str, name: str) -> str | None:

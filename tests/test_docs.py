@@ -116,10 +116,14 @@ def test_the_output_shown_is_the_programs(name: str) -> None:
     assert shown(page(name)) == page(name)
 
 
-@pytest.mark.parametrize("protocol", [plugins.Source, plugins.Extractor])
+@pytest.mark.parametrize("protocol", [plugins.Source, plugins.Extractor, plugins.Exporter])
 def test_every_plug_point_is_documented(protocol: type) -> None:
     methods = [name for name in vars(protocol) if not name.startswith("_")]
     assert [name for name in methods if f"`{name}(" not in page("docs/architecture.md")] == []
+
+
+def test_every_form_is_documented() -> None:
+    assert [form for form in plugins.EXPORTERS if f"| `{form}` |" not in page("docs/exports.md")] == []
 
 
 def shown(text: str) -> str:

@@ -155,6 +155,7 @@ def test_gold_has_the_initiative_of_each_event(ask: Ask) -> None:
 
 def test_backup_and_restore(ask: Ask, medaccord: Command, tmp_path: Path) -> None:
     ask("correct", "a3#0", "stage=signed", "--who", "Тимур")
+    ask("decide", "a4#0", "a5#0", "same", "--who", "Айгуль")
     file, other = tmp_path / "backup.db", f"sqlite:///{tmp_path}/other.db"
     ask("backup", str(file))
     assert medaccord("restore", file, "--store", other).exit_code == 0

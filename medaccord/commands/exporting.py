@@ -2,29 +2,105 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from medaccord.commands.terminal import StoreOption, line, opened
+from medaccord.commands.terminal import StoreOption, TermsArgument, opened, say
+from medaccord.errors import InputError, SettingsError
 
 
-class Form(StrEnum):
-    """The forms that a register leaves in."""
+class Sheet(StrEnum):
+    """The tables of the forms that hold one."""
 
-    gold = "gold"
+    events = "events"
+    parties = "parties"
+    evidence = "evidence"
+
+
+class Language(StrEnum):
+    """The languages of headings."""
+
+    ru = "ru"
+    en = "en"
 
 
 def export(
+    terms: TermsArgument = None,
     format: Annotated[
-        Form, typer.Option(help="gold: the guideline's object of each announcement, with each event's initiative.")
-    ] = Form.gold,
+        str | None,
+        typer.Option(
+            metavar="FORM",
+            show_default=False,
+            help="gold, jsonl, csv, xlsx, parquet or another form; by default that of the file's ending, else gold.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", show_default=False, help="The file to write, not standard output.")
+    ] = None,
+    table: Annotated[Sheet, typer.Option(help="Which table, in csv and parquet.")] = Sheet.events,
+    initiative: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", show_default=False, help="This initiative, not a search; may be given repeatedly."),
+    ] = None,
+    language: Annotated[Language, typer.Option(help="The language of headings, in forms for people.")] = Language.en,
     store: StoreOption = None,
 ) -> None:
-    """Print the announcements of the register, as corrected, for other programs."""
-    with opened(store) as register:
-        from medaccord.exporters import gold
+    """Write what a search finds in a form for other programs, or for people.
 
-        for kept in register.announcements():
-            line(gold.line(kept.announcement, kept.initiatives))
+    Without terms the whole register. docs/exports.md describes the forms.
+    """
+    with opened(store) as register:
+        from medaccord import plugins
+        from medaccord.search import Search
+
+        form = format or _of_file(out)
+        exporter = plugins.exporter(form)
+        search = Search.from_terms(terms or ())
+        chosen = register.selection(search, initiatives=initiative or (), table=table.value, language=language.value)
+        pieces = exporter.export(chosen)
+        if out is None:
+            _print(pieces, form, exporter.media_type)
+        else:
+            say(f"{_write(pieces, out):,} bytes are in {out}")
+
+
+def _of_file(out: Path | None) -> str:
+    """The form of a file's ending. Raises `SettingsError` where it is that of none."""
+    from medaccord import plugins
+
+    if out is None:
+        return "gold"
+    name = out.suffix.removeprefix(".")
+    if name in plugins.exporters():
+        return name
+    raise SettingsError(f"{out}: which form? Say --format; there are {', '.join(plugins.exporters())}")
+
+
+def _print(pieces: Iterator[bytes], form: str, media_type: str) -> None:
+    is_text = media_type.startswith("text/") or any(word in media_type for word in ("json", "xml"))
+    if sys.stdout.isatty() and not is_text:
+        raise SettingsError(f"{form} is not for the terminal: give --out FILE")
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
+
+
+def _write(pieces: Iterator[bytes], out: Path) -> int:
+    """Writes a file, whole or not at all; how many bytes."""
+    partial = out.with_name(f".{out.name}.partial")
+    try:
+        with partial.open("wb") as stream:
+            for piece in pieces:
+                stream.write(piece)
+            size = stream.tell()
+        os.replace(partial, out)  # noqa: PTH105  # as one step
+    except OSError as error:
+        raise InputError(str(out), error.strerror or str(error)) from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return size

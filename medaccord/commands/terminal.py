@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from medaccord.register import Register
 
 FAILED, MISUSED = 1, 2
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 R = TypeVar("R")
 Row = Mapping[str, object]
@@ -143,17 +142,14 @@ def line(text: str) -> None:
 
 
 def _csv(rows: Iterable[Row]) -> None:
+    from medaccord.exporters.csv import harmless
+
     out = io.StringIO()
     writer = csv.writer(out)
     for number, row in enumerate(rows):
         if not number:
             writer.writerow(row)
-        writer.writerow(_cell(value) for value in row.values())
+        writer.writerow(harmless(value) for value in row.values())
         sys.stdout.buffer.write(out.getvalue().encode())
         out.seek(0)
         out.truncate()
-
-
-def _cell(value: object) -> object:
-    """A value as a spreadsheet may have it: nothing that it would take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from medaccord.exporters.jsonl import WITHOUT_EVIDENCE
+from medaccord.exporters.jsonl import WITHOUT_EVIDENCE, one_line
 from medaccord.records import Announcement
+from medaccord.selection import Selection
+
+media_type = "application/x-ndjson"
+suffix = ".jsonl"
+
+
+def export(selection: Selection) -> Iterator[bytes]:
+    """The announcements, as corrected, a line each."""
+    for announcement, initiatives in selection.announcements():
+        yield one_line(line(announcement, initiatives)).encode() + b"\n"
 
 
 def line(announcement: Announcement, initiatives: Mapping[str, str]) -> str:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import JsonValue
 
-from medaccord import tracking
+from medaccord import plugins, tracking
 from medaccord.errors import InputError
 from medaccord.records import (
     Activity,
@@ -30,11 +30,12 @@ from medaccord.records import (
     Stage,
     Told,
 )
-from medaccord.register import adding, deriving, doubting, entities, following, saying, showing
+from medaccord.register import adding, deriving, doubting, entities, following, saying, selecting, showing
 from medaccord.register.doubting import Doubt
 from medaccord.register.following import Compared, Due, Followed, Funnel
 from medaccord.register.showing import AnnouncementKept, EntityLinked, InitiativeTold
 from medaccord.search import FacetName, Found, Search, Table
+from medaccord.selection import Selection, Sheet
 from medaccord.settings import Settings
 from medaccord.store import Store, copying, derived, kept
 from medaccord.store.days import span
@@ -143,9 +144,9 @@ class Register:
         return copying.backup(self.store, Path(path))
 
     def restore(self, path: str | Path) -> int:
-        """Puts a backup into this register, which must be empty, and builds it; how many announcements.
+        """Puts a backup, or an export in JSON lines, into this register, which must be empty, and builds it.
 
-        Raises `StoreError`.
+        How many announcements there were. Raises `StoreError`.
         """
         count = copying.restore(self.store, Path(path))
         self.build()
@@ -170,6 +171,35 @@ class Register:
         hits = self._facets.search(search, self._activity(), everything=True)
         for ids in kept.chunks(hits.ids):
             yield from self._initiatives(ids) if search.of == "initiatives" else self._events(ids)
+
+    def selection(
+        self,
+        search: Search,
+        *,
+        initiatives: Sequence[str] = (),
+        table: Sheet = "events",
+        language: Literal["ru", "en"] = "en",
+    ) -> Selection:
+        """What a search finds, whatever its page, for the exporters; or the initiatives of these ids in its place.
+
+        `table` and `language` are for the forms that have but one table, or are read by people. Raises `NotKept` and
+        `StoreError`.
+        """
+        if initiatives:
+            search = search.model_copy(update={"of": "initiatives"})
+            ids = tuple(self.initiative(id).initiative.id for id in initiatives)
+        else:
+            ids = self._facets.search(search, self._activity(), everything=True).ids
+        asked = {name for name, _ in search.pairs()} - {"of", "sort", "page", "size"}
+        everything = not asked and not initiatives
+        return selecting.Chosen(self.store, search, ids, self._days(), table, language, everything)
+
+    def export(self, form: str, search: Search | None = None, **chosen: Any) -> Iterator[bytes]:
+        """What a search finds as a file of a form (`csv`, `xlsx`, `iati`, …), a piece at a time.
+
+        `chosen` as in `selection`. Raises `SettingsError` where there is no such form, `NotKept` and `StoreError`.
+        """
+        return plugins.exporter(form).export(self.selection(search or Search(), **chosen))
 
     def initiatives(self, search: Search) -> Iterator[Initiative]:
         """All initiatives that a search finds, whatever its page. Raises `StoreError`."""

@@ -37,7 +37,8 @@ def rethread(
     decisions that were made or undone.
     """
     about = [decision for decision in decisions if decision.subject == "event"]
-    before = {one.key for one in _reached(connection, [*old, *derived.told(connection, sorted(decided))], about)}
+    linked = filter(_is_linked, derived.told(connection, sorted(decided)))
+    before = {one.key for one in _reached(connection, [*old, *linked], about)}
     if before or _some(connection):
         told = list(_with_entities(connection, dialect, changed))
         after = {one.key for one in _reached(connection, [*told, *derived.told(connection, sorted(decided))], about)}
@@ -71,6 +72,11 @@ def _with_entities(connection: Connection, dialect: Dialect, keys: Sequence[str]
         yield from told
 
 
+def _is_linked(told: Told) -> bool:
+    """Whether it is known which entities its parties are: not yet, where it has just been told."""
+    return len(told.entities) == len(told.event.parties)
+
+
 def _reached(connection: Connection, start: Sequence[Told], about: Sequence[Decision]) -> tuple[Told, ...]:
     seen: dict[str, Told] = {one.key: one for one in start}
 
@@ -80,7 +86,7 @@ def _reached(connection: Connection, start: Sequence[Told], about: Sequence[Deci
         return [seen[key] for key in sorted(found) if key in seen]
 
     def find(key: str) -> Told | None:
-        return next(iter(derived.told(connection, [key])), None)
+        return next(filter(_is_linked, derived.told(connection, [key])), None)
 
     return threading.touched(start, sharing, about, find) if start else ()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, func, select, tuple_
 
 from medaccord.errors import StoreError
-from medaccord.store import Store, migrations
+from medaccord.store import Store, lines, migrations
 from medaccord.store.tables import announcements, kept
 
 AT_ONCE = 1000
@@ -38,12 +38,17 @@ def backup(store: Store, path: Path) -> int:
 
 
 def restore(store: Store, path: Path) -> int:
-    """Puts a backup into an empty store, from which `build` derives the rest; how many announcements it holds.
+    """Puts a backup, or an export in JSON lines, into an empty store, from which `build` derives the rest.
+
+    How many announcements it holds.
 
     Raises `StoreError`.
     """
     if not path.is_file():
         raise StoreError(f"{path}: there is no such file")
+    if path.suffix == ".jsonl":
+        with path.open("rb") as stream:
+            return lines.take(store, lines.read(stream))
     source = Store(f"sqlite:///{path}")
     try:
         with source.reading() as reading, store.writing() as target:

@@ -32,12 +32,12 @@ from medaccord.store.tables import (
 
 def told(connection: Connection, keys: Sequence[str]) -> list[Told]:
     """The events of these keys, in no order; those that are not there are passed over."""
-    return [_told(row) for row in among(connection, select(events), events.c.key, keys)]
+    return [from_row(row) for row in among(connection, select(events), events.c.key, keys)]
 
 
 def told_by(connection: Connection, announcements: Sequence[str]) -> list[Told]:
     """The events of these announcements, in no order."""
-    return [_told(row) for row in among(connection, select(events), events.c.announcement, announcements)]
+    return [from_row(row) for row in among(connection, select(events), events.c.announcement, announcements)]
 
 
 def all_told(connection: Connection) -> Iterator[Told]:
@@ -47,7 +47,8 @@ def all_told(connection: Connection) -> Iterator[Told]:
         yield from sorted(told(connection, some), key=lambda one: one.key)
 
 
-def _told(row: Row[Any]) -> Told:
+def from_row(row: Row[Any]) -> Told:
+    """An event, from its row of the table."""
     # What the store holds was validated when it went in.
     return Told.model_construct(
         key=row.key,

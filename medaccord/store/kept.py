@@ -124,6 +124,13 @@ def document(connection: Connection, id: str) -> Document:
     return Document.model_validate_json(record)
 
 
+def documents_of(connection: Connection, wanted: Sequence[str]) -> Iterator[Document]:
+    """The documents of these ids, in no order; those that are not there are passed over."""
+    for some in chunks(wanted):
+        found = connection.execute(select(documents.c.record).where(documents.c.id.in_(some)))
+        yield from map(Document.model_validate_json, found.scalars())
+
+
 def announcement(connection: Connection, id: str) -> Announcement:
     """What was read, before corrections. Raises `NotKept`."""
     record = connection.execute(select(announcements.c.record).where(announcements.c.id == id)).scalar()

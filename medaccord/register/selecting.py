@@ -1,0 +1,174 @@
+"""What a search has found, for the exporters: read from the store some at a time, as they go through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from medaccord import corrections, tracking
+from medaccord.records import Announcement, Correction, Document, Entity, Event, Evidence, Initiative, Told
+from medaccord.register import following, showing
+from medaccord.search import Search
+from medaccord.selection import AnnouncementTold, EventTold, Promised, Sheet, Undertaking
+from medaccord.store import Store, derived, kept, lines
+from medaccord.store.tables import events, members, reprints
+
+FEW = 100
+"""Initiatives that are put together at once, with their texts."""
+
+
+class Chosen(NamedTuple):
+    """A selection, as `medaccord.selection.Selection` describes it."""
+
+    store: Store
+    search: Search
+    ids: tuple[str, ...]
+    """What the search found, in its order: initiatives, or keys of events."""
+    days: following.Days
+    table: Sheet = "events"
+    language: Literal["ru", "en"] = "en"
+    everything: bool = False
+    """The search asks nothing, so also what no event was read in is of it."""
+
+    @property
+    def today(self) -> date:
+        return self.days.today
+
+    @property
+    def until(self) -> date:
+        return self.days.searched.until
+
+    def events(self) -> Iterator[EventTold]:
+        with self.store.reading() as connection:
+            for some in kept.chunks(self.ids):
+                yield from self._told(connection, some)
+
+    def _told(self, connection: Connection, some: Sequence[str]) -> list[EventTold]:
+        place = {id: number for number, id in enumerate(some)}
+        column = events.c.key if self.search.of == "events" else members.c.initiative
+        query = select(events, members.c.initiative).outerjoin(members, members.c.event == events.c.key)
+        found = [(derived.from_row(row), row.initiative) for row in connection.execute(query.where(column.in_(some)))]
+        known = _entities(connection, (told for told, _ in found))
+        out = [EventTold(told, id, tuple(known.get(entity) for entity in told.entities)) for told, id in found]
+        if self.search.of == "events":
+            return sorted(out, key=lambda one: place[one.told.key])
+        return sorted(out, key=lambda one: (place[one.initiative or ""], *_when(one.told)))
+
+    def evidence(self) -> Iterator[tuple[EventTold, Evidence]]:
+        with self.store.reading() as connection:
+            corrected = _corrections(connection)
+            for some in kept.chunks(self.ids):
+                found = self._told(connection, some)
+                texts = sorted({one.told.announcement for one in found})
+                read = {now.id: now.events for now in _announcements(connection, texts, corrected)}
+                for one in found:
+                    number = int(one.told.key.rpartition("#")[2])
+                    yield from ((one, evidence) for evidence in read[one.told.announcement][number].evidence)
+
+    def initiatives(self) -> Iterator[Undertaking]:
+        with self.store.reading() as connection:
+            for some in kept.chunks(self._initiative_ids(connection), FEW):
+                yield from self._undertakings(connection, some)
+
+    def _initiative_ids(self, connection: Connection) -> Sequence[str]:
+        if self.search.of == "initiatives":
+            return self.ids
+        of = derived.initiatives_of(connection, self.ids)
+        return list(dict.fromkeys(of[key] for key in self.ids if key in of))
+
+    def _undertakings(self, connection: Connection, ids: Sequence[str]) -> Iterator[Undertaking]:
+        found = {one.id: one for one in derived.initiatives_by(connection, ids)}
+        keys = [key for one in found.values() for key in one.events]
+        told = {one.key: one for one in derived.told(connection, keys)}
+        bodies = _entities(connection, told.values())
+        printed = _printed(connection, sorted({one.announcement for one in told.values()}))
+        for id in ids:
+            if id in found:
+                yield self._undertaking(found[id], told, bodies, printed)
+
+    def _undertaking(
+        self,
+        one: Initiative,
+        told: dict[str, Told],
+        bodies: dict[str, Entity],
+        printed: dict[str, tuple[Document, ...]],
+    ) -> Undertaking:
+        mine = tuple(told[key] for key in one.events)
+        status = next(following.followed([one], self.days)).status
+        promised = tracking.promises(mine, today=self.days.today, searched=self.days.searched)
+        return Undertaking(
+            one,
+            mine,
+            {id: bodies[id] for id in one.entities if id in bodies},
+            {event.announcement: printed[event.announcement] for event in mine},
+            status.activity,
+            status.inferred,
+            tuple(Promised(p.event, p.step, p.due, p.outcome, p.reason) for p in promised),
+        )
+
+    def announcements(self) -> Iterator[AnnouncementTold]:
+        with self.store.reading() as connection:
+            for id in self._announcement_ids(connection):
+                shown = showing.announcement(connection, id)
+                yield AnnouncementTold(shown.announcement, shown.initiatives)
+
+    def _announcement_ids(self, connection: Connection) -> list[str]:
+        """The announcements of the events found, with their reprints."""
+        if self.everything:
+            return kept.ids(connection)
+        out: set[str] = set()
+        for some in kept.chunks(self.ids):
+            out |= {one.told.announcement for one in self._told(connection, some)}
+        for some in kept.chunks(sorted(out)):
+            out |= set(connection.execute(select(reprints.c.id).where(reprints.c.original.in_(some))).scalars())
+        return sorted(out)
+
+    def entities(self) -> Iterator[Entity]:
+        wanted: set[str] = set()
+        with self.store.reading() as connection:
+            for some in kept.chunks(self.ids):
+                wanted |= {id for one in self._told(connection, some) for id in one.told.entities}
+            for some in kept.chunks(sorted(wanted)):
+                yield from sorted(derived.entities_of(connection, some), key=lambda one: one.id)
+
+    def kept(self) -> Iterator[dict[str, Any]]:
+        with self.store.reading() as connection:
+            yield from lines.rows(connection, None if self.everything else self._announcement_ids(connection))
+
+
+def _when(told: Told) -> tuple[str, str]:
+    return told.event.date or told.published or "9999", told.key
+
+
+def _entities(connection: Connection, told: Iterable[Told]) -> dict[str, Entity]:
+    wanted = sorted({id for one in told for id in one.entities})
+    return {one.id: one for one in derived.entities_of(connection, wanted)}
+
+
+def _corrections(connection: Connection) -> dict[str, list[tuple[Correction, Event | None]]]:
+    out: dict[str, list[tuple[Correction, Event | None]]] = {}
+    for made, event in kept.corrections_of(connection):
+        out.setdefault(made.announcement, []).append((made, event))
+    return out
+
+
+def _announcements(
+    connection: Connection, ids: Sequence[str], made: dict[str, list[tuple[Correction, Event | None]]]
+) -> Iterator[Announcement]:
+    """Announcements as corrected."""
+    for document, read in kept.readings(connection, ids):
+        yield corrections.corrected(read, document.text, made.get(read.id, ())).announcement
+
+
+def _printed(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Document, ...]]:
+    """The documents of announcements, each with those of its reprints."""
+    again: dict[str, list[str]] = {id: [] for id in ids}
+    query = select(reprints.c.id, reprints.c.original)
+    for row in derived.among(connection, query, reprints.c.original, ids):
+        again[row.original].append(row.id)
+    wanted = sorted({*ids, *(id for some in again.values() for id in some)})
+    texts = {document.id: document for document in kept.documents_of(connection, wanted)}
+    return {id: tuple(texts[one] for one in (id, *sorted(again[id])) if one in texts) for id in ids}

@@ -1,0 +1,229 @@
+"""The forms a register leaves in, each opened by a reader that did not write it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pandas
+import pytest
+from conftest import Command
+from hypothesis import given
+from hypothesis import strategies as st
+from telling import event, read
+from test_register import REPRINT, STORIES, Make, make, told
+
+from medaccord import plugins
+from medaccord.errors import SettingsError, StoreError
+from medaccord.exporters.csv import harmless
+from medaccord.register import Register
+from medaccord.search import Search
+
+__all__ = ["make"]
+
+New = Callable[[], Register]
+
+SHOWY = 'Фонд «Лотос» и клиника «Айва» подписали протокол: "=1+1",\nсказано в нём.'
+FORMULA = read(
+    "f1",
+    SHOWY,
+    event(SHOWY, "подписали протокол", parties='=HYPERLINK("x")/GE, Клиника «Айва»/AM', date="2024"),
+    published="2024-06",
+)
+
+
+def stories(register: Register) -> Register:
+    """Stories, a reprint, a party that looks like a formula, a correction and a decision."""
+    register.keep([*STORIES, REPRINT, FORMULA])
+    register.build()
+    register.correct("a3#0", "stage", "intent", who="Тимур", why="в тексте")
+    register.decide("a4#0", "a5#0", "same", who="Айгуль")
+    return register
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Iterator[New]:
+    """Makes new registers, in files."""
+    made: list[Register] = []
+
+    def fresh() -> Register:
+        made.append(Register(f"sqlite:///{tmp_path}/n{len(made)}.db"))
+        return made[-1]
+
+    yield fresh
+    for register in made:
+        register.close()
+
+
+@pytest.fixture
+def register(new: New) -> Register:
+    """A register with the stories."""
+    return stories(new())
+
+
+def exported(register: Register, form: str, search: Search | None = None, **chosen: Any) -> bytes:
+    return b"".join(register.export(form, search, **chosen))
+
+
+def rows(register: Register, table: str, search: Search | None = None) -> list[dict[str, str]]:
+    text = exported(register, "csv", search, table=table).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_row_for_each_event(register: Register) -> None:
+    found = {row["event"]: row for row in rows(register, "events")}
+    assert found.keys() == {one.key for one in register.found(Search(of="events"))}  # type: ignore[union-attr]
+    plant = found["a1#0"]
+    assert plant["parties"] == "Минздрав Казахстана; Velmora"
+    assert (plant["amount"], plant["currency"], plant["amounts"]) == ("35000000.0", "USD", "35000000 USD")
+    assert plant["next_steps"] == "construction 2024-12"
+    assert plant["initiative"] == found["a2#0"]["initiative"]
+    assert found["a3#0"]["stage"] == "intent"
+
+
+def test_a_search_gives_what_it_finds(register: Register) -> None:
+    assert [row["event"] for row in rows(register, "events", Search(words="завод"))] == ["a1#0", "a2#0"]
+    one = Search(words="меморандум", of="events")
+    assert [row["event"] for row in rows(register, "events", one)] == ["a1#0"]
+    assert [row["party"] for row in rows(register, "parties", one)] == ["0", "1"]
+
+
+def test_evidence_stands_in_the_text(register: Register) -> None:
+    texts = {kept.document.id: kept.document.text for kept in register.announcements()}
+    found = rows(register, "evidence")
+    assert {row["event"] for row in found} == {"a1#0", "a2#0", "a4#0", "a5#0", "f1#0"}, "a3 holds a person's word"
+    for row in found:
+        text = texts[row["event"].partition("#")[0]]
+        assert text[int(row["start"]) : int(row["end"])] == row["words"]
+
+
+@pytest.mark.parametrize("table", ["events", "parties", "evidence"])
+def test_pandas_polars_and_duckdb_read_the_same(register: Register, tmp_path: Path, table: str) -> None:
+    for form in ("csv", "parquet"):
+        (tmp_path / f"t.{form}").write_bytes(exported(register, form, table=table))
+    from_csv = pandas.read_csv(tmp_path / "t.csv", encoding="utf-8-sig")
+    from_parquet = pandas.read_parquet(tmp_path / "t.parquet")
+    assert list(from_csv["event"]) == list(from_parquet["event"])
+    assert list(from_csv.columns) == list(from_parquet.columns)
+    count = duckdb.sql(f"select count(*), count(distinct event) from '{tmp_path}/t.parquet'").fetchall()
+    assert count == [(len(from_csv), from_csv["event"].nunique())]
+
+
+def test_parquet_has_lists_and_numbers(register: Register, tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    path.write_bytes(exported(register, "parquet"))
+    found = duckdb.sql(f"select amount + 1, parties[2] from '{path}' where list_contains(countries, 'IN')").fetchall()
+    assert sorted(found, key=str)[0] == (35_000_001.0, "Velmora")
+
+
+def test_openpyxl_reads_the_workbook(register: Register) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exported(register, "xlsx")))
+    assert book.sheetnames == ["events", "parties", "evidence"]
+    found = list(book["events"].values)
+    assert [row[0] for row in found[1:]] == [row["event"] for row in rows(register, "events")]
+    kinds = {cell.data_type for sheet in book for row in sheet for cell in row}
+    assert kinds == {"s", "n"}
+    names = [cell.value for row in book["parties"] for cell in row]
+    assert '=HYPERLINK("x")' in names
+
+
+def test_csv_holds_no_formula(register: Register) -> None:
+    names = {row["name"] for row in rows(register, "parties")}
+    assert '\'=HYPERLINK("x")' in names
+    assert not any(name.startswith("=") for name in names)
+
+
+@given(st.text(alphabet="=+-@\t\r\n＝＠ aя1'", max_size=6))
+def test_no_text_begins_as_a_formula(text: str) -> None:
+    assert not str(harmless(text)).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    assert str(harmless(text)).removeprefix("'") == text.removeprefix("'") or str(harmless(text)) == text
+
+
+def test_a_round_trip_gives_the_same_register(make: Make, tmp_path: Path) -> None:
+    register = stories(make())
+    path = tmp_path / "all.jsonl"
+    path.write_bytes(exported(register, "jsonl"))
+    other = make()
+    assert other.restore(path) == len(STORIES) + 2
+    assert told(other) == told(register)
+    assert other.log() == register.log()
+    assert other.looks() == register.looks()
+    assert exported(other, "jsonl") == exported(register, "jsonl")
+    with pytest.raises(StoreError, match="not empty"):
+        other.restore(path)
+
+
+def test_a_part_of_a_register_is_one(register: Register, new: New, tmp_path: Path) -> None:
+    path = tmp_path / "part.jsonl"
+    path.write_bytes(exported(register, "jsonl", Search(country=("KZ",))))
+    other = new()
+    other.restore(path)
+    assert [kept.document.id for kept in other.announcements()] == ["a1", "a2", "b1"]
+    assert [one.events for one in other.initiatives(Search())] == [("a1#0", "a2#0")]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("{", "line 1: not a JSON object"),
+        ("[]", "line 1: not a JSON object"),
+        ("", "no line holds an announcement"),
+        ('{"what":"documents","id":"x"}', "line 1: a row of documents has no hash"),
+        ('{"what":"documents","id":"x","hash":"","source":"","record":{"id":"x"}}', "line 1: documents, source"),
+    ],
+)
+def test_what_is_no_export_is_said(new: New, tmp_path: Path, line: str, complaint: str) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text(line, "utf-8")
+    register = new()
+    with pytest.raises(StoreError, match=complaint):
+        register.restore(path)
+    assert list(register.announcements()) == []
+
+
+def test_derived_lines_can_be_read_by_others(register: Register, tmp_path: Path) -> None:
+    path = tmp_path / "all.jsonl"
+    path.write_bytes(exported(register, "jsonl"))
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    plant = next(line for line in lines if line["what"] == "event" and line["key"] == "a1#0")
+    assert plant["event"]["stage"] == "signed"
+    assert plant["initiative"] in {line["id"] for line in lines if line["what"] == "initiative"}
+    assert set(plant["entities"]) <= {line["id"] for line in lines if line["what"] == "entity"}
+
+
+@pytest.mark.parametrize("form", plugins.EXPORTERS)
+def test_every_form_says_what_it_is(form: str) -> None:
+    exporter = plugins.exporter(form)
+    assert exporter.suffix.startswith(".")
+    assert "/" in exporter.media_type
+
+
+@pytest.mark.parametrize("form", plugins.EXPORTERS)
+def test_every_form_of_an_empty_register_and_twice_the_same(new: New, register: Register, form: str) -> None:
+    assert exported(new(), form) is not None
+    if form != "xlsx":  # it notes the moment of its making
+        assert exported(register, form) == exported(register, form)
+
+
+def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match="there are gold, jsonl, csv"):
+        plugins.exporter("doc")
+    monkeypatch.setitem(plugins.EXPORTERS, "odd", "no_such_library")
+    with pytest.raises(SettingsError, match=r"no_such_library is not installed: pip install 'medaccord\[exports\]'"):
+        plugins.exporter("odd")
+
+
+def test_the_command_writes_files(medaccord: Command, register: Register, tmp_path: Path) -> None:
+    url, out = register.store.dialect.engine.url.render_as_string(hide_password=False), tmp_path / "events.csv"
+    result = medaccord("export", "завод", "--out", out, "--store", url)
+    assert result.exit_code == 0, result.stderr
+    assert out.read_bytes() == exported(register, "csv", Search(words="завод"))
+    odd = medaccord("export", "--out", tmp_path / "events.odd", "--store", url)
+    assert (odd.exit_code, "which form?" in odd.stderr) == (2, True)
+    assert not list(tmp_path.glob("*partial")) + list(tmp_path.glob("*.odd"))
