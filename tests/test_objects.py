@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medaccord.extract.objects import holds, objects
+from medaccord.extract.objects import holds, objects, same_thing
 from medaccord.languages import ru
 from medaccord.records import Thing
 
@@ -116,3 +116,19 @@ def test_any_words_in_any_order(words):
         assert 0 <= found.start < found.end <= len(notes.text)
         assert found.value.thing.name
         assert 0 <= found.value.salience <= 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("COVID-19", "коронавирус", True),
+        ("ковид", "новая коронавирусная инфекция", True),
+        ("Вакцина", "вакцины", True),
+        ("туберкулёз", "Туберкулез", True),
+        ("корь", "краснуха", False),
+        ("завод мазей", "завод", False),
+    ],
+)
+def test_names_of_one_thing(one, other, same):
+    kind = "disease"
+    assert (same_thing(Thing(kind=kind, name=one)) == same_thing(Thing(kind=kind, name=other))) is same

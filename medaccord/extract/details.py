@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from medaccord.extract import areas, belonging, model, times
 from medaccord.extract.amounts import amounts, looks_aside
@@ -12,18 +12,22 @@ from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
 from medaccord.extract.instruments import InstrumentMention, about, codes, instruments
 from medaccord.extract.next_steps import is_plain, readings
-from medaccord.extract.objects import holds, objects
+from medaccord.extract.objects import holds, objects, same_thing
 from medaccord.extract.places import places
 from medaccord.extract.promises import Promises, next_steps_of
 from medaccord.extract.scenes import Scene
 from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found
-from medaccord.records import Amount, Area, Instrument, NextStep, PartialDate, Thing
+from medaccord.records import Amount, Area, Instrument, NextStep, ObjectKind, PartialDate, Thing
+
+_OBJECT_KINDS = frozenset(get_args(ObjectKind))
 
 T = TypeVar("T")
 
-LEAST = {"instrument": 0.4, "object": 0.4, "place": 0.4, "amount": 0.4}
-"""Least probability that a value belongs to an event; by the best F1 in cross-validation."""
+NEVER = 1.01  # no probability reaches it: an event has one document at most
+LEAST = {"instrument": (0.45, NEVER), "object": (0.35, 0.4), "place": (0.4, 0.45), "amount": (0.3, 0.55)}
+"""Least probability that a value belongs to an event: of the likeliest of its kind, and of further ones; by the best F1
+in cross-validation."""
 
 
 @dataclass(slots=True)
@@ -65,9 +69,7 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
         told = areas.of_event(scene, drafts[k], len(drafts))
         found = areas.choose(zones.notes, own, near, reading.areas, told)
         detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in found]
-    _instruments(zones, out, list(reading._instruments()))
-    for value in reading.values():
-        _give(zones, out, value)
+    _give(zones, out, reading.values())
     promises = Promises(zones, reading.promises, reading.whens, published)
     for k, detail in enumerate(out):
         detail.next_steps = next_steps_of(promises, k, detail.date.value if detail.date else None)
@@ -89,7 +91,8 @@ class Reading:
         self.areas = areas.read(notes, self.things, self.documents)
 
     def values(self) -> Iterator[Value]:
-        """Things, places and sums, each once."""
+        """Documents, things, places and sums, each once."""
+        yield from self._instruments()
         yield from self._objects()
         yield from self._places()
         yield from self._amounts()
@@ -101,17 +104,20 @@ class Reading:
 
     def _objects(self) -> Iterator[Value]:
         free = [f for f in self.things if f.value.head not in self.named or self.named[f.value.head].form == "region"]
-        groups = _grouped(free, lambda f: f.value.thing.name.lower())
+        groups = _grouped(free, lambda f: same_thing(f.value.thing))
         company = belonging.among(self.zones, [[f.value.head for f in found] for _, found in groups])
-        for (key, found), beside in zip(groups, company, strict=True):
+        wider = _wider([frozenset(key.split()) for key, _ in groups])
+        for (key, found), beside, within in zip(groups, company, wider, strict=True):
             salience = max(f.value.salience for f in found)
             marks: list[belonging.Mark] = [
                 f"kind={found[0].value.thing.kind}",
                 f"salience={round(salience, 1)}",
                 f"nested={all(f.value.nested for f in found)}",
                 f"rule={found[0].rule[:20]}",
-                f"words={min(len(key.split()), 4)}",
+                f"words={min(len(key.split()) - 1, 4)}",
                 f"head={self.zones.notes.tokens[found[0].value.head].lemma}",
+                f"held by={'+'.join(within) or 'none'}",
+                *(f"~word={word}" for word in key.split()[1:]),
                 *beside,
             ]
             yield self._value("object", key, found, [f.value.head for f in found], marks)
@@ -181,6 +187,24 @@ def _kind_of_place(name: str) -> str:
 _KINDS = frozenset("область край район округ республика провинция штат зона парк долина сэз губернаторство".split())
 
 
+def _wider(names: Sequence[frozenset[str]]) -> list[list[str]]:
+    """For each name, which is a kind of thing and words, the kinds of those that hold all its words and more."""
+    holders: dict[str, set[int]] = {}
+    for n, words in enumerate(names):
+        for word in words - _OBJECT_KINDS:
+            holders.setdefault(word, set()).add(n)
+    return [sorted(set(_kinds_beyond(words, names, holders))) for words in names]
+
+
+def _kinds_beyond(
+    words: frozenset[str], names: Sequence[frozenset[str]], holders: Mapping[str, set[int]]
+) -> Iterator[str]:
+    own = words - _OBJECT_KINDS
+    for n in set.intersection(*map(holders.__getitem__, own)) if own else ():
+        if len(names[n]) > len(words):
+            yield from names[n] & _OBJECT_KINDS
+
+
 def _grouped(found: Sequence[T], key: Callable[[T], str]) -> list[tuple[str, list[T]]]:
     groups: dict[str, list[T]] = {}
     for f in found:
@@ -188,20 +212,34 @@ def _grouped(found: Sequence[T], key: Callable[[T], str]) -> list[tuple[str, lis
     return list(groups.items())
 
 
-def _give(zones: Zones, out: list[Details], value: Value) -> None:
-    """Adds the value to each draft that it belongs to."""
-    scorer = model.load(value.kind)
+def _give(zones: Zones, out: list[Details], values: Iterable[Value]) -> None:
+    """Adds to each draft the values that belong to it, in the order of the text."""
+    likely = [_likely(zones, value) for value in values]
     for k, detail in enumerate(out):
-        likely = scorer.answer(belonging.of_value(zones, k, value.tokens, value.marks))
-        if likely < LEAST[value.kind]:
-            continue
-        f = _nearest(zones, k, value)
-        if value.kind == "object":
-            _add_thing(detail, Found(f.value.thing, f.start, f.end, f.rule))
-        elif value.kind == "place":
-            detail.places.append(Found(f.value.name, f.start, f.end, f.rule))
-        else:
-            detail.amounts.append(f)
+        for kind, (first, further) in LEAST.items():
+            mine = [(row[k], value) for value, row in likely if value.kind == kind]
+            most = max((p for p, _ in mine), default=0.0)
+            for p, value in mine:
+                if p >= further or (p == most >= first):
+                    _add(detail, kind, _nearest(zones, k, value))
+
+
+def _likely(zones: Zones, value: Value) -> tuple[Value, list[float]]:
+    """A value with the probability that it belongs to each draft."""
+    scorer = model.load(value.kind)
+    asked = (belonging.of_value(zones, k, value.tokens, value.marks) for k in range(len(zones.drafts)))
+    return value, [scorer.answer(question) for question in asked]
+
+
+def _add(detail: Details, kind: str, f: Found[Any]) -> None:
+    if kind == "object":
+        _add_thing(detail, Found(f.value.thing, f.start, f.end, f.rule))
+    elif kind == "place":
+        detail.places.append(Found(f.value.name, f.start, f.end, f.rule))
+    elif kind == "amount":
+        detail.amounts.append(f)
+    elif detail.instrument is None:
+        detail.instrument = Found(f.value.code, f.start, f.end, f.rule)
 
 
 def _nearest(zones: Zones, k: int, value: Value) -> Found[Any]:
@@ -213,17 +251,3 @@ def _add_thing(detail: Details, found: Found[Thing]) -> None:
     """Adds a thing under the name that says most of it: not `завод` beside `завод мазей`."""
     if not any(holds(f.value, found.value) for f in detail.objects):
         detail.objects = [f for f in detail.objects if not holds(found.value, f.value)] + [found]
-
-
-# ------------------------------------------------------------------------------------------------ document
-
-
-def _instruments(zones: Zones, out: list[Details], documents: Sequence[Value]) -> None:
-    """The likeliest document of each draft."""
-    scorer = model.load("instrument")
-    for k, detail in enumerate(out):
-        likely = [(scorer.answer(belonging.of_value(zones, k, d.tokens, d.marks)), -n) for n, d in enumerate(documents)]
-        most, n = max(likely, default=(0.0, 0))
-        if most >= LEAST["instrument"]:
-            f = _nearest(zones, k, documents[-n])
-            detail.instrument = Found(f.value.code, f.start, f.end, f.rule)

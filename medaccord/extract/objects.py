@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple, cast
 
 from medaccord.extract import cues
@@ -94,6 +95,18 @@ def objects(notes: Notes) -> list[Found[Mention]]:
 def holds(name: Thing, other: Thing) -> bool:
     """Whether a name says all that the other says of the same kind of thing: `завод мазей` and `завод`."""
     return name.kind == other.kind and _stems(other) <= _stems(name)
+
+
+def same_thing(thing: Thing) -> str:
+    """One word for all the names of a thing that differ in number or spelling: `ковид` and `COVID-19`."""
+    name = key(thing.name)
+    words = sorted(word[:_STEM] for word in _synonyms().get(name, name).split())
+    return f"{thing.kind} {' '.join(words)}"
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    return {row["name"]: row["means"] for row in cues.table("synonyms")}
 
 
 def _stems(thing: Thing) -> frozenset[str]:
