@@ -18,6 +18,7 @@ from medaccord.linking.spelling import stem
 _LANGUAGES = ("en", "kk", "uz", "uz_Cyrl", "be", "tr")
 _POSSESSIVE = re.compile("(?<=[a-z])['’]s\\b")  # "Kazakhstan's"
 _APOSTROPHE = re.compile("[ʻʼ’‘'`´]")
+_WORD = re.compile(r"[^\W_]+")
 _ABBREVIATION = 3  # letters
 _NOT_MEANT = frozenset({("KR", "РК")})  # of countries that share an abbreviation, the one that is hardly ever meant
 _TOWN = 30_000  # people; a smaller town shares its name with too many ordinary words
@@ -111,7 +112,7 @@ def _key(words: Iterable[str]) -> tuple[str, ...]:
 def tokens(name: str) -> tuple[str, ...]:
     """The words and numbers of a name as they stand, without apostrophes, dashes and marks."""
     name = _APOSTROPHE.sub("", _POSSESSIVE.sub("", name))
-    return tuple("".join(c if c.isalnum() else " " for c in name.replace("ё", "е").replace("Ё", "Е")).split())
+    return tuple(_WORD.findall(name.replace("ё", "е").replace("Ё", "Е")))
 
 
 def _countries() -> Iterator[tuple[str, str]]:
