@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.rule import Rule
@@ -16,6 +16,7 @@ from medaccord.register import (
     Compared,
     Due,
     EntityLinked,
+    EventLinked,
     Followed,
     Funnel,
     InitiativeTold,
@@ -47,9 +48,9 @@ def initiative(register: Register, one: InitiativeTold) -> RenderableType:
     followed = register.status(one)
     head = Text(it.title, style="bold")
     state = Text(it.stage.upper(), style=COLOURS[it.stage])
-    state.append(
-        f"  {words(followed.activity or 'activity unknown')}" + " (inferred)" * followed.inferred, style="default"
-    )
+    if followed.activity != it.stage:
+        activity = words(followed.activity or "activity unknown")
+        state.append(f"  {activity}" + " (inferred)" * followed.inferred, style="default")
     history = [
         {
             "date": told.event.date or "",
@@ -92,11 +93,35 @@ def kept(register: Register, one: AnnouncementKept) -> RenderableType:
                 ("source", [one.document.url or one.document.source, *printed]),
                 ("reprints", one.reprints),
                 ("tells of", (f"{key}: {id}" for key, id in sorted(one.initiatives.items()))),
-                ("corrected", (f"{c.id} {c.field}, {c.who}: {c.why}" for c in one.corrections if not c.undone)),
+                ("corrected", _corrected(one)),
             ]
         )
     )
     return Group(*parts)
+
+
+def event(register: Register, one: EventLinked) -> RenderableType:
+    """An event: each value with its words, each party with whom it is taken for and why, and why it was joined."""
+    alone = one.announcement.announcement.model_copy(update={"events": (one.event,), "people": (), "evidence": ()})
+    links = [
+        {
+            "party": party.name,
+            "taken for (inferred)": f"{link.entity}  {one.entities[link.entity].name}",
+            "score": f"{link.score:.2f}",
+            "because": _reasons(link.reasons),
+        }
+        for party, link in zip(one.event.parties, one.links, strict=True)
+    ]
+    other = ((join.right if join.left == one.key else join.left, join) for join in one.joins)
+    values = rows(
+        [
+            ("tells of", [f"{one.initiative.id}  {one.initiative.title} (inferred)"]),
+            ("as does", (f"{key}, {join.score:.2f}: {_reasons(join.reasons)}" for key, join in other)),
+            ("corrected", _corrected(one.announcement)),
+        ]
+    )
+    shown = card(Reading(one.announcement.document, alone), explain=True)
+    return Group(Rule(one.key, align="left", style="dim"), shown, table(links, fold=True), Text(), values)
 
 
 def entity(register: Register, one: EntityLinked) -> RenderableType:
@@ -171,6 +196,10 @@ def _entity(entity: Entity) -> str:
 
 def _reasons(reasons: Sequence[Reason]) -> str:
     return "; ".join(reason.words for reason in reasons if reason.weight > 0)
+
+
+def _corrected(one: AnnouncementKept) -> Iterator[str]:
+    return (f"{c.id} {c.field}, {c.who}: {c.why}" for c in one.corrections if not c.undone)
 
 
 def heading(title: str) -> RenderableType:

@@ -80,10 +80,14 @@ def test_search_in_three_forms(ask: Ask) -> None:
 
 def test_show_what_an_id_means(ask: Ask) -> None:
     plant = json.loads(ask("search", "инсулин", "--format", "jsonl").stdout)
-    for id in (plant["id"], "a2#0"):
-        shown = ask("show", id).stdout
-        assert "UNDERWAY" in shown
-        assert "news/a1.txt, https://news.example/1" in " ".join(shown.split())
+    shown = " ".join(ask("show", plant["id"]).stdout.split())
+    assert "UNDERWAY" in shown
+    assert "news/a1.txt, https://news.example/1" in shown
+    told = " ".join(ask("show", "a2#0").stdout.split())
+    for words in ("read from", "taken for (inferred)", "because", f"tells of {plant['id']}", "(inferred) as does a1#0"):
+        assert words in told, words
+    linked = json.loads(ask("show", "a2#0", "--format", "jsonl").stdout)
+    assert [link["reasons"] != [] for link in linked["links"]] == [True] * len(linked["event"]["parties"])
     assert "a reprint of a1" in ask("show", "b1").stdout
     party = json.loads(ask("show", plant["entities"][0], "--format", "jsonl").stdout)
     assert party["entity"]["id"] == plant["entities"][0]
@@ -132,6 +136,8 @@ def test_a_correction_from_first_to_last(ask: Ask, medaccord: Command, url: str)
         ("c1", "Тимур", True),
         ("c2", "Тимур", False),
     ]
+    assert [line["event"] for line in log] == ["a3#0", "a3#0"]
+    assert "a3#0 stage: talks → signed" in " ".join(ask("log").stdout.split())
     again = medaccord("undo", "c1", "--who", "Айгуль", "--store", url)
     assert again.exit_code == 1
     assert "undone already" in again.stderr

@@ -72,7 +72,7 @@ def show_one(
     store: StoreOption = None,
     format: Annotated[Format, typer.Option(help="A card for people, or JSON.")] = Format.text,
 ) -> None:
-    """Show an initiative with its history, an announcement with what is kept of it, or an entity.
+    """Show an initiative with its history, an event with its words and links, an announcement, or an entity.
 
     Ids that once were lead to what has their place now.
     """
@@ -154,6 +154,7 @@ def _show(register: Register, id: str, format: Format) -> None:
     from medaccord import cards, sheets
 
     asks: list[tuple[Callable[[str], Any], Callable[[Register, Any], RenderableType]]] = [
+        (register.linked, sheets.event),
         (register.initiative, sheets.initiative),
         (register.announcement, sheets.kept),
         (register.entity, sheets.entity),

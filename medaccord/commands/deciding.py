@@ -89,7 +89,7 @@ def log(store: StoreOption = None, format: FormatOption = Format.text) -> None:
     As JSON lines, decisions can be handed on to another register.
     """
     with opened(store) as register:
-        show(register.log(), format, _row)
+        show(register.log(), format, _row, fold=True)
 
 
 def _pair(given: str) -> tuple[str, Any]:
@@ -109,10 +109,10 @@ def _row(entry: Entry) -> Row:
     if isinstance(record, Decision):
         what = f"{record.left} {record.verdict} {record.right}"
     else:
-        what = f"{record.event or record.announcement} {record.field}: {_shown(record.was)} → {_shown(record.value)}"
+        what = f"{entry.event or record.announcement} {record.field}: {_shown(record.was)} → {_shown(record.value)}"
     return {
         "id": entry.id,
-        "when": record.when.isoformat(timespec="seconds"),
+        "when": record.when.strftime("%Y-%m-%dT%H:%MZ"),
         "who": record.who,
         "what": what,
         "why": record.why,

@@ -33,7 +33,7 @@ from medaccord.records import (
 from medaccord.register import adding, deriving, doubting, entities, following, saying, selecting, showing
 from medaccord.register.doubting import Doubt
 from medaccord.register.following import Compared, Due, Followed, Funnel
-from medaccord.register.showing import AnnouncementKept, EntityLinked, InitiativeTold
+from medaccord.register.showing import AnnouncementKept, EntityLinked, EventLinked, InitiativeTold
 from medaccord.search import FacetName, Found, Search, Table
 from medaccord.selection import Selection, Sheet
 from medaccord.settings import Settings
@@ -49,6 +49,7 @@ __all__ = [
     "Due",
     "EntityLinked",
     "Entry",
+    "EventLinked",
     "Followed",
     "Funnel",
     "InitiativeTold",
@@ -65,6 +66,8 @@ class Entry(Record):
     id: str
     what: Literal["decision", "correction"]
     record: Decision | Correction
+    event: str | None = None
+    """Of a correction: the key that its event has now; None where it is of the announcement, or the event is gone."""
     undone: str | None = None
     """By whom and when."""
 
@@ -232,6 +235,23 @@ class Register:
         with self.store.reading() as connection:
             return derived.event(connection, key)
 
+    def linked(self, key: str) -> EventLinked:
+        """An event with its evidence, its links and joins and the reasons of each. Raises `NotKept`."""
+        with self.store.reading() as connection:
+            told = derived.event(connection, key)
+            links = entities.links(connection, told, list(deriving.present(connection).values()))
+            initiative = derived.initiative(connection, key)
+            kept_of_it = showing.announcement(connection, told.announcement)
+            return EventLinked(
+                key,
+                kept_of_it,
+                kept_of_it.announcement.events[int(key.rpartition("#")[2])],
+                tuple(sorted(links, key=lambda link: int(link.mention.rpartition(".")[2]))),
+                {entity.id: entity for entity in derived.entities_of(connection, told.entities)},
+                initiative,
+                tuple(join for join in initiative.joins if key in (join.left, join.right)),
+            )
+
     def links(self, key: str) -> list[Link]:
         """Why each party of an event is taken for its entity. Raises `NotKept`."""
         with self.store.reading() as connection:
@@ -366,9 +386,11 @@ class Register:
                 if "." not in one.id
             ]
             undone = kept.undone_corrections(connection)
+            corrections = kept.corrections_of(connection)
+            about = saying.about(connection, corrections)
             made = [
-                Entry(id=one.id, what="correction", record=one, undone=undone.get(one.id))
-                for one, _ in kept.corrections_of(connection)
+                Entry(id=one.id, what="correction", record=one, event=about.get(one.id), undone=undone.get(one.id))
+                for one, _ in corrections
             ]
         return sorted([*decisions, *made], key=lambda entry: (entry.record.when, entry.id))
 

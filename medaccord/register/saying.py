@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -95,6 +95,25 @@ def correct(connection: Connection, id: str, field: str, value: JsonValue, who: 
         ) from None
     kept.add_correction(connection, made, event)
     return made
+
+
+def about(connection: Connection, made: Sequence[tuple[Correction, Event | None]]) -> dict[str, str]:
+    """The key that the event of each correction has now, by the correction's id; of those whose event is there."""
+    by_text: dict[str, list[tuple[Correction, Event | None]]] = {}
+    for one in made:
+        by_text.setdefault(one[0].announcement, []).append(one)
+    out = {}
+    for document, read in kept.readings(connection, sorted(by_text)):
+        mine = by_text[document.id]
+        now = corrections.corrected(read, document.text, mine)
+        for correction, stood in mine:
+            if correction.event in now.anchors:
+                number: int | None = now.anchors.index(correction.event)
+            else:
+                number = corrections.find(document.text, stood, now.announcement.events) if stood else None
+            if correction.event and number is not None:
+                out[correction.id] = f"{document.id}#{number}"
+    return out
 
 
 def _complaint(error: ValidationError) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from medaccord import corrections
-from medaccord.records import Announcement, Correction, Document, Entity, Event, Initiative, Told
+from medaccord.records import Announcement, Correction, Document, Entity, Event, Initiative, Join, Link, Told
 from medaccord.store import derived, kept
 
 
@@ -38,6 +38,21 @@ class InitiativeTold(NamedTuple):
     entities: dict[str, Entity]
     sources: dict[str, tuple[Document, ...]]
     """For each announcement all that printed it, itself among them."""
+
+
+class EventLinked(NamedTuple):
+    """An event with its evidence, and what was concluded of it: whom its parties mean, what undertaking it is of."""
+
+    key: str
+    announcement: AnnouncementKept
+    event: Event
+    """As corrected, with evidence."""
+    links: tuple[Link, ...]
+    """One for each party, in their order, with its reasons."""
+    entities: dict[str, Entity]
+    initiative: Initiative
+    joins: tuple[Join, ...]
+    """Why it belongs to the undertaking, pair by pair; none where it is the only event."""
 
 
 class EntityLinked(NamedTuple):
