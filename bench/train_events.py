@@ -38,7 +38,7 @@ WEIGHTS = ROOT / "medaccord/extract/weights"
 
 
 STRENGTH = 0.3  # inverse of the regularisation
-STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.15, "place": 0.15}  # those better in cross-validation
+STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.1, "place": 0.15}  # those better in cross-validation
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
 PRESENT = 0.3  # least probability of a party of a predicate that gold passes over
 LIGHT = 0.005  # a weight below it is left out

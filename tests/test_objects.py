@@ -132,3 +132,15 @@ def test_any_words_in_any_order(words):
 def test_names_of_one_thing(one, other, same):
     kind = "disease"
     assert (same_thing(Thing(kind=kind, name=one)) == same_thing(Thing(kind=kind, name=other))) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("В Лиме ждут индийскую вакцину.", ["индийская вакцина"]),
+        ("Закуплены российские томографы.", ["томографы"]),
+        ("Построен китайский цех.", ["цех"]),
+    ],
+)
+def test_the_country_of_a_vaccine_is_part_of_its_name(text, expected):
+    assert named(text) == expected

@@ -41,6 +41,7 @@ _FIELDS = (
     "disease",
 )  # of medicine: what a centre may be for, beside another: `онкологии и гематологии`
 _JOINING = ("facility", "service")  # two diseases or medicines joined by "и" are two things
+_OF_COUNTRIES = ("vaccine", "medicine")
 _NAMED_KINDS: tuple[ObjectKind, ...] = ("vaccine", "medicine", "device")
 
 
@@ -125,7 +126,7 @@ def _drafts(notes: Notes) -> Iterator[_Draft]:
         if kind in _NAMED_KINDS and (product := _product(notes.tokens, hit, hit.last, kind)):
             yield product
             continue
-        first = _left(notes.tokens, hit.first, head)
+        first = _left(notes.tokens, hit.first, head, kind)
         last = _right(notes.tokens, hit.first, hit.last, kind, kinds)
         if kind in ("vaccine", "medicine") and last > hit.last and (product := _product(notes.tokens, hit, last, kind)):
             yield product
@@ -175,7 +176,7 @@ def _product(tokens: list[Token], hit: cues.Hit, at: int, kind: ObjectKind) -> _
         if end is None or end - at > 6:
             return None
         name = "".join(_spaced(tokens, at + 1, end))
-        first = at if kind != "device" else _left(tokens, hit.first, head)
+        first = at if kind != "device" else _left(tokens, hit.first, head, kind)
         return _Draft(kind, 4, first, end + 1, at + 1, "product name in quotes", name if kind != "device" else None)
     end = at
     while end < len(tokens) and end - at < 3 and _is_product_word(tokens[end], tokens[end - 1]):
@@ -210,9 +211,10 @@ def _spaced(tokens: list[Token], first: int, last: int) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------------ the name's edges
 
 
-def _left(tokens: list[Token], first: int, head: int) -> int:
+def _left(tokens: list[Token], first: int, head: int, kind: str) -> int:
     """The first of the adjectives before an anchor that belong to its name."""
-    empty = cues.lists("objects")["empty_adjectives"]
+    words = cues.lists("objects")
+    empty = words["empty_adjectives"] if kind in _OF_COUNTRIES else words["empty_adjectives"] | words["of_countries"]
     at = first
     while at > 0:
         k = at - 1
