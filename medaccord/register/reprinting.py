@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from medaccord.records import Document
-from medaccord.store import derived, kept
+from medaccord.store import derived
 from medaccord.store.dialects import Dialect
 from medaccord.store.reprints import Print, are_one, bands, original, printed
 from medaccord.store.tables import bands as band_table
 from medaccord.store.tables import documents, reprints
+
+REMEMBERED = 3_000
+"""Texts that are held ready to be compared."""
 
 
 def regroup(connection: Connection, dialect: Dialect, changed: Sequence[str]) -> list[str]:
@@ -20,9 +24,8 @@ def regroup(connection: Connection, dialect: Dialect, changed: Sequence[str]) ->
     of the changed ones, sorted."""
     before = _groups_of(connection, changed)
     _put_bands(connection, changed)
-    prints: dict[str, Print] = {}
-    groups = _connected(connection, {*changed, *before}, prints)
-    stands = {id: first for group in groups for first in [_original(group, prints)] for id in group}
+    groups = _connected(connection, {*changed, *before})
+    stands = {id: first for group in groups for first in [_original(connection, group)] for id in group}
     other = {id for id, first in stands.items() if before.get(id, id) != first}
     derived.delete(connection, reprints.c.id, stands)
     derived.insert(connection, reprints, [{"id": i, "original": o} for i, o in sorted(stands.items()) if i != o])
@@ -49,8 +52,9 @@ def _prints(connection: Connection, ids: Sequence[str]) -> Iterable[Print]:
         yield printed(Document.model_validate_json(row.record))
 
 
-def _connected(connection: Connection, start: Collection[str], prints: dict[str, Print]) -> list[set[str]]:
+def _connected(connection: Connection, start: Collection[str]) -> list[set[str]]:
     """The groups of texts that are one announcement, as far as they reach from the start."""
+    prints: dict[str, Print] = {}
     near = _near(connection, start)
     group_of: dict[str, set[str]] = {}
     compared: set[tuple[str, str]] = set()
@@ -60,7 +64,7 @@ def _connected(connection: Connection, start: Collection[str], prints: dict[str,
         mine = group_of.setdefault(id, {id})
         others = near[id] if id in near else _near(connection, [id])[id]
         if others:
-            _load(connection, {id, *others}, prints)
+            prints = _loaded(connection, {id, *others}, prints)
         for other in others:
             if (pair := (min(id, other), max(id, other))) in compared:
                 continue
@@ -74,31 +78,37 @@ def _connected(connection: Connection, start: Collection[str], prints: dict[str,
     return list({min(group): group for group in group_of.values()}.values())
 
 
-def _original(group: set[str], prints: dict[str, Print]) -> str:
-    return next(iter(group)) if len(group) == 1 else original([prints[one] for one in group])
+def _original(connection: Connection, group: set[str]) -> str:
+    return next(iter(group)) if len(group) == 1 else original(list(_prints(connection, sorted(group))))
 
 
 def _near(connection: Connection, ids: Collection[str]) -> dict[str, set[str]]:
     """For each announcement the others that share a band with it."""
-    mine = defaultdict(set)
-    for row in derived.among(connection, select(band_table), band_table.c.id, sorted(ids)):
-        mine[row.band].add(row.id)
-    holders = defaultdict(set)
-    for row in derived.among(connection, select(band_table), band_table.c.band, sorted(mine)):
+    holders: dict[int, set[str]] = defaultdict(set)
+    for row in _shared(connection) if len(ids) > REMEMBERED else _sharing(connection, ids):
         holders[row.band].add(row.id)
     out: dict[str, set[str]] = {id: set() for id in ids}
-    for band, some in mine.items():
-        for id in some:
-            out[id] |= holders[band] - {id}
+    for some in holders.values():
+        for id in some & out.keys():
+            out[id] |= some - {id}
     return out
 
 
-def _load(connection: Connection, ids: Collection[str], prints: dict[str, Print]) -> None:
-    missing = sorted(ids - prints.keys())
-    prints.update((text.id, text) for text in _prints(connection, missing))
+def _shared(connection: Connection) -> Iterable[Any]:
+    """The bands that several announcements have."""
+    several = select(band_table.c.band).group_by(band_table.c.band).having(func.count() > 1)
+    return connection.execute(select(band_table).where(band_table.c.band.in_(several)))
 
 
-def sources(connection: Connection, id: str) -> list[Document]:
-    """The announcement itself and its reprints, each as its document, by id."""
-    first = derived.original(connection, id)
-    return [kept.document(connection, one) for one in sorted([first, *derived.reprints_of(connection, first)])]
+def _sharing(connection: Connection, ids: Collection[str]) -> Iterable[Any]:
+    """The bands of these announcements, with all that have them."""
+    mine = set(derived.among(connection, select(band_table.c.band), band_table.c.id, sorted(ids), scalar=True))
+    return derived.among(connection, select(band_table), band_table.c.band, sorted(mine))
+
+
+def _loaded(connection: Connection, ids: Collection[str], prints: dict[str, Print]) -> dict[str, Print]:
+    """The texts' prints, of these and of some that were looked at before."""
+    if len(prints) > REMEMBERED:
+        prints = {id: prints[id] for id in ids if id in prints}
+    prints.update((text.id, text) for text in _prints(connection, sorted(ids - prints.keys())))
+    return prints
