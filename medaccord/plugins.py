@@ -35,6 +35,14 @@ EXPORTERS = {
     "csv": "medaccord.exporters.csv",
     "xlsx": "medaccord.exporters.xlsx",
     "parquet": "medaccord.exporters.parquet",
+    "ftm": "medaccord.exporters.ftm",
+    "iati": "medaccord.exporters.iati",
+    "atom": "medaccord.exporters.atom",
+    "ics": "medaccord.exporters.ics",
+    "graphml": "medaccord.exporters.graphml",
+    "gexf": "medaccord.exporters.gexf",
+    "brief": "medaccord.exporters.brief_docx",
+    "brief-html": "medaccord.exporters.brief_html",
 }
 
 

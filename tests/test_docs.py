@@ -123,7 +123,9 @@ def test_every_plug_point_is_documented(protocol: type) -> None:
 
 
 def test_every_form_is_documented() -> None:
-    assert [form for form in plugins.EXPORTERS if f"| `{form}` |" not in page("docs/exports.md")] == []
+    assert [
+        form for form in plugins.EXPORTERS if not re.search(rf"^\|.*`{form}`.*\|", page("docs/exports.md"), re.M)
+    ] == []
 
 
 def shown(text: str) -> str:

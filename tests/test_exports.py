@@ -5,23 +5,35 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import docx
 import duckdb
+import feedparser
+import icalendar
+import networkx as nx
 import openpyxl
 import pandas
 import pytest
 from conftest import Command
+from followthemoney import StatementEntity, model
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree, html
 from telling import event, read
 from test_register import REPRINT, STORIES, Make, make, told
 
 from medaccord import plugins
 from medaccord.errors import SettingsError, StoreError
 from medaccord.exporters.csv import harmless
+from medaccord.exporters.ftm import DATASET
+from medaccord.exporters.ics import span
 from medaccord.register import Register
 from medaccord.search import Search
 
@@ -29,6 +41,7 @@ __all__ = ["make"]
 
 New = Callable[[], Register]
 
+SCHEMAS = Path(__file__).parent / "iati"
 SHOWY = 'Фонд «Лотос» и клиника «Айва» подписали протокол: "=1+1",\nсказано в нём.'
 FORMULA = read(
     "f1",
@@ -207,7 +220,7 @@ def test_every_form_says_what_it_is(form: str) -> None:
 @pytest.mark.parametrize("form", plugins.EXPORTERS)
 def test_every_form_of_an_empty_register_and_twice_the_same(new: New, register: Register, form: str) -> None:
     assert exported(new(), form) is not None
-    if form != "xlsx":  # it notes the moment of its making
+    if form not in ("xlsx", "brief"):  # they note the moment of their making
         assert exported(register, form) == exported(register, form)
 
 
@@ -227,3 +240,168 @@ def test_the_command_writes_files(medaccord: Command, register: Register, tmp_pa
     odd = medaccord("export", "--out", tmp_path / "events.odd", "--store", url)
     assert (odd.exit_code, "which form?" in odd.stderr) == (2, True)
     assert not list(tmp_path.glob("*partial")) + list(tmp_path.glob("*.odd"))
+
+
+def plant(register: Register) -> str:
+    (one,) = register.search(Search(words="завод инсулина")).initiatives
+    return one.id
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_brief_of_an_initiative_cites_every_statement(register: Register, language: str) -> None:
+    page = html.fromstring(exported(register, "brief-html", initiatives=(plant(register),), language=language))
+    statements = page.findall(".//ul/li")
+    assert len(statements) > 5
+    for statement in statements:
+        marks = statement.findall("sup/a")
+        assert marks, statement.text_content()
+        assert all(page.get_element_by_id(mark.get("href")[1:]) is not None for mark in marks)
+    sources = [item.text_content() for item in page.findall(".//ol/li")]
+    assert sources[0].startswith("«начала строить» — news/a2.txt, 2024-11-02")
+
+
+def test_a_brief_of_a_corridor(register: Register) -> None:
+    page = html.fromstring(exported(register, "brief-html", Search(country=("KZ", "IN")), language="ru"))
+    assert page.get("lang") == "ru"
+    one_only = page.findtext(".//h1")
+    assert "инсулин" in str(one_only)
+    both = html.fromstring(exported(register, "brief-html", Search(), language="ru"))
+    assert both.findtext(".//h1") == "Объявленное сотрудничество в здравоохранении"
+    assert "Начинаний: 4" in both.text_content()
+
+
+def test_word_shows_the_footnotes(register: Register) -> None:
+    data = exported(register, "brief", initiatives=(plant(register),))
+    document = docx.Document(io.BytesIO(data))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Stated: Under way (2024-11-02)" in text
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        notes = etree.fromstring(parts.read("word/footnotes.xml"))
+        body = etree.fromstring(parts.read("word/document.xml"))
+    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    cited = [one.get(f"{space}id") for one in body.iter(f"{space}footnoteReference")]
+    there = [one.get(f"{space}id") for one in notes.iter(f"{space}footnote") if one.get(f"{space}type") is None]
+    assert cited == there
+    bullets = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "List Bullet"]
+    assert len(cited) == len(bullets) > 5
+    assert "«подписали меморандум» — news/a1.txt, 2024-05-14" in "".join(notes.itertext())
+
+
+SPACED = "Минздрав Грузии и ВОЗ договорились открыть лабораторию.\x0b"
+OPEN = read(
+    "o1",
+    SPACED,
+    event(
+        SPACED,
+        "договорились открыть",
+        stage="intent",
+        parties="Минздрав Грузии/GE, ВОЗ",
+        areas=["infrastructure", "public_health", "research"],
+        objects=["facility:лаборатория\x0b"],
+        next_steps=[{"kind": "construction", "due": "2031-03"}, {"kind": "visit", "due": "2032"}],
+        amounts=[{"value": 2.5, "currency": "EUR"}],
+    ),
+    published="2024-10-02",
+    url="https://news.example/o1?a=1&b=2",
+)
+UNDATED = "Клиника «Айва» и Naviq обсудили обмен врачами."
+VAGUE = read(
+    "v1", UNDATED, event(UNDATED, "обсудили", stage="talks", parties="Клиника «Айва»/AM, Naviq/KR"), published="2021"
+)
+
+
+@pytest.fixture
+def wider(register: Register) -> Register:
+    """The register with a plan, and with talks of which but a year is known."""
+    register.keep([OPEN, VAGUE])
+    register.build()
+    return register
+
+
+def test_iati_is_valid(wider: Register) -> None:
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / "iati-activities-schema.xsd"))
+    root = etree.fromstring(exported(wider, "iati"))
+    schema.assertValid(root)
+    found = list(wider.initiatives(Search()))
+    assert len(root.findall("iati-activity")) == len(found) - 2, "two have no whole date"
+    assert sum("left out" in (comment.text or "") for comment in root.iter(etree.Comment)) == 2
+
+
+def test_iati_says_nothing_that_was_not_told(wider: Register) -> None:
+    root = etree.fromstring(exported(wider, "iati"))
+    unsaid = ("transaction", "budget", "default-flow-type", "default-aid-type", "recipient-country")
+    assert [name for name in unsaid if root.find(f".//{name}") is not None] == []
+    told = [one for one in [*STORIES, OPEN] if one.announcement.events]
+    days = {day for one in told for day in (one.document.published, one.announcement.events[0].date)}
+    assert {node.get("iso-date") for node in root.iter("activity-date")} <= days
+    inferred = [node for node in root.iter("tag") if (node.get("code") or "").startswith("activity-")]
+    assert inferred
+    assert {(node.get("vocabulary"), node.findtext("narrative")) for node in inferred} == {
+        ("99", "inferred from silence, not stated")
+    }
+    for one in root.findall("iati-activity"):
+        assert one.find("reporting-org").get("secondary-reporter") == "1"
+        for vocabulary in ("1", "99"):
+            parts = [float(s.get("percentage")) for s in one.findall("sector") if s.get("vocabulary") == vocabulary]
+            assert not parts or sum(parts) == pytest.approx(100)
+
+
+def test_followthemoney_takes_every_entity(wider: Register) -> None:
+    found = [json.loads(line) for line in exported(wider, "ftm").splitlines()]
+    proxies = {one["id"]: StatementEntity.from_dict(one, default_dataset=DATASET) for one in found}
+    assert len(proxies) == len(found)
+    schemata = Counter(proxy.schema.name for proxy in proxies.values())
+    assert schemata["Project"] == len(list(wider.initiatives(Search())))
+    assert schemata["Event"] == len(list(wider.found(Search(of="events"))))
+    for proxy in proxies.values():
+        model[proxy.schema.name].validate(proxy.to_dict())
+        for statement in proxy.statements:
+            assert statement.origin or statement.prop == "id", "the id is a checksum of all"
+            if statement.prop_type == "entity":
+                assert statement.value in proxies
+    project = next(p for p in proxies.values() if p.schema.name == "Project" and p.get("amount") == ["2.5"])
+    assert {(s.origin, s.first_seen) for s in project.statements if s.prop != "id"} == {
+        ("https://news.example/o1?a=1&b=2", "2024-10-02")
+    }
+
+
+def test_feedparser_reads_the_feed(wider: Register) -> None:
+    feed = feedparser.parse(io.BytesIO(exported(wider, "atom")))
+    assert not feed.bozo
+    assert {entry.id.rpartition(":")[2] for entry in feed.entries} == {one.id for one in wider.initiatives(Search())}
+    links = {entry.get("link"): entry.updated for entry in feed.entries}
+    assert links["https://news.example/o1?a=1&b=2"] == "2024-10-02T00:00:00Z"
+
+
+def test_icalendar_reads_what_is_due(wider: Register) -> None:
+    calendar = icalendar.Calendar.from_ical(exported(wider, "ics"))
+    due = [(one["DTSTART"].dt, one["DTEND"].dt, str(one["SUMMARY"])) for one in calendar.walk("VEVENT")]
+    assert [(str(first), str(after)) for first, after, _ in due] == [
+        ("2031-03-01", "2031-04-01"),
+        ("2032-01-01", "2033-01-01"),
+    ]
+    assert due[0][2].startswith("Construction: ")
+    assert len({str(one["UID"]) for one in calendar.walk("VEVENT")}) == 2
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2900, 1, 1)), st.sampled_from([4, 7, 10]))
+def test_a_due_day_lies_in_its_span(day: date, length: int) -> None:
+    first, after = span(day.isoformat()[:length])
+    assert first <= day < after
+    assert str(after - timedelta(1))[:length] == day.isoformat()[:length]
+
+
+@pytest.mark.parametrize(("form", "read_graph"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_networkx_reads_the_network(wider: Register, form: str, read_graph: Callable[[Any], Any]) -> None:
+    graph = read_graph(io.BytesIO(exported(wider, form)))
+    assert set(graph) == {id for one in wider.initiatives(Search()) for id in one.entities}
+    for one in wider.initiatives(Search()):
+        for left, right in pairwise(sorted(one.entities)):
+            assert one.id in graph.edges[left, right]["ids"].split()
+    names = {node["label"] for _, node in graph.nodes(data=True)}
+    assert any("Velmora" in name for name in names)
+
+
+def test_people_see_no_broken_character(wider: Register) -> None:
+    for form in ("brief", "brief-html", "iati", "atom", "graphml", "gexf"):
+        assert exported(wider, form, Search(country=("GE",)))

@@ -76,7 +76,7 @@ def _of_file(out: Path | None) -> str:
 
     if out is None:
         return "gold"
-    name = out.suffix.removeprefix(".")
+    name = {"docx": "brief", "html": "brief-html"}.get(ending := out.suffix.removeprefix("."), ending)
     if name in plugins.exporters():
         return name
     raise SettingsError(f"{out}: which form? Say --format; there are {', '.join(plugins.exporters())}")
