@@ -50,7 +50,7 @@ def _entry(one: Undertaking, language: str) -> Any:
     entry.append(_node("summary", f"{stage}. «{' '.join(newest.event.quote.split())}» — {source}"))
     entry.append(_node("category", term=it.stage, label=stage))
     if newest.url and newest.url.startswith(("http://", "https://")):
-        entry.append(_node("link", href=clean(newest.url), rel="related"))
+        entry.append(_node("link", href=clean(newest.url), rel="alternate"))
     return entry
 
 
