@@ -19,7 +19,13 @@ def _first(connection: Connection) -> None:
     tables.kept.create_all(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _second(connection: Connection) -> None:
+    """What watching and alerts keep."""
+    names = ("fetched", "resting", "runs", "watches", "deliveries", "noticed", "movements")
+    tables.kept.create_all(connection, tables=[tables.kept.tables[name] for name in names])
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 
 
 def version(connection: Connection) -> int:

@@ -101,6 +101,53 @@ former_ids = Table(
 pending = Table("pending", kept, Column("id", Words, primary_key=True))
 """Announcements that the derived tables do not know yet."""
 
+fetched = Table(
+    "fetched",
+    kept,
+    Column("address", Words, primary_key=True),
+    Column("checked", Words, nullable=False),
+    Column("etag", Words),
+    Column("modified", Words),
+    Column("stamp", Words),  # what its source said of it then
+    Column("failures", Integer, nullable=False),  # one after another
+    Column("reason", Words),  # why the last try failed
+)
+"""What is known of each address that was watched, so that nothing is fetched twice."""
+
+resting = Table("resting", kept, Column("host", Words, primary_key=True), Column("until", Words, nullable=False))
+"""Hosts that asked to be left alone."""
+
+runs = Table("runs", kept, Column("number", Integer, primary_key=True), Column("record", Words, nullable=False))
+
+watches = Table(
+    "watches",
+    kept,
+    Column("name", Words, primary_key=True),
+    Column("record", Words, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    kept,
+    Column("watch", Words, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("number", Integer, nullable=False),  # of the last movement that was delivered
+    Column("sent", Words, nullable=False),
+    PrimaryKeyConstraint("watch", "channel"),
+)
+
+noticed = Table("noticed", kept, Column("id", Words, primary_key=True))
+"""Announcements whose movements are noted."""
+
+movements = Table(
+    "movements",
+    kept,
+    Column("id", Words, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("seen", Words, nullable=False),
+    Column("record", Words, nullable=False),
+)
+
 bands = Table(
     "bands",
     derived,

@@ -1,0 +1,50 @@
+"""The command that watches sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from medaccord.commands.terminal import FAILED, Records, StoreOption, line, opened, say
+from medaccord.errors import SettingsError
+
+if TYPE_CHECKING:
+    from medaccord.watching import Report
+
+
+def watch(
+    file: Annotated[
+        Path, typer.Argument(help="What is watched, and how often: a TOML file, as docs/watching.md shows.")
+    ] = Path("watch.toml"),
+    store: StoreOption = None,
+    once: Annotated[bool, typer.Option("--once", help="Look at every source once, and leave.")] = False,
+    format: Annotated[Records, typer.Option(help="How the report of each run is printed.")] = Records.text,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many processes read.")] = 1,
+) -> None:
+    """Look at sources again and again, and keep what is new in the register.
+
+    Each run ends with a report: new, changed, reprints, irrelevant, failed and why. What was stopped is made up for by
+    the next run.
+    """
+
+    def tell(report: Report) -> None:
+        if format is Records.jsonl:
+            line(report.model_dump_json())
+        else:
+            typer.echo("\n".join(report.lines()))
+
+    with opened(store, new=True) as register:
+        try:
+            from medaccord import watching
+        except ModuleNotFoundError as error:
+            raise SettingsError(f"watching needs {error.name}: pip install 'medaccord[watch]'") from None
+        plan = watching.plan(file)
+        if not once:
+            say(f"{len(plan.sources)} sources are watched; Ctrl+C ends")
+            watching.watch(register, plan, tell, jobs=jobs)
+        report = watching.run(register, plan, jobs=jobs)
+        tell(report)
+        if any(one.failed for one in report.sources):
+            raise typer.Exit(FAILED)
