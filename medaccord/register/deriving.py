@@ -30,14 +30,18 @@ WHOLE = 0.3
 def derive(connection: Connection, dialect: Dialect, *, anew: bool = False) -> int:
     """Derives what is not derived yet, or with `anew` everything; how many announcements that concerned."""
     waiting = kept.waiting(connection)
-    if anew or len(waiting) > max(100, WHOLE * kept.count(connection)):
+    whole = anew or len(waiting) > max(100, WHOLE * kept.count(connection))
+    if whole:
         migrations.forget_derived(connection, dialect)
         waiting = kept.waiting(connection)
     decisions = present(connection)
     decided = _newly_decided(connection, decisions)
     if not waiting and not decided:
         return 0
-    return _Deriving(connection, dialect, decisions, decided).run(waiting)
+    count = _Deriving(connection, dialect, decisions, decided).run(waiting)
+    if whole:
+        dialect.analyse(connection)
+    return count
 
 
 class _Side(NamedTuple):

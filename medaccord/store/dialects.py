@@ -29,6 +29,9 @@ class Dialect(Protocol):
     def lock(self, connection: Connection) -> None:
         """Waits until this connection's transaction is the only one that writes."""
 
+    def analyse(self, connection: Connection) -> None:
+        """Lets the database learn what is in its tables now, so that it plans well."""
+
     def create_words(self, connection: Connection) -> None:
         """Makes the empty full-text table anew."""
 
@@ -66,6 +69,10 @@ class SQLite:
 
     def lock(self, connection: Connection) -> None:
         """`BEGIN IMMEDIATE` has waited already."""
+
+    def analyse(self, connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA analysis_limit=400")
+        connection.exec_driver_sql("ANALYZE")
 
     def create_words(self, connection: Connection) -> None:
         connection.exec_driver_sql("DROP TABLE IF EXISTS event_words")
@@ -156,6 +163,9 @@ class PostgreSQL:
     def lock(self, connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{self._wait}s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITER})
+
+    def analyse(self, connection: Connection) -> None:
+        connection.execute(text("ANALYZE"))
 
     def create_words(self, connection: Connection) -> None:
         connection.execute(text("DROP TABLE IF EXISTS event_words"))
