@@ -33,6 +33,7 @@ from medaccord.records import (
 from medaccord.register import adding, deriving, doubting, entities, following, saying, selecting, showing
 from medaccord.register.doubting import Doubt
 from medaccord.register.following import Compared, Due, Followed, Funnel
+from medaccord.register.frames import Frame
 from medaccord.register.showing import AnnouncementKept, EntityLinked, EventLinked, InitiativeTold
 from medaccord.search import FacetName, Found, Search, Table
 from medaccord.selection import Selection, Sheet
@@ -51,6 +52,7 @@ __all__ = [
     "Entry",
     "EventLinked",
     "Followed",
+    "Frame",
     "Funnel",
     "InitiativeTold",
     "Looked",
@@ -203,6 +205,18 @@ class Register:
         `chosen` as in `selection`. Raises `SettingsError` where there is no such form, `NotKept` and `StoreError`.
         """
         return plugins.exporter(form).export(self.selection(search or Search(), **chosen))
+
+    def events(self, search: Search | None = None) -> Frame:
+        """A row for each event found, for pandas, polars or Arrow; of a search for initiatives all their events."""
+        return Frame(self.selection(search or Search(), table="events"))
+
+    def parties(self, search: Search | None = None) -> Frame:
+        """A row for each party of these events."""
+        return Frame(self.selection(search or Search(), table="parties"))
+
+    def evidence(self, search: Search | None = None) -> Frame:
+        """A row for the words that each value of these events was read from."""
+        return Frame(self.selection(search or Search(), table="evidence"))
 
     def initiatives(self, search: Search) -> Iterator[Initiative]:
         """All initiatives that a search finds, whatever its page. Raises `StoreError`."""
