@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,6 +61,10 @@ __all__ = [
     "Register",
     "Saved",
 ]
+
+
+TOGETHER = 200
+"""Initiatives whose events are read together."""
 
 
 class Entry(Record):
@@ -223,6 +228,10 @@ class Register:
         whole = search.model_copy(update={"of": "initiatives"})
         return (one for one in self.found(whole) if isinstance(one, Initiative))
 
+    def ids(self, search: Search) -> tuple[str, ...]:
+        """The ids of all that a search finds, whatever its page. Raises `StoreError`."""
+        return self._facets.search(search, self._activity(), everything=True).ids
+
     def table(self, search: Search, left: FacetName, right: FacetName) -> Table:
         """The values of two facets against each other, of all that a search finds: countries by areas, and so on.
 
@@ -322,11 +331,13 @@ class Register:
         days, out = self._days(), list[Due]()
         with self.store.reading() as connection:
             promising = derived.promising(connection)
-        for one in self.initiatives(search):
-            if one.id in promising:
-                out += following.due(one, self._events(one.events), days)
-        wanted = [one for one in out if all or following.is_pressing(one.promise)]
-        return sorted(wanted, key=lambda one: (following.day(one.promise.due), one.initiative, one.promise.event))
+        wanted = (one for one in self.initiatives(search) if one.id in promising)
+        while some := list(islice(wanted, TOGETHER)):
+            told = {event.key: event for event in self._events([key for one in some for key in one.events])}
+            for one in some:
+                out += following.due(one, [told[key] for key in one.events if key in told], days)
+        pressing = [one for one in out if all or following.is_pressing(one.promise)]
+        return sorted(pressing, key=lambda one: (following.day(one.promise.due), one.initiative, one.promise.event))
 
     def funnel(self, search: Search, by: following.Group = "all") -> Funnel:
         """How far the initiatives that a search finds have come, and how long they took from signed to delivered."""

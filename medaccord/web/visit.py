@@ -75,6 +75,15 @@ class Visit:
         return RedirectResponse(self.path(*steps) + query, 303)
 
 
+def remembered(visit: Visit, name: str, find: Callable[[], Any]) -> Any:
+    """What was found before, as long as neither the register nor the day has changed."""
+    at = (visit.register.revision(), visit.register.today())
+    kept: dict[str, tuple[object, Any]] = visit.request.app.state.remembered
+    if name not in kept or kept[name][0] != at:
+        kept[name] = (at, find())
+    return kept[name][1]
+
+
 def page(answer: Answer) -> Callable[[Request], Response]:
     """An endpoint that answers a GET."""
 

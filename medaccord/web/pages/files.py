@@ -12,7 +12,7 @@ from medaccord.records import Initiative
 from medaccord.search import FacetName
 from medaccord.web import spreadsheet
 from medaccord.web.asking import Asked
-from medaccord.web.pages import views
+from medaccord.web.pages import following, views
 from medaccord.web.shown import STAGES
 from medaccord.web.spreadsheet import Cell, Column, Sheet
 from medaccord.web.visit import Visit, environment
@@ -170,7 +170,7 @@ def due(visit: Visit, asked: Asked) -> Sheet:
             d.title,
             d.initiative,
         )
-        for d in visit.register.due(asked.search)
+        for d in following.found(visit, asked.search)
     )
     return Sheet("due", _columns(words, names), rows)
 

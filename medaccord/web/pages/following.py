@@ -14,7 +14,7 @@ from medaccord.search import Search
 from medaccord.tracking.periods import first_day, last_day
 from medaccord.web.pages.bodies import record
 from medaccord.web.pages.listing import framed, rows
-from medaccord.web.visit import Visit
+from medaccord.web.visit import Visit, remembered
 
 MOST, MOST_COUNTRIES = 6, 4
 """How many initiatives, and how many countries, may stand beside one another."""
@@ -26,23 +26,32 @@ DUE_ROWS = 200
 def due(visit: Visit) -> Response:
     """`/due`: promised steps whose day is near or has passed in silence, of what the address asks."""
     asked = visit.asked()
-    coming, overdue = parted(visit.register.due(asked.search), visit.register.today())
+    coming, overdue = parted(found(visit, asked.search), visit.register.today())
     return framed(
         visit, asked, "due.html", coming=coming[:DUE_ROWS], overdue=overdue[:DUE_ROWS], more=_more(coming, overdue)
     )
 
 
-def parted(found: Sequence[Due], today: date) -> tuple[list[Due], list[Due]]:
+def found(visit: Visit, search: Search) -> list[Due]:
+    """The promised steps with a day of what a search finds; all are looked for once, until the register changes."""
+    every: list[Due] = remembered(visit, "due", lambda: visit.register.due(Search()))
+    if search == Search(size=search.size):
+        return every
+    ids = set(visit.register.ids(search.model_copy(update={"of": "initiatives"})))
+    return [one for one in every if one.initiative in ids]
+
+
+def parted(some: Sequence[Due], today: date) -> tuple[list[Due], list[Due]]:
     """What is still to come, the nearest first, and what has passed, the latest first."""
-    coming = [one for one in found if one.promise.due and last_day(one.promise.due) >= today]
-    passed = [one for one in found if one.promise.due and last_day(one.promise.due) < today]
+    coming = [one for one in some if one.promise.due and last_day(one.promise.due) >= today]
+    passed = [one for one in some if one.promise.due and last_day(one.promise.due) < today]
     return coming, passed[::-1]
 
 
-def soon(found: Sequence[Due], today: date) -> list[Due]:
+def soon(some: Sequence[Due], today: date) -> list[Due]:
     """What falls due within the next months."""
     until = today + timedelta(days=SOON)
-    return [one for one in found if one.promise.due and first_day(one.promise.due) <= until]
+    return [one for one in some if one.promise.due and first_day(one.promise.due) <= until]
 
 
 def _more(coming: list[Due], overdue: list[Due]) -> int:
@@ -130,8 +139,8 @@ def person(visit: Visit) -> Response:
     name = visit.request.path_params["name"]
     kept = visit.register.naming(name)
     ids = list(dict.fromkeys(id for one in kept for id in one.initiatives.values()))
-    found = [visit.register.initiative(id).initiative for id in ids[:100]]
-    return visit.render("person.html", name=name, kept=kept, rows=rows(found))
+    initiatives = [visit.register.initiative(id).initiative for id in ids[:100]]
+    return visit.render("person.html", name=name, kept=kept, rows=rows(initiatives))
 
 
 def thing(visit: Visit) -> Response:

@@ -12,8 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from medaccord.errors import CorrectionError
 from medaccord.register import Doubt
 from medaccord.web import evidence
-from medaccord.web.pages.overview import remembered
-from medaccord.web.visit import Visit
+from medaccord.web.visit import Visit, remembered
 from medaccord.web.words import N_
 
 CHECKED = "checked"

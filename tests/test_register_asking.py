@@ -1,0 +1,67 @@
+"""What the register can be asked besides a search: tables of two facets, who names a person, what is doubtful."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations, product
+
+import pytest
+
+from medaccord.register import Register
+from medaccord.search import Search
+
+
+@pytest.fixture(scope="module")
+def register(demo_register: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    copy = tmp_path_factory.mktemp("asking") / "own.db"
+    shutil.copy(demo_register.removeprefix("sqlite:///"), copy)
+    opened = Register(f"sqlite:///{copy}")
+    yield opened
+    opened.close()
+
+
+SEARCHES = [Search(), Search(country=("KZ",)), Search(stage=("signed", "halted")), Search(words="вакцина")]
+
+
+@pytest.mark.parametrize("search", SEARCHES, ids=str)
+def test_a_table_counts_what_is_found(register: Register, search: Search) -> None:
+    found = list(register.initiatives(search))
+    pairs = Counter(pair for one in found for pair in combinations(sorted(one.countries), 2))
+    table = register.table(search, "country", "country")
+    assert {tuple(sorted((c.left.value, c.right.value))): c.n for c in table.cells} == dict(pairs)
+    areas = Counter(pair for one in found for pair in product(one.countries, one.areas))
+    table = register.table(search, "country", "area")
+    assert {(c.left.value, c.right.value): c.n for c in table.cells} == dict(areas)
+    assert {c.value: c.n for c in table.left} == dict(Counter(code for one in found for code in one.countries))
+
+
+def test_ids_are_those_of_what_is_found(register: Register) -> None:
+    search = Search(country=("KZ",), size=1)
+    assert list(register.ids(search)) == [one.id for one in register.initiatives(search)]
+
+
+def test_a_person_is_found_where_a_text_names_them(register: Register) -> None:
+    assert [one.document.id for one in register.naming("Квон Дэ Сик")] == ["002-tashkent-proton-memorandum"]
+    assert register.naming("Никто") == []
+    assert register.naming("%") == []
+
+
+def test_doubts_are_in_order_and_go_when_a_person_has_spoken(register: Register) -> None:
+    before = register.doubts()
+    assert [one.doubt for one in before] == sorted((one.doubt for one in before), reverse=True)
+    kinds = {one.kind for one in before}
+    assert "event" in kinds
+    lacking = next(one for one in before if one.kind == "event")
+    stage = register.event(lacking.event).event.stage
+    register.correct(lacking.event, "stage", stage, who="tester", why="checked")
+    assert lacking.id not in {one.id for one in register.doubts()}
+    number = int(lacking.event.rpartition("#")[2])
+    kept = register.announcement(lacking.event.rpartition("#")[0])
+    assert kept.announcement.events[number] == kept.read.events[number]
+    pair = next(one for one in before if one.other)
+    made = register.decide(pair.event, str(pair.other), "unsure", who="tester")
+    assert pair.id not in {one.id for one in register.doubts()}
+    register.undo(made, who="tester")
+    assert pair.id in {one.id for one in register.doubts()}
