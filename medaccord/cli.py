@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from medaccord import __version__
-from medaccord.commands import asking, deciding, exporting, keeping, reading, serving, trying, watching
+from medaccord.commands import alerting, asking, deciding, exporting, keeping, reading, serving, trying, watching
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,7 +20,8 @@ app = typer.Typer(
 
 PANELS = {
     "Read": (reading.extract, trying.demo, reading.score),
-    "Keep": (keeping.add, keeping.build, keeping.backup, keeping.restore, exporting.export, watching.watch),
+    "Keep": (keeping.add, keeping.build, keeping.backup, keeping.restore, exporting.export),
+    "Watch": (watching.watch, alerting.alert, alerting.digest),
     "Ask": (asking.search, asking.show_one, asking.due, asking.stalled, asking.funnel, asking.compare),
     "Look": (serving.serve,),
     "Put right": (deciding.decide, deciding.correct, deciding.undo, deciding.log),

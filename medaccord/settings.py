@@ -27,6 +27,12 @@ class Settings:
     """Months without news after which it is called stalled: Global Energy Monitor's two years."""
     dead_after: int = 48
     """Months without news after which it is presumed dead: Global Energy Monitor's four years."""
+    smtp: str = ""
+    """The server that takes letters: `smtp://USER:PASSWORD@HOST:587`, or `smtps://` for TLS from the start."""
+    mail_from: str = ""
+    """The sender of letters."""
+    webhook_secret: str = ""
+    """What calls of web addresses are signed with."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

@@ -94,8 +94,8 @@ def cut_short(request: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def web(host: str = "127.0.0.1") -> Iterator[Web]:
-    """A server on this machine, empty."""
+def web(post: Callable[[BaseHTTPRequestHandler], None] | None = None, host: str = "127.0.0.1") -> Iterator[Web]:
+    """A server on this machine, empty; `post` answers what is sent to it."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -114,6 +114,11 @@ def web(host: str = "127.0.0.1") -> Iterator[Web]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(answer.body)
+
+        def do_POST(self) -> None:
+            self.close_connection = True
+            if post:
+                post(self)
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -29,17 +29,21 @@ def watch(
     the next run.
     """
 
-    def tell(report: Report) -> None:
-        if format is Records.jsonl:
-            line(report.model_dump_json())
-        else:
-            typer.echo("\n".join(report.lines()))
-
     with opened(store, new=True) as register:
         try:
-            from medaccord import watching
+            from medaccord import alerts, watching
         except ModuleNotFoundError as error:
             raise SettingsError(f"watching needs {error.name}: pip install 'medaccord[watch]'") from None
+
+        def tell(report: Report) -> None:
+            if format is Records.jsonl:
+                line(report.model_dump_json())
+            else:
+                typer.echo("\n".join(report.lines()))
+            alerts.notice(register, quietly=not alerts.watches(register))
+            for said in alerts.send(register):
+                say(said)
+
         plan = watching.plan(file)
         if not once:
             say(f"{len(plan.sources)} sources are watched; Ctrl+C ends")

@@ -1,0 +1,195 @@
+"""Alerts: what moved since a person was told last. `notice(register)` finds movements, `digest` tells those of a watch.
+
+A watch is a saved search or some initiatives. Each movement is kept once, under a number; each way of delivery
+remembers how far it has told, after the digest has arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from pydantic import Field
+
+from medaccord.alerts import movements
+from medaccord.alerts.delivery import NotDelivered, check, deliver
+from medaccord.alerts.digests import Digest, atom, html, text
+from medaccord.alerts.movements import Movement
+from medaccord.errors import NotKept
+from medaccord.records import Record
+from medaccord.register import Register
+from medaccord.search import Search
+from medaccord.store import kept, moved
+
+__all__ = [
+    "Digest",
+    "Movement",
+    "NotDelivered",
+    "Watch",
+    "add",
+    "atom",
+    "digest",
+    "html",
+    "notice",
+    "remove",
+    "send",
+    "text",
+]
+__all__ += ["watches"]
+
+
+class Watch(Record):
+    """What a person waits for."""
+
+    name: str = Field(min_length=1)
+    terms: tuple[str, ...] = ()
+    """A search, as `medaccord search` takes it: two countries are a corridor, `object=…` a disease."""
+    initiatives: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    """`mailto:ADDRESS`, `https://ADDRESS` (signed), `file:PATH` (.txt, .html or .atom)."""
+    days: int = Field(1, ge=1)
+    """Days between two digests."""
+    since: int = 0
+    """The movement after which it begins."""
+
+    @property
+    def why(self) -> str:
+        """What the watch asks for, in words."""
+        return "; ".join(filter(None, (" ".join(self.terms), " ".join(self.initiatives)))) or "everything"
+
+
+def add(register: Register, watch: Watch) -> Watch:
+    """Keeps a watch, which tells what moves from now on.
+
+    Raises `SearchError`, `NotKept` and `SettingsError` where it asks for what there is not.
+    """
+    Search.from_terms(watch.terms)
+    for id in watch.initiatives:
+        register.initiative(id)
+    for channel in watch.to:
+        check(channel, register.settings)
+    notice(register, quietly=not watches(register))
+    with register.store.writing() as connection:
+        watch = watch.model_copy(update={"since": moved.last(connection)})
+        moved.add_watch(connection, register.store.dialect, watch.name, watch.model_dump_json())
+    return watch
+
+
+def watches(register: Register) -> list[Watch]:
+    """All watches, by name."""
+    with register.store.reading() as connection:
+        return [Watch.model_validate_json(record) for record in moved.all_watches(connection)]
+
+
+def remove(register: Register, name: str) -> None:
+    """Takes a watch away. Raises `NotKept`."""
+    with register.store.writing() as connection:
+        if not moved.remove_watch(connection, name):
+            raise NotKept(f"there is no watch called {name!r}")
+
+
+def notice(register: Register, *, quietly: bool = False) -> int:
+    """Notes what has moved since it was looked last, each movement once; how many there are now.
+
+    With `quietly`, what the register holds already is taken for known, and only silence is noted.
+    """
+    with register.store.reading() as connection:
+        fresh, known = moved.fresh(connection), moved.ids(connection)
+        initiatives = [] if quietly else moved.moved_by(connection, fresh)
+    found = [
+        one
+        for id in initiatives
+        for one in movements.moved(register.initiative(id), fresh, register.settings.quiet_after)
+    ]
+    found += _silent(register)
+    records = {one.id: one.model_dump_json() for one in found if one.id not in known}
+    with register.store.writing() as connection:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        moved.note(connection, register.store.dialect, records, now, fresh)
+        return moved.last(connection)
+
+
+def _silent(register: Register) -> Iterator[Movement]:
+    """Due dates that have passed, and initiatives that went quiet."""
+    for due in register.due(Search(), all=True):
+        if due.promise.outcome == "silent":
+            yield movements.overdue(due, register.event(due.promise.event))
+    for one in register.followed(Search()):
+        if one.status.activity in ("quiet", "stalled", "presumed_dead"):
+            told = [register.event(key) for key in one.initiative.events]
+            yield movements.quiet(one, movements.latest(told))
+
+
+def digest(register: Register, watch: Watch, channel: str = "") -> Digest:
+    """What a watch has to tell that was not delivered to a channel yet; without one, all since the watch began."""
+    ids = _about(register, watch)
+    with register.store.reading() as connection:
+        before = moved.delivered(connection, watch.name, channel)
+        rows = moved.after(connection, before.number if before else watch.since)
+        number = max([moved.last(connection), watch.since])
+        searched = kept.searched_until(connection)
+    found = [Movement.model_validate_json(record) for _, record in rows]
+    return Digest(
+        watch=watch.name,
+        why=watch.why,
+        since=datetime.fromisoformat(before.sent) if before else None,
+        until=datetime.now(UTC).replace(microsecond=0),
+        number=number,
+        watched=len(ids),
+        searched_until=searched or "never",
+        movements=tuple(one for one in found if _present(register, one) in ids),
+    )
+
+
+def _about(register: Register, watch: Watch) -> set[str]:
+    """The initiatives that a watch is about now."""
+    ids = {_resolved(register, id) for id in watch.initiatives}
+    if watch.terms or not watch.initiatives:
+        ids |= {one.id for one in register.initiatives(Search.from_terms(watch.terms))}
+    return ids
+
+
+def _present(register: Register, movement: Movement) -> str:
+    """The initiative of a movement now, also where its announcement turned out to be a reprint."""
+    try:
+        return register.initiative(movement.initiative).initiative.id
+    except NotKept:
+        pass
+    try:
+        told = register.announcement(movement.event.rpartition("#")[0])
+    except NotKept:
+        return movement.initiative
+    return told.initiatives.get(movement.event, movement.initiative)
+
+
+def _resolved(register: Register, id: str) -> str:
+    """The id that an initiative has now, after joins."""
+    try:
+        return register.initiative(id).initiative.id
+    except NotKept:
+        return id
+
+
+def send(register: Register, now: datetime | None = None) -> list[str]:
+    """Delivers the digests whose time has come, empty ones too; a line for each, also for those that failed.
+
+    What could not be delivered is told by the next run.
+    """
+    now, said = now or datetime.now(UTC), []
+    for watch in watches(register):
+        for channel in watch.to:
+            with register.store.reading() as connection:
+                before = moved.delivered(connection, watch.name, channel)
+            if before and now < datetime.fromisoformat(before.sent) + timedelta(days=watch.days):
+                continue
+            made = digest(register, watch, channel)
+            try:
+                deliver(made, channel, register.settings)
+            except NotDelivered as error:
+                said.append(str(error))
+                continue
+            with register.store.writing() as connection:
+                sent = now.isoformat(timespec="seconds")
+                moved.note_delivered(connection, register.store.dialect, watch.name, channel, made.number, sent)
+            said.append(f"{watch.name}: {len(made.movements)} movements to {channel}")
+    return said

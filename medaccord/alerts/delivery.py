@@ -1,0 +1,99 @@
+"""Ways to people: a letter by SMTP, a signed call of a web address, a file."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import smtplib
+import time
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from medaccord.alerts.digests import Digest, atom, html, text
+from medaccord.errors import MedaccordError, SettingsError
+from medaccord.settings import Settings
+
+WAIT = 30.0
+"""Seconds that a server may take."""
+
+
+class NotDelivered(MedaccordError):
+    """A digest that could not be delivered: it is tried again by the next run."""
+
+
+def check(channel: str, settings: Settings) -> None:
+    """Raises `SettingsError` where nothing can be delivered there."""
+    way = urlsplit(channel).scheme
+    if way not in ("mailto", "http", "https", "file"):
+        raise SettingsError(f"a digest goes to mailto:ADDRESS, https://ADDRESS or file:PATH, not {channel!r}")
+    if way == "mailto" and not (settings.smtp and settings.mail_from):
+        raise SettingsError("letters need MEDACCORD_SMTP, as smtp://USER:PASSWORD@HOST:587, and MEDACCORD_MAIL_FROM")
+    if way in ("http", "https") and not settings.webhook_secret:
+        raise SettingsError("calls are signed: set MEDACCORD_WEBHOOK_SECRET to a secret that the receiver has too")
+
+
+def deliver(digest: Digest, channel: str, settings: Settings) -> None:
+    """Delivers a digest. Raises `NotDelivered`, and `SettingsError` where a setting is missing."""
+    check(channel, settings)
+    way = urlsplit(channel).scheme
+    try:
+        if way == "mailto":
+            _mail(digest, unquote(channel.removeprefix("mailto:")), settings)
+        elif way == "file":
+            _write(digest, Path(unquote(channel.removeprefix("file:"))))
+        else:
+            _call(digest, channel, settings.webhook_secret)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotDelivered(f"{digest.watch}: not delivered to {channel}: {error}") from error
+
+
+def signature(secret: str, moment: str, body: bytes) -> str:
+    """What the header `X-Medaccord-Signature` says: HMAC-SHA256 of `X-Medaccord-Time`, a full stop and the body."""
+    return "sha256=" + hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _mail(digest: Digest, to: str, settings: Settings) -> None:
+    message = EmailMessage()
+    message["Subject"] = " ".join(digest.title.split())
+    message["From"], message["To"] = settings.mail_from, to
+    # The same letter sent twice, after a crash, is one letter to whoever receives it.
+    name = hashlib.sha256(f"{digest.id} {to}".encode()).hexdigest()[:24]
+    message["Message-ID"] = f"<{name}@medaccord>"
+    message.set_content(text(digest))
+    message.add_alternative(html(digest), subtype="html")
+    server = urlsplit(settings.smtp)
+    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with kind(server.hostname or "localhost", server.port or 0, timeout=WAIT) as smtp:
+        if server.scheme != "smtps" and server.username:
+            smtp.starttls()
+        if server.username:
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)
+
+
+def _call(digest: Digest, address: str, secret: str) -> None:
+    try:
+        import httpx
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"calling an address needs {error.name}: pip install 'medaccord[watch]'") from None
+    body, moment = digest.model_dump_json().encode(), str(int(time.time()))
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": hashlib.sha256(digest.id.encode()).hexdigest()[:24],
+        "X-Medaccord-Time": moment,
+        "X-Medaccord-Signature": signature(secret, moment, body),
+    }
+    try:
+        answer = httpx.post(address, content=body, headers=headers, timeout=WAIT, trust_env=False)
+    except httpx.HTTPError as error:
+        raise OSError(str(error)) from error
+    if not answer.is_success:
+        raise OSError(f"the server answers {answer.status_code}")
+
+
+def _write(digest: Digest, path: Path) -> None:
+    form = {".html": html, ".atom": atom, ".xml": atom}.get(path.suffix.lower(), text)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(form(digest), "utf-8")
+    partial.replace(path)

@@ -1,0 +1,217 @@
+"""Alerts: each real movement is told once, with its sentence and source, wherever it is to go."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+from aiosmtpd.controller import Controller
+from misbehaving import web
+from telling import read, story
+
+from medaccord import alerts
+from medaccord.alerts import Movement, Watch
+from medaccord.alerts.delivery import signature
+from medaccord.errors import NotKept, SearchError, SettingsError
+from medaccord.register import Register
+from medaccord.search import Search
+from medaccord.settings import Settings
+from medaccord.store.kept import Read
+
+TEXT = "Минздрав Казахстана и компания Velmora {} завод инсулина в Шымкенте."
+PLANT: dict[str, Any] = {
+    "areas": ["local_production"],
+    "objects": ["facility:завод инсулина", "medicine:инсулин"],
+    "places": ["Шымкент"],
+    "parties": "Минздрав Казахстана/KZ, Velmora/IN",
+}
+
+
+def told(id: str, quote: str, published: str, **values: Any) -> Read:
+    return story(id, TEXT.format(quote), quote, published=published, **{**PLANT, **values})
+
+
+TALKS = told("a1", "обсудили", "2025-01-10", stage="talks")
+SIGNED = told("a2", "подписали договор на", "2025-03-10", stage="signed", amounts=[{"value": 35, "currency": "USD"}])
+
+
+@pytest.fixture
+def register(store_url: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
+    monkeypatch.setattr(Register, "today", lambda self: date(2025, 4, 1))
+    one = Register(
+        store_url(), Settings(webhook_secret="тайна", mail_from="m@medaccord.example", smtp="smtp://localhost:1")
+    )
+    yield one
+    one.close()
+
+
+def keep(register: Register, *readings: Read) -> None:
+    register.keep(readings)
+    register.build()
+    alerts.notice(register)
+
+
+def moved(register: Register, name: str = "w") -> list[tuple[str, str]]:
+    (watch,) = [one for one in alerts.watches(register) if one.name == name]
+    return [(one.kind, one.words) for one in alerts.digest(register, watch).movements]
+
+
+def test_what_was_there_is_no_movement_and_what_comes_is_one(register: Register) -> None:
+    register.keep([TALKS])
+    register.build()
+    alerts.add(register, Watch(name="w", terms=("country=KZ",)))
+    assert moved(register) == []
+    keep(register, SIGNED)
+    assert moved(register) == [("stage", "talks → signed"), ("sum", "35 USD")]
+    alerts.notice(register)
+    assert len(moved(register)) == 2
+
+
+def test_a_new_initiative_a_partner_a_sum_and_a_revival(register: Register) -> None:
+    alerts.add(register, Watch(name="w"))
+    keep(register, SIGNED)
+    assert moved(register) == [("new", "new: signed")]
+    later = told(
+        "a3", "вновь подписали договор на", "2026-08-01", amounts=[{"value": 50, "currency": "USD"}],
+        parties="Минздрав Казахстана/KZ, Velmora/IN, Naviq/KR",
+    )  # fmt: skip
+    keep(register, later)
+    assert moved(register)[1:] == [
+        ("sum", "50 USD (before: 35 USD)"),
+        ("partner", "joined: Naviq"),
+        ("revived", "heard of again after 16 months"),
+    ]
+
+
+def test_a_reprint_moves_nothing(register: Register) -> None:
+    alerts.add(register, Watch(name="w"))
+    text = TEXT.format("подписали договор на") + " Завод займёт шесть гектаров и даст работу двумстам жителям города."
+    keep(register, story("b1", text, "подписали договор на", published="2025-03-10", **PLANT))
+    keep(register, story("b0", text + " Перепечатка.", "подписали договор на", published="2025-03-09", **PLANT))
+    assert [kind for kind, _ in moved(register)] == ["new"]
+
+
+def test_silence_moves_once(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    alerts.add(register, Watch(name="w"))
+    keep(
+        register,
+        told("a1", "подписали договор на", "2025-01-10", next_steps=[{"kind": "construction", "due": "2025-03"}]),
+    )
+    assert [kind for kind, _ in moved(register)] == ["new"]
+    monkeypatch.setattr(Register, "today", lambda self: date(2026, 3, 1))
+    alerts.notice(register)
+    assert [kind for kind, _ in moved(register)] == ["new"]  # nobody has looked since
+    register.looked("news", "2026-03-01")
+    for _ in range(2):
+        alerts.notice(register)
+        assert [kind for kind, _ in moved(register)] == ["new", "overdue", "quiet"]
+
+
+def test_a_watch_is_about_what_it_asks_for(register: Register) -> None:
+    keep(register, TALKS)
+    (one,) = register.initiatives(Search())
+    for name, given in (
+        ("corridor", {"terms": ("country=KZ", "country=IN")}),
+        ("disease", {"terms": ("object=инсулин",)}),
+        ("one", {"initiatives": (one.id,)}),
+        ("other", {"terms": ("country=GE",)}),
+    ):
+        alerts.add(register, Watch.model_validate({"name": name, **given}))
+    keep(register, SIGNED)
+    assert {name: len(moved(register, name)) for name in ("corridor", "disease", "one", "other")} == {
+        "corridor": 2,
+        "disease": 2,
+        "one": 2,
+        "other": 0,
+    }
+    with pytest.raises(SearchError):
+        alerts.add(register, Watch(name="x", terms=("stage=sgined",)))
+    with pytest.raises(NotKept):
+        alerts.add(register, Watch(name="x", initiatives=("none",)))
+    with pytest.raises(SettingsError, match="mailto:ADDRESS"):
+        alerts.add(register, Watch(name="x", to=("gopher:x",)))
+    alerts.remove(register, "other")
+    with pytest.raises(NotKept):
+        alerts.remove(register, "other")
+
+
+def test_each_receiver_gets_each_movement_once(register: Register, tmp_path: Path) -> None:
+    calls: list[tuple[dict[str, str], bytes]] = []
+    letters: list[Any] = []
+
+    class Box:
+        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+            letters.append(envelope)
+            return "250 OK"
+
+    def post(handler: BaseHTTPRequestHandler) -> None:
+        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+        calls.append((dict(handler.headers), body))
+        handler.send_response(500 if len(calls) == 1 else 204)
+        handler.end_headers()
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    mail = Controller(Box(), hostname="127.0.0.1", port=port)
+    mail.start()
+    with web(post=post) as site:
+        register.settings = Settings(
+            webhook_secret="s", mail_from="m@medaccord.example", smtp=f"smtp://127.0.0.1:{port}"
+        )
+        file = tmp_path / "news.atom"
+        to = (f"file:{file}", site.url("/hook"), "mailto:desk@news.example")
+        alerts.add(register, Watch(name="w", to=to))
+        keep(register, SIGNED)
+        said = alerts.send(register)
+        assert "500" in said[1]
+        alerts.send(register)
+        assert alerts.send(register) == []
+        next_day = alerts.send(register, datetime.now(UTC) + timedelta(days=1, minutes=1))
+    mail.stop()
+    assert next_day == [f"w: 0 movements to {one}" for one in to]
+    assert len(letters) == 2
+    assert letters[0].rcpt_tos == ["desk@news.example"]
+    assert b"no movements" in letters[1].content
+    first, second, third = calls
+    assert first[0]["Idempotency-Key"] == second[0]["Idempotency-Key"]
+    assert [len(json.loads(body)["movements"]) for _, body in calls] == [1, 1, 0]
+    headers, body = third
+    assert headers["X-Medaccord-Signature"] == signature("s", headers["X-Medaccord-Time"], body)
+    assert feedparser.parse(file.read_bytes()).feed.subtitle.startswith("Nothing moved")
+
+
+HOSTILE = Movement(
+    id="1", kind="new", initiative="i1", title="<script>alert(1)</script>\x00", words="]]>", sentence="«a & b»",
+    source="x", url="javascript:alert(1)", when="2025", event="a#0",
+)  # fmt: skip
+
+
+def test_what_sources_say_stays_text(register: Register) -> None:
+    watch = alerts.add(register, Watch(name='w"<'))
+    digest = alerts.digest(register, watch).model_copy(update={"movements": (HOSTILE,)})
+    assert "<script" not in alerts.html(digest)
+    assert "javascript:" not in alerts.html(digest) + alerts.atom(digest)
+    parsed = feedparser.parse(alerts.atom(digest).encode())
+    assert not parsed.bozo
+    assert len(parsed.entries) == 1
+    assert "everything" in alerts.text(digest)
+
+
+def test_the_commands(medaccord: Callable[..., Any], tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/r.db"
+    one = Register(store)
+    one.keep([read("a6", "Погода в Ереване ясная.")])
+    one.build()
+    one.close()
+    assert medaccord("alert", "w", "country=KZ", "--store", store).exit_code == 0
+    assert "Nothing moved in this period" in medaccord("digest", "--store", store).stdout
+    assert "<feed" in medaccord("digest", "w", "--format", "atom", "--store", store).stdout
+    assert medaccord("digest", "none", "--store", store).exit_code == 1
+    assert medaccord("alert", "w", "--remove", "--store", store).exit_code == 0
