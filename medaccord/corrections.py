@@ -7,10 +7,12 @@ it was. An event that no reading finds any more, but that a person has corrected
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import JsonValue, ValidationError
 
+from medaccord import knowledge
 from medaccord.errors import CorrectionError
 from medaccord.records import Announcement, Correction, Event
 
@@ -71,9 +73,33 @@ def allow(made: Correction, after: Callable[[], Corrected], text: str) -> None:
     now = after()
     if made.field == "relevant" and made.value and not now.announcement.events:
         raise CorrectionError("what is relevant tells an event: add it, with the field event")
+    head = made.field.split(".")[0]
+    if head == "published":
+        _allow_date(now.announcement.published)
     for event, name in zip(now.announcement.events, now.anchors, strict=True):
-        if name == made.event and event.quote not in text:
-            raise CorrectionError(f"a quote is word for word in the text, and this is not: {event.quote!r}")
+        if name == made.event:
+            _allow_event(event, head, text)
+
+
+def _allow_event(event: Event, head: str, text: str) -> None:
+    """Raises `CorrectionError` where a person gave what cannot be in a field; what was read is not judged."""
+    if event.quote not in text:
+        raise CorrectionError(f"a quote is word for word in the text, and this is not: {event.quote!r}")
+    if head in ("date", EVENT):
+        _allow_date(event.date)
+    for step in event.next_steps if head in ("next_steps", EVENT) else ():
+        _allow_date(step.due)
+    for party in event.parties if head in ("parties", EVENT) else ():
+        if party.country and party.country not in {country.code for country in knowledge.countries().values()}:
+            raise CorrectionError(f"no country has the code {party.country}: it is one of ISO 3166, as KZ")
+
+
+def _allow_date(given: str | None) -> None:
+    if given and len(given) == len("2025-07-23"):
+        try:
+            date.fromisoformat(given)
+        except ValueError:
+            raise CorrectionError(f"{given} is no day of the calendar") from None
 
 
 def value(record: Announcement | Event, field: str) -> JsonValue:
