@@ -12,10 +12,10 @@ from medaccord.extract import features, model
 from medaccord.extract.bodies import Body
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
-from medaccord.extract.twins import of_twins
+from medaccord.extract.twins import is_among, of_twins
 from medaccord.records import Stage
 
-LIKELY = 0.42  # least probability that a predicate tells an event; 0.35 to 0.45 differ by 0.2 points on held-out news
+LIKELY = 0.5  # least probability that a predicate tells an event; 0.46 to 0.66 differ by a point on held-out texts
 ONE = 0.4  # least probability that two predicates with the same parties tell one event
 ALONE = 0.01  # least probability of the only event of a text that is likely relevant
 RELEVANT = 0.4  # best on held-out halves; 0.4 to 0.6 differ by 0.2 points on news, 0.4 finds more short reports
@@ -149,7 +149,7 @@ def likely_parties(
     scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear
 ) -> list[tuple[float, Body]]:
     """Every body with the probability that it takes part, likeliest first."""
-    bodies = [b for b in scene.cast.bodies if b.kind != "region" or not scene.standings[b].only_place]
+    bodies = scene.cast.bodies
     scored = [(party.yes(features.of_party(scene, p, b, stage, before)), b) for b in bodies]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].mentions[0].first))
 
@@ -172,14 +172,9 @@ def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
     return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)
 
 
-def _is_among(body: Body, parties: Sequence[Body]) -> bool:
-    """Whether a body takes part, by itself or by its state: «Узбекистан» in the headline is its agency in the story."""
-    return any(b is body or (b.country == body.country and "state" in (b.kind, body.kind)) for b in parties)
-
-
 def _same(scene: Scene, a: Draft, b: Draft) -> bool:
     """Whether two drafts tell one event."""
-    shared = [x for x in a.parties if _is_among(x, b.parties)]
+    shared = [x for x in a.parties if is_among(x, b.parties)]
     if not shared or len(shared) < min(len(a.parties), len(b.parties)):
         return False  # each has a counterpart of its own
     row = of_twins(scene, (a.anchor, a.stage), (b.anchor, b.stage), (a.parties, b.parties))

@@ -242,7 +242,7 @@ def _constant(scene: Scene, body: Body, at: str) -> Iterator[str]:
     kind, standing = body.kind, scene.standings[body]
     for rule in standing.rules:
         yield f"rule={rule}"
-    if kind == "state" and standing.only_place:
+    if standing.only_place:
         yield f"only a place {kind}"
         yield f"only a place at={at}"
     if standing.never_named:

@@ -27,6 +27,11 @@ def of_twins(scene: Scene, a: Told, b: Told, parties: Sequence[Sequence[Body]]) 
     return list(_features(scene, first, second, one, other))
 
 
+def is_among(body: Body, parties: Sequence[Body]) -> bool:
+    """Whether a body takes part, by itself or by its state: «Узбекистан» in the headline is its agency in the story."""
+    return any(b is body or (b.country == body.country and "state" in (b.kind, body.kind)) for b in parties)
+
+
 def _features(scene: Scene, first: Told, second: Told, one: Sequence[Body], other: Sequence[Body]) -> Iterator[str]:
     (p, early), (q, late) = first, second
     tokens = scene.notes.tokens
@@ -36,8 +41,11 @@ def _features(scene: Scene, first: Told, second: Told, one: Sequence[Body], othe
     yield f"stages={stages}"
     yield f"gap={gap}"
     yield f"gap={gap} stages={stages}"
-    shared = sum(1 for b in one if b in other)
+    shared = sum(b in other for b in one)
+    kin = sum(is_among(b, other) for b in one) - shared
     parties = "same" if shared == len(one) == len(other) else f"{min(shared, 2)} of {min(max(len(one), len(other)), 3)}"
+    if kin > 0:
+        parties += f" and {min(kin, 2)} by state"
     yield f"parties={parties}"
     yield f"parties={parties} stages={stages}"
     yield f"parties={parties} gap={gap}"
