@@ -31,7 +31,7 @@ class EventTold(NamedTuple):
     initiative: str | None
     """Id of the undertaking that it is told of."""
     parties: tuple[Entity | None, ...]
-    """The body that each party is, in the parties' order."""
+    """The body that each party is, in the parties' order; empty where it was not asked for."""
 
 
 class Promised(NamedTuple):
@@ -89,8 +89,8 @@ class Selection(Protocol):
     def language(self) -> Literal["ru", "en"]:
         """Of headings, where a form is for people to read."""
 
-    def events(self) -> Iterator[EventTold]:
-        """The events found; where initiatives are looked for, all events of these."""
+    def events(self, *, bodies: bool = False) -> Iterator[EventTold]:
+        """The events found; where initiatives are looked for, all events of these. With `bodies` of parties."""
 
     def evidence(self) -> Iterator[tuple[EventTold, Evidence]]:
         """The words that each value of these events was read from, as corrected."""

@@ -84,7 +84,7 @@ def _sum(amount: Amount) -> str:
 
 
 def _parties(selection: Selection) -> Iterator[tuple[Cell, ...]]:
-    for told, initiative, bodies in selection.events():
+    for told, initiative, bodies in selection.events(bodies=True):
         event = told.event
         for number, (party, entity, body) in enumerate(zip(event.parties, told.entities, bodies, strict=True)):
             linked = (body.name, body.kind, body.country) if body else (None, None, None)

@@ -41,18 +41,18 @@ class Chosen(NamedTuple):
     def until(self) -> date:
         return self.days.searched.until
 
-    def events(self) -> Iterator[EventTold]:
+    def events(self, *, bodies: bool = False) -> Iterator[EventTold]:
         with self.store.reading() as connection:
             for some in kept.chunks(self.ids):
-                yield from self._told(connection, some)
+                yield from self._told(connection, some, bodies)
 
-    def _told(self, connection: Connection, some: Sequence[str]) -> list[EventTold]:
+    def _told(self, connection: Connection, some: Sequence[str], bodies: bool = False) -> list[EventTold]:
         place = {id: number for number, id in enumerate(some)}
         column = events.c.key if self.search.of == "events" else members.c.initiative
         query = select(events, members.c.initiative).outerjoin(members, members.c.event == events.c.key)
         found = [(derived.from_row(row), row.initiative) for row in connection.execute(query.where(column.in_(some)))]
-        known = _entities(connection, (told for told, _ in found))
-        out = [EventTold(told, id, tuple(known.get(entity) for entity in told.entities)) for told, id in found]
+        known = _entities(connection, (told for told, _ in found)) if bodies else {}
+        out = [EventTold(told, id, tuple(known.get(e) for e in told.entities if bodies)) for told, id in found]
         if self.search.of == "events":
             return sorted(out, key=lambda one: place[one.told.key])
         return sorted(out, key=lambda one: (place[one.initiative or ""], *_when(one.told)))
