@@ -44,7 +44,7 @@ def test_what_is_folded_is_all_there() -> None:
     assert len(lines) > 2
 
 
-@given(st.lists(st.text("аб ", min_size=1, max_size=60), min_size=1, max_size=6), st.integers(60, 120))
+@given(st.lists(st.text("аб ", min_size=1, max_size=60), min_size=1, max_size=4), st.integers(80, 120))
 def test_a_line_for_a_row(values: list[str], width: int) -> None:
     row: dict[str, object] = {"id": "a1#0", **{f"c{n}": value for n, value in enumerate(values)}}
     heading, *lines = printed([row, row], width)
