@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import web_server
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from medaccord.register import Register
 from medaccord.web.app import Options
@@ -167,6 +167,52 @@ def test_filters_go_into_the_address_and_back(window: Page, server: str) -> None
     window.go_back()
     window.go_back()
     expect(window.get_by_label("Signed")).to_be_checked()
+
+
+def test_back_while_an_answer_is_under_way_undoes_the_last_step_alone(window: Page, server: str) -> None:
+    window.goto(f"{server}/en/initiatives")
+    window.get_by_label("Signed").check()
+    expect(window.locator(".filters .chip")).to_have_count(1)
+    held: list[Route] = []
+    window.route("**/initiatives?**country=RU**", lambda route: held.append(route))
+    window.locator("#f-country-RU").check()
+    assert "country=RU" in window.url
+    window.go_back()
+    expect(window.locator("#f-country-RU")).not_to_be_checked()
+    expect(window.get_by_label("Signed")).to_be_checked()
+    for late in held:
+        late.continue_()
+    window.wait_for_load_state("networkidle")
+    expect(window.locator("#f-country-RU")).not_to_be_checked()
+    assert "country=RU" not in window.url
+
+
+def test_boxes_say_what_the_address_says_after_a_visit_elsewhere(window: Page, server: str) -> None:
+    window.goto(f"{server}/en/initiatives")
+    whole = window.locator("h1").inner_text()
+    window.get_by_label("Signed").check()
+    expect(window.locator(".filters .chip")).to_have_count(1)
+    window.goto(f"{server}/en/help")
+    window.evaluate("history.go(-2)")
+    expect(window.locator("h1")).to_have_text(whole)
+    expect(window.get_by_label("Signed")).not_to_be_checked()
+
+
+def test_what_is_typed_when_one_goes_back_is_not_asked_any_more(window: Page, server: str) -> None:
+    window.goto(f"{server}/en/initiatives")
+    window.get_by_label("Signed").check()
+    expect(window.locator(".filters .chip")).to_have_count(1)
+    window.evaluate(
+        """() => {
+            const field = document.getElementById("words");
+            field.value = "xyz";
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            history.back();
+        }"""
+    )
+    window.wait_for_timeout(900)
+    expect(window.locator("#words")).to_have_value("")
+    assert window.url.endswith("/en/initiatives")
 
 
 def test_search_goes_on_while_one_types(window: Page, server: str) -> None:

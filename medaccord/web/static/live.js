@@ -2,25 +2,26 @@
 // Swaps parts of a page in place where the whole page would come; without it, every form and link works as it is.
 (() => {
   const policy = window.trustedTypes ? trustedTypes.createPolicy("medaccord", { createHTML: (html) => html }) : { createHTML: (html) => html };
-  let asking = null;
+  let asking = null, timer = 0;
 
+  // The address changes at once, so that Back undoes this step however long its answer takes; only the newest answer is shown.
   async function show(address, parts, push) {
+    clearTimeout(timer);
     if (asking) asking.abort();
-    asking = new AbortController();
-    const regions = document.getElementById(parts.split(" ").at(-1));
-    if (regions) regions.setAttribute("aria-busy", "true");
+    const mine = asking = new AbortController();
+    if (push) history.pushState({ parts }, "", address);
+    document.getElementById(parts.split(" ").at(-1))?.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "text/html" } });
+      const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected && new URL(answer.url).pathname !== new URL(address, location).pathname) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
       for (const id of parts.split(" ")) swap(document.getElementById(id), page.getElementById(id));
       document.title = page.title;
-      if (push) history.pushState({ parts }, "", address);
       for (const link of document.querySelectorAll("[data-switch]")) {
         link.href = page.querySelector(`[data-switch="${link.dataset.switch}"]`).getAttribute("href");
       }
-    } catch (error) {
-      if (error.name !== "AbortError") location.assign(address);
+    } catch {
+      if (mine === asking) location.reload();
     }
   }
 
@@ -39,7 +40,6 @@
     return form.getAttribute("action") + (query ? `?${query}` : "");
   }
 
-  let timer = 0;
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form?.dataset.live || event.target.type === "checkbox") return;
@@ -54,18 +54,18 @@
     const form = event.target;
     if (!form.dataset.live || event.submitter?.name) return;
     event.preventDefault();
-    clearTimeout(timer);
     show(address(form), form.dataset.live, true);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-live]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    show(link.href, link.dataset.live, true).then(fill);
+    show(link.href, link.dataset.live, true);
+    fill();
   });
   window.addEventListener("popstate", (event) => {
     const parts = event.state?.parts || document.querySelector("form[data-live]")?.dataset.live;
-    if (parts && document.getElementById(parts.split(" ")[0])) show(location.href, parts, false).then(fill); else location.reload();
+    if (parts && document.getElementById(parts.split(" ")[0])) { show(location.href, parts, false); fill(); } else location.reload();
   });
   // Fields that stand outside of what is swapped follow the address.
   function fill() {
