@@ -126,6 +126,11 @@ class Search(Record):
         except ValidationError as error:
             raise SearchError(_complaint(error)) from None
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it finds all that there is: it has neither words nor filters."""
+        return {name for name, _ in self.pairs()} <= {"of", "sort", "page", "size"}
+
     def pairs(self) -> list[tuple[str, str]]:
         """The search as an address's query, shortest form; `from_pairs` makes it again."""
         out: list[tuple[str, str]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -12,7 +12,6 @@ from medaccord.records import (
     Document,
     Entity,
     EventKey,
-    Evidence,
     Initiative,
     PartialDate,
     StepKind,
@@ -25,12 +24,21 @@ Sheet = Literal["events", "parties", "evidence"]
 
 
 class EventTold(NamedTuple):
-    """An event with what the register concluded about it."""
+    """An event with where it was told, and with what the register concluded about it."""
 
-    told: Told
+    key: EventKey
+    announcement: str
+    source: str
+    url: str | None
+    language: str
+    published: PartialDate | None
+    event: Mapping[str, Any]
+    """The `Event` as it is kept, under its JSON names: it was checked when it went in, and there may be very many."""
+    entities: tuple[str, ...]
+    """The entity's id of each party, in the same order."""
     initiative: str | None
     """Id of the undertaking that it is told of."""
-    parties: tuple[Entity | None, ...]
+    parties: tuple[Entity | None, ...] = ()
     """The body that each party is, in the parties' order; empty where it was not asked for."""
 
 
@@ -92,8 +100,8 @@ class Selection(Protocol):
     def events(self, *, bodies: bool = False) -> Iterator[EventTold]:
         """The events found; where initiatives are looked for, all events of these. With `bodies` of parties."""
 
-    def evidence(self) -> Iterator[tuple[EventTold, Evidence]]:
-        """The words that each value of these events was read from, as corrected."""
+    def evidence(self) -> Iterator[tuple[EventTold, Mapping[str, Any]]]:
+        """The words that each value of these events was read from, as corrected: an `Evidence` under its JSON names."""
 
     def initiatives(self) -> Iterator[Undertaking]:
         """The initiatives found; where events are looked for, those that they are of."""

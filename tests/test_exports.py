@@ -179,6 +179,29 @@ def test_a_part_of_a_register_is_one(register: Register, new: New, tmp_path: Pat
     other.restore(path)
     assert [kept.document.id for kept in other.announcements()] == ["a1", "a2", "b1"]
     assert [one.events for one in other.initiatives(Search())] == [("a1#0", "a2#0")]
+    assert other.log() == [], "the decision and the correction are about others"
+
+
+def test_a_part_has_the_decisions_that_are_about_it_alone(register: Register, new: New, tmp_path: Path) -> None:
+    sides = [register.initiative(key).initiative for key in ("a1#0", "a3#0", "a4#0")]
+    assert len({one.id for one in sides}) == 3
+    body = register.event("a1#0").entities[1]
+    register.decide("a3#0.0", body, "different", who="Айгуль", why="другая компания")
+    register.decide(sides[0].id, sides[1].id, "same", who="Тимур")
+    joined = register.initiative("a1#0").initiative
+    assert set(joined.events) == {"a1#0", "a2#0", "a3#0"}
+    path = tmp_path / "part.jsonl"
+    path.write_bytes(exported(register, "jsonl", initiatives=(joined.id,)))
+    other = new()
+    other.restore(path)
+    said = [(entry.id, entry.what) for entry in register.log() if entry.id != "d1"]
+    assert [(entry.id, entry.what) for entry in other.log()] == said
+    assert len(said) == 3, "two decisions and the correction, but not the decision on a4 and a5"
+    assert other.initiative(sides[1].id).initiative == joined
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert {line["new"] for line in lines if line["what"] == "former_ids" and line["kind"] == "initiative"} == {
+        joined.id
+    }
 
 
 @pytest.mark.parametrize(

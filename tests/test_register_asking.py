@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, product
+from typing import Literal
 
 import pytest
 
@@ -35,6 +36,16 @@ def test_a_table_counts_what_is_found(register: Register, search: Search) -> Non
     table = register.table(search, "country", "area")
     assert {(c.left.value, c.right.value): c.n for c in table.cells} == dict(areas)
     assert {c.value: c.n for c in table.left} == dict(Counter(code for one in found for code in one.countries))
+
+
+@pytest.mark.parametrize("of", ["initiatives", "events"])
+def test_everything_comes_in_the_order_of_its_pages(register: Register, of: Literal["initiatives", "events"]) -> None:
+    newest = Search(of=of, size=1000)
+    page = register.search(newest)
+    shown = [one.id for one in page.initiatives] + [one.key for one in page.events]
+    assert len(shown) > 10
+    assert list(register.ids(newest)) == shown
+    assert list(register.ids(newest.model_copy(update={"sort": "oldest"}))) == shown[::-1]
 
 
 def test_ids_are_those_of_what_is_found(register: Register) -> None:

@@ -44,8 +44,10 @@ def _joined(lines: list[str]) -> bytes:
 
 
 def _derived(selection: Selection) -> Iterator[dict[str, Any]]:
-    for told, initiative, _ in selection.events():
-        yield {"what": "event", **told.__dict__, "initiative": initiative}
+    for told in selection.events():
+        fields = told._asdict()
+        del fields["parties"]
+        yield {"what": "event", **fields}
     for one in selection.initiatives():
         concluded = {"activity": one.activity, "inferred": one.inferred}
         yield {"what": "initiative", **one.initiative.__dict__, **concluded}

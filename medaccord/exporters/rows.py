@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from medaccord.records import Amount, Evidence
 from medaccord.selection import Selection, Sheet
 
 Cell = str | int | float | None | tuple[str, ...]
@@ -52,54 +51,49 @@ def text(cell: Cell) -> str | int | float | None:
 
 
 def _events(selection: Selection) -> Iterator[tuple[Cell, ...]]:
-    for told, initiative, _ in selection.events():
+    for told in selection.events():
         event = told.event
-        only = event.amounts[0] if len(event.amounts) == 1 else None
+        amounts = event["amounts"]
+        only = amounts[0] if len(amounts) == 1 else None
         yield (
             told.key,
-            initiative,
-            event.stage,
-            event.instrument,
-            event.date,
+            told.initiative,
+            event["stage"],
+            event["instrument"],
+            event["date"],
             told.published,
-            event.countries,
-            tuple(party.name for party in event.parties),
+            tuple(event["countries"]),
+            tuple([party["name"] for party in event["parties"]]),
             told.entities,
-            event.areas,
-            tuple(thing.name for thing in event.objects),
-            event.places,
-            tuple(map(_sum, event.amounts)),
-            float(only.value) if only else None,
-            only.currency if only else None,
-            tuple(f"{step.kind} {step.due}" if step.due else step.kind for step in event.next_steps),
-            event.quote,
+            tuple(event["areas"]),
+            tuple([thing["name"] for thing in event["objects"]]),
+            tuple(event["places"]),
+            tuple([f"{amount['value']} {amount['currency']}" for amount in amounts]),
+            float(only["value"]) if only else None,
+            only["currency"] if only else None,
+            tuple([f"{step['kind']} {step['due']}" if step["due"] else step["kind"] for step in event["next_steps"]]),
+            event["quote"],
             told.language,
             told.source,
             told.url,
         )
 
 
-def _sum(amount: Amount) -> str:
-    return f"{amount.value} {amount.currency}"
-
-
 def _parties(selection: Selection) -> Iterator[tuple[Cell, ...]]:
-    for told, initiative, bodies in selection.events(bodies=True):
+    for told in selection.events(bodies=True):
         event = told.event
-        for number, (party, entity, body) in enumerate(zip(event.parties, told.entities, bodies, strict=True)):
+        together = zip(event["parties"], told.entities, told.parties, strict=True)
+        for number, (party, entity, body) in enumerate(together):
             linked = (body.name, body.kind, body.country) if body else (None, None, None)
             known = tuple(f"{scheme}:{value}" for scheme, value in body.identifiers) if body else ()
-            mine = (party.name, party.kind, party.country)
-            yield (told.key, number, initiative, event.stage, event.date, *mine, entity, *linked, known)
+            mine = (party["name"], party["kind"], party["country"])
+            yield (told.key, number, told.initiative, event["stage"], event["date"], *mine, entity, *linked, known)
 
 
 def _evidence(selection: Selection) -> Iterator[tuple[Cell, ...]]:
-    for (told, initiative, _), one in selection.evidence():
-        yield (told.key, initiative, *_words(one), told.published, told.source, told.url)
-
-
-def _words(one: Evidence) -> tuple[Cell, ...]:
-    return one.field, one.quote, one.start, one.end, one.rule
+    for told, one in selection.evidence():
+        words = (one["field"], one["quote"], one["start"], one["end"], one["rule"])
+        yield (told.key, told.initiative, *words, told.published, told.source, told.url)
 
 
 _ROWS: dict[Sheet, Callable[[Selection], Iterator[tuple[Cell, ...]]]] = {

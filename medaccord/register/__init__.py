@@ -200,8 +200,7 @@ class Register:
             ids = tuple(self.initiative(id).initiative.id for id in initiatives)
         else:
             ids = self._facets.search(search, self._activity(), everything=True).ids
-        asked = {name for name, _ in search.pairs()} - {"of", "sort", "page", "size"}
-        everything = not asked and not initiatives
+        everything = search.asks_nothing and not initiatives
         return selecting.Chosen(self.store, search, ids, self._days(), table, language, everything)
 
     def export(self, form: str, search: Search | None = None, **chosen: Any) -> Iterator[bytes]:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, select
 
 from medaccord import corrections, tracking
-from medaccord.records import Announcement, Correction, Document, Entity, Event, Evidence, Initiative, Told
+from medaccord.records import Correction, Document, Entity, Event, Initiative, Told
 from medaccord.register import following, showing
 from medaccord.search import Search
 from medaccord.selection import AnnouncementTold, EventTold, Promised, Sheet, Undertaking
 from medaccord.store import Store, derived, kept, lines
-from medaccord.store.tables import events, members, reprints
+from medaccord.store.tables import announcements, events, members, reprints
 
 FEW = 100
 """Initiatives that are put together at once, with their texts."""
+
+_TOLD = select(
+    *(events.c[name] for name in "key announcement source url language published record entities".split()),
+    members.c.initiative,
+)
 
 
 class Chosen(NamedTuple):
@@ -48,25 +54,30 @@ class Chosen(NamedTuple):
 
     def _told(self, connection: Connection, some: Sequence[str], bodies: bool = False) -> list[EventTold]:
         place = {id: number for number, id in enumerate(some)}
-        column = events.c.key if self.search.of == "events" else members.c.initiative
-        query = select(events, members.c.initiative).outerjoin(members, members.c.event == events.c.key)
-        found = [(derived.from_row(row), row.initiative) for row in connection.execute(query.where(column.in_(some)))]
-        known = _entities(connection, (told for told, _ in found)) if bodies else {}
-        out = [EventTold(told, id, tuple(known.get(e) for e in told.entities if bodies)) for told, id in found]
-        if self.search.of == "events":
-            return sorted(out, key=lambda one: place[one.told.key])
-        return sorted(out, key=lambda one: (place[one.initiative or ""], *_when(one.told)))
+        by_key = self.search.of == "events"
+        # Only an inner join lets SQLite begin with the initiatives; but an event may have none.
+        query = _TOLD.join_from(events, members, members.c.event == events.c.key, isouter=by_key)
+        found = connection.execute(query.where((events.c.key if by_key else members.c.initiative).in_(some)))
+        out = [
+            EventTold._make((*where, from_json(record), tuple(from_json(entities)), initiative, ()))
+            for *where, record, entities, initiative in found
+        ]
+        if bodies:
+            known = _entities(connection, out)
+            out = [one._replace(parties=tuple(map(known.get, one.entities))) for one in out]
+        if by_key:
+            return sorted(out, key=lambda one: place[one.key])
+        return sorted(out, key=lambda one: (place[one.initiative or ""], *_when(one)))
 
-    def evidence(self) -> Iterator[tuple[EventTold, Evidence]]:
+    def evidence(self) -> Iterator[tuple[EventTold, Mapping[str, Any]]]:
         with self.store.reading() as connection:
             corrected = _corrections(connection)
             for some in kept.chunks(self.ids):
                 found = self._told(connection, some)
-                texts = sorted({one.told.announcement for one in found})
-                read = {now.id: now.events for now in _announcements(connection, texts, corrected)}
+                read = _events(connection, sorted({one.announcement for one in found}), corrected)
                 for one in found:
-                    number = int(one.told.key.rpartition("#")[2])
-                    yield from ((one, evidence) for evidence in read[one.told.announcement][number].evidence)
+                    number = int(one.key.rpartition("#")[2])
+                    yield from ((one, evidence) for evidence in read[one.announcement][number]["evidence"])
 
     def initiatives(self) -> Iterator[Undertaking]:
         with self.store.reading() as connection:
@@ -121,29 +132,36 @@ class Chosen(NamedTuple):
             return kept.ids(connection)
         out: set[str] = set()
         for some in kept.chunks(self.ids):
-            out |= {one.told.announcement for one in self._told(connection, some)}
+            out |= {one.announcement for one in self._told(connection, some)}
         for some in kept.chunks(sorted(out)):
             out |= set(connection.execute(select(reprints.c.id).where(reprints.c.original.in_(some))).scalars())
         return sorted(out)
 
     def entities(self) -> Iterator[Entity]:
-        wanted: set[str] = set()
         with self.store.reading() as connection:
-            for some in kept.chunks(self.ids):
-                wanted |= {id for one in self._told(connection, some) for id in one.told.entities}
-            for some in kept.chunks(sorted(wanted)):
+            for some in kept.chunks(self._entity_ids(connection)):
                 yield from sorted(derived.entities_of(connection, some), key=lambda one: one.id)
+
+    def _entity_ids(self, connection: Connection) -> list[str]:
+        wanted: set[str] = set()
+        for some in kept.chunks(self.ids):
+            wanted |= {id for one in self._told(connection, some) for id in one.entities}
+        return sorted(wanted)
 
     def kept(self) -> Iterator[dict[str, Any]]:
         with self.store.reading() as connection:
-            yield from lines.rows(connection, None if self.everything else self._announcement_ids(connection))
+            yield from lines.rows(connection, None if self.everything else self._part(connection))
+
+    def _part(self, connection: Connection) -> lines.Part:
+        bodies, initiatives = self._entity_ids(connection), self._initiative_ids(connection)
+        return lines.Part(self._announcement_ids(connection), {*bodies, *initiatives})
 
 
-def _when(told: Told) -> tuple[str, str]:
-    return told.event.date or told.published or "9999", told.key
+def _when(one: EventTold) -> tuple[str, str]:
+    return one.event["date"] or one.published or "9999", one.key
 
 
-def _entities(connection: Connection, told: Iterable[Told]) -> dict[str, Entity]:
+def _entities(connection: Connection, told: Iterable[Told | EventTold]) -> dict[str, Entity]:
     wanted = sorted({id for one in told for id in one.entities})
     return {one.id: one for one in derived.entities_of(connection, wanted)}
 
@@ -155,12 +173,17 @@ def _corrections(connection: Connection) -> dict[str, list[tuple[Correction, Eve
     return out
 
 
-def _announcements(
+def _events(
     connection: Connection, ids: Sequence[str], made: dict[str, list[tuple[Correction, Event | None]]]
-) -> Iterator[Announcement]:
-    """Announcements as corrected."""
-    for document, read in kept.readings(connection, ids):
-        yield corrections.corrected(read, document.text, made.get(read.id, ())).announcement
+) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """The events of announcements as corrected, under their JSON names."""
+    query = select(announcements.c.id, announcements.c.record)
+    records = derived.among(connection, query, announcements.c.id, [id for id in ids if id not in made])
+    out: dict[str, Sequence[Mapping[str, Any]]] = {id: from_json(record)["events"] for id, record in records}
+    for document, read in kept.readings(connection, [id for id in ids if id in made]):
+        now = corrections.corrected(read, document.text, made[read.id]).announcement
+        out[read.id] = now.model_dump(mode="json")["events"]
+    return out
 
 
 def _printed(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Document, ...]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection, Table, func, select
@@ -17,7 +17,7 @@ from medaccord.store.tables import kept as tables
 
 _OF_ONE = {"documents": "id", "former_documents": "id", "announcements": "id", "corrections": "announcement"}
 """The tables whose rows belong to one announcement, and the column that says which."""
-_WHOLE = ("decisions", "former_ids", "looked")
+_SHARED = ("decisions", "former_ids", "looked")
 _RECORDS: dict[str, type[BaseModel]] = {
     "documents": Document,
     "former_documents": Document,
@@ -30,17 +30,61 @@ _JSON = ("record", "anchors", "event")
 _AT_ONCE = 500
 
 
-def rows(connection: Connection, ids: Collection[str] | None) -> Iterator[dict[str, Any]]:
-    """The rows of these announcements, or of all, each with its table under `what`; all decisions and looks too."""
-    wanted = kept.ids(connection) if ids is None else sorted(ids)
+class Part(NamedTuple):
+    """What of a register is wanted."""
+
+    announcements: Collection[str]
+    derived: Collection[str]
+    """The ids of its bodies and initiatives."""
+
+
+def rows(connection: Connection, part: Part | None) -> Iterator[dict[str, Any]]:
+    """The rows of a part, or of all, each with its table under `what`; with all that tells which sources were searched.
+
+    A part has the decisions whose sides are all of it, and the former ids that lead to its bodies and initiatives.
+    """
+    wanted = kept.ids(connection) if part is None else sorted(part.announcements)
     for name, column in _OF_ONE.items():
         table = tables.tables[name]
         for some in kept.chunks(wanted):
             query = select(table).where(table.c[column].in_(some)).order_by(*table.primary_key)
             yield from _lines(connection, table, query)
-    for name in _WHOLE:
-        table = tables.tables[name]
-        yield from _lines(connection, table, select(table).order_by(*table.primary_key))
+    shared = {name: tables.tables[name] for name in _SHARED}
+    found = {name: list(_lines(connection, t, select(t).order_by(*t.primary_key))) for name, t in shared.items()}
+    if part is not None:
+        former = _leading_to(part.derived, found["former_ids"])
+        found["former_ids"] = [row for row in found["former_ids"] if row["old"] in former]
+        found["decisions"] = _decisions_within({*part.announcements, *part.derived, *former}, found["decisions"])
+    for lines in found.values():
+        yield from lines
+
+
+def _leading_to(ids: Collection[str], rows: Iterable[dict[str, Any]]) -> set[str]:
+    """The former ids that lead to these, some of them by others."""
+    olds: dict[str, list[str]] = {}
+    for row in rows:
+        olds.setdefault(row["new"], []).append(row["old"])
+    out, ahead = set[str](), list(ids)
+    while ahead:
+        fresh = [old for old in olds.get(ahead.pop(), ()) if old not in out]
+        out.update(fresh)
+        ahead += fresh
+    return out
+
+
+def _decisions_within(ids: Collection[str], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The decisions that are about these alone; one on many events at once is there whole or not at all."""
+    apart = {
+        _made_at_once(row)
+        for row in rows
+        for side in (row["record"]["left"], row["record"]["right"])
+        if (side.rpartition("#")[0] or side) not in ids
+    }
+    return [row for row in rows if _made_at_once(row) not in apart]
+
+
+def _made_at_once(row: dict[str, Any]) -> str:
+    return str(row["id"]).partition(".")[0]
 
 
 def _lines(connection: Connection, table: Table, query: Any) -> Iterator[dict[str, Any]]:
@@ -73,7 +117,7 @@ def take(store: Store, lines: Iterable[tuple[int, Mapping[str, Any]]]) -> int:
         waiting: list[tuple[Table, dict[str, Any]]] = []
         for number, line in lines:
             table = tables.tables.get(str(line.get("what")))
-            if table is not None and (table.name in _OF_ONE or table.name in _WHOLE):
+            if table is not None and (table.name in _OF_ONE or table.name in _SHARED):
                 waiting.append((table, _row(table, line, number)))
             if len(waiting) >= _AT_ONCE:
                 _insert(connection, waiting)
