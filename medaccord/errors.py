@@ -6,6 +6,8 @@ MedaccordError
 ├── SearchError       a question that cannot be asked: says what can
 ├── NotKept           an id that the register does not have
 ├── CorrectionError   a decision or a correction that cannot be made: says why
+├── AccountError      an account, password or token that cannot be: says why
+│   └── TooManyTries  a try to sign in that has to wait: says how long
 ├── StoreError        a store that cannot be opened, read or written: says what to do
 │   └── StoreBusy     another process writes, for longer than we wait
 └── SettingsError     a setting that cannot be used
@@ -45,6 +47,24 @@ class NotKept(MedaccordError):
 
 class CorrectionError(MedaccordError):
     """A decision or a correction that cannot be made."""
+
+
+class AccountError(MedaccordError):
+    """An account, a password or a token that cannot be."""
+
+    def __init__(self, code: str, said: str) -> None:
+        super().__init__(said)
+        self.code = code
+        """Why, in a word."""
+
+
+class TooManyTries(AccountError):
+    """A try to sign in that has to wait."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__("wait", f"too many tries to sign in: wait for {wait} seconds")
+        self.wait = wait
+        """Seconds."""
 
 
 class StoreError(MedaccordError):

@@ -25,7 +25,13 @@ def _second(connection: Connection) -> None:
     tables.kept.create_all(connection, tables=[tables.kept.tables[name] for name in names])
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second)
+def _third(connection: Connection) -> None:
+    """Accounts, with their sessions and tokens."""
+    names = ("accounts", "sessions", "tokens", "attempts")
+    tables.people.create_all(connection, tables=[tables.people.tables[name] for name in names])
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
 
 
 def version(connection: Connection) -> int:

@@ -1,4 +1,4 @@
-"""The tables: what is kept for good, and what is derived from it and rebuilt at will.
+"""The tables: what is kept for good, what is derived from it and rebuilt at will, and who may do what.
 
 Records lie in `record` columns as JSON; the other columns are what is looked up. Numbers are given once and never
 again, and nothing that a person sees depends on them.
@@ -27,6 +27,8 @@ Number = BigInteger().with_variant(Integer(), "sqlite")
 
 kept = MetaData()
 derived = MetaData()
+people = MetaData()
+"""Accounts with their secrets: they stay with their store, and no backup hands them on."""
 
 meta = Table("meta", kept, Column("name", Words, primary_key=True), Column("value", Words, nullable=False))
 
@@ -147,6 +149,47 @@ movements = Table(
     Column("seen", Words, nullable=False),
     Column("record", Words, nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    people,
+    Column("name", Words, primary_key=True),
+    Column("role", Words, nullable=False),
+    Column("password", Words, nullable=False),  # its hash
+    Column("made", Words, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    people,
+    Column("hash", Words, primary_key=True),  # of the secret that the browser holds
+    Column("account", Words, nullable=False, index=True),
+    Column("made", Words, nullable=False),
+    Column("expires", Words, nullable=False),
+    Column("address", Words, nullable=False),  # from where somebody signed in
+)
+
+tokens = Table(
+    "tokens",
+    people,
+    Column("id", Words, primary_key=True),
+    Column("hash", Words, nullable=False, unique=True),  # of the secret that a program holds
+    Column("account", Words, nullable=False, index=True),
+    Column("label", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("made", Words, nullable=False),
+    Column("expires", Words, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    people,
+    Column("key", Words, primary_key=True),  # a name or an address
+    Column("failures", Integer, nullable=False),  # since the last success
+    Column("last", Words, nullable=False),
+    Column("until", Words, nullable=False),  # no further try before
+)
+"""Tries to sign in that failed."""
 
 bands = Table(
     "bands",
