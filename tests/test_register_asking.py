@@ -76,3 +76,11 @@ def test_doubts_are_in_order_and_go_when_a_person_has_spoken(register: Register)
     assert pair.id not in {one.id for one in register.doubts()}
     register.undo(made, who="tester")
     assert pair.id in {one.id for one in register.doubts()}
+
+
+def test_without_joins_an_initiative_is_the_same_but_for_them(demo_register: str) -> None:
+    register = Register(demo_register)
+    whole, bare = register.search(Search()).initiatives, register.search(Search(), joins=False).initiatives
+    assert any(one.joins for one in whole)
+    assert bare == tuple(one.model_copy(update={"joins": ()}) for one in whole)
+    register.close()

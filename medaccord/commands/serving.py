@@ -22,6 +22,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
     anyone: Annotated[
         bool, typer.Option("--anyone", help="Serve where others can reach it, though nobody has to sign in.")
     ] = False,
@@ -32,4 +33,4 @@ def serve(
             from medaccord.web.serving import serve as run
         except ModuleNotFoundError as error:
             raise SettingsError(f"{error.name} is not installed: pip install 'medaccord[web]'") from None
-        run(store, host, port, contact=fetch, anyone=anyone, say=say)
+        run(store, host, port, contact=fetch, anyone=anyone, workers=workers, say=say)

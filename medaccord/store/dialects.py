@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,8 +38,8 @@ class Dialect(Protocol):
     def index(self, connection: Connection, words: Mapping[int, Collection[str]]) -> None:
         """Puts the words of events under their numbers."""
 
-    def matching(self, connection: Connection, wanted: Wanted) -> Iterable[int]:
-        """The numbers of the events that have a word; numbers of former events may be among them."""
+    def matching(self, connection: Connection, wanted: Wanted) -> str | None:
+        """The numbers of the events that have a word, with commas between; some of former events may be among them."""
 
     def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
         """Puts rows in, in the place of those with the same primary key."""
@@ -86,11 +86,11 @@ class SQLite:
         rows = [{"number": number, "words": " ".join(sorted(found))} for number, found in words.items()]
         connection.execute(text("INSERT INTO event_words(rowid, words) VALUES (:number, :words)"), rows)
 
-    def matching(self, connection: Connection, wanted: Wanted) -> Iterable[int]:
+    def matching(self, connection: Connection, wanted: Wanted) -> str | None:
         # A word has letters and digits only, and stands in quotation marks: nothing of FTS5's syntax gets through.
         question = [f'"{form}"' for form in wanted.forms] + ([f'"{wanted.beginning}"*'] if wanted.beginning else [])
-        found = text("SELECT rowid FROM event_words WHERE event_words MATCH :question")
-        return connection.execute(found, {"question": " OR ".join(question)}).scalars()
+        found = text("SELECT group_concat(rowid) FROM event_words WHERE event_words MATCH :question")
+        return connection.execute(found, {"question": " OR ".join(question)}).scalar()
 
     def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
         if rows:
@@ -177,10 +177,12 @@ class PostgreSQL:
         query = "INSERT INTO event_words VALUES (:number, array_to_tsvector(CAST(:words AS TEXT[])))"
         connection.execute(text(query), rows)
 
-    def matching(self, connection: Connection, wanted: Wanted) -> Iterable[int]:
+    def matching(self, connection: Connection, wanted: Wanted) -> str | None:
         question = [f"'{form}'" for form in wanted.forms] + ([f"'{wanted.beginning}':*"] if wanted.beginning else [])
-        found = text("SELECT number FROM event_words WHERE words @@ CAST(:question AS TSQUERY)")
-        return connection.execute(found, {"question": " | ".join(question)}).scalars()
+        found = text(
+            "SELECT string_agg(CAST(number AS TEXT), ',') FROM event_words WHERE words @@ CAST(:question AS TSQUERY)"
+        )
+        return connection.execute(found, {"question": " | ".join(question)}).scalar()
 
     def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
         if rows:

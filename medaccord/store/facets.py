@@ -7,13 +7,14 @@ milliseconds for a hundred thousand. The columns follow the store: what has chan
 from __future__ import annotations
 
 import threading
+import typing
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, NamedTuple, cast, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select
 
 from medaccord.languages.words import Wanted, otherwise, wanted
 from medaccord.records import Activity, PartialDate, Stage
@@ -146,7 +147,7 @@ class _Column(NamedTuple):
     values: Numbers
     """… and of what each has: places in `terms`."""
     terms: list[int]
-    """Numbers of terms."""
+    """Numbers of terms, by label and value."""
 
 
 class _Columns:
@@ -172,10 +173,9 @@ class _Columns:
             self._activities = activity.key, self._told(activity)
         return self._activities[1]
 
-    def mask_of(self, numbers: Iterable[int]) -> Mask:
+    def mask_of(self, numbers: Numbers) -> Mask:
         """Which rows have one of these numbers; numbers of rows that are gone count for nothing."""
-        found = np.fromiter(numbers, np.int64)
-        found = found[found < len(self.place)]
+        found = numbers[numbers < len(self.place)]
         places = self.place[found]
         mask = np.zeros(len(self.ids), bool)
         mask[places[places >= 0]] = True
@@ -185,7 +185,8 @@ class _Columns:
         """Which rows have one of these terms."""
         mask = np.zeros(len(self.ids), bool)
         if column := self.by_field.get(field):
-            places = [place for place, number in enumerate(column.terms) if number in set(wanted)]
+            those = set(wanted)
+            places = [place for place, number in enumerate(column.terms) if number in those]
             mask[column.rows[np.isin(column.values, places)]] = True
         return mask
 
@@ -213,21 +214,26 @@ class _Columns:
         for field, number in number_of.items():
             mine = which == number
             unique, values = np.unique(flat[mine], return_inverse=True)
-            self.by_field[field] = _Column(rows[mine], values, [int(term) for term in unique])
+            named = [(known[int(term)].label, known[int(term)].value) for term in unique]
+            order = sorted(range(len(unique)), key=named.__getitem__)
+            place = np.empty(len(order), np.int64)
+            place[order] = np.arange(len(order))
+            self.by_field[field] = _Column(rows[mine], place[values], [int(unique[at]) for at in order])
 
-    def count(self, field: str, mask: Mask) -> list[tuple[_Term, int]]:
-        """How many of some rows have each value, the most frequent first."""
+    def count(self, field: str, mask: Mask, most: int | None = None) -> tuple[list[tuple[_Term, int]], int]:
+        """How many of some rows have each value, the `most` frequent first; and how many values there are."""
         if field not in self.by_field:
-            return []
+            return [], 0
         column = self.by_field[field]
         counts = np.bincount(column.values[mask[column.rows]], minlength=len(column.terms))
-        found = [(self.terms[column.terms[place]], int(counts[place])) for place in np.flatnonzero(counts)]
-        return sorted(found, key=lambda item: (-item[1], item[0].label, item[0].value))
+        some = np.flatnonzero(counts)
+        first = some[np.argsort(-counts[some], kind="stable")][:most]
+        return [(self.terms[column.terms[place]], int(counts[place])) for place in first], len(some)
 
-    def cross(self, left: str, right: str, mask: Mask) -> list[tuple[_Term, _Term, int]]:
-        """How many of some rows have two values together, the most frequent first."""
+    def cross(self, left: str, right: str, mask: Mask, most: int) -> tuple[list[tuple[_Term, _Term, int]], int]:
+        """How many of some rows have two values together, the `most` frequent first; and how many pairs there are."""
         if left not in self.by_field or right not in self.by_field:
-            return []
+            return [], 0
         a, b = self.by_field[left], self.by_field[right]
         order = np.argsort(b.rows, kind="stable")
         rows, values = a.rows[mask[a.rows]], a.values[mask[a.rows]]
@@ -238,11 +244,12 @@ class _Columns:
         if left == right:
             one, other = one[one < other], other[one < other]
         cells, counts = np.unique(one * len(b.terms) + other, return_counts=True)
+        first = np.argsort(-counts, kind="stable")[:most]
         found = [
             (self.terms[a.terms[cell // len(b.terms)]], self.terms[b.terms[cell % len(b.terms)]], int(n))
-            for cell, n in zip(cells.tolist(), counts, strict=True)
+            for cell, n in zip(cells[first].tolist(), counts[first], strict=True)
         ]
-        return sorted(found, key=lambda c: (-c[2], c[0].label, c[0].value, c[1].label, c[1].value))
+        return found, len(cells)
 
 
 class _Asking:
@@ -272,10 +279,10 @@ class _Asking:
         """Two facets against each other; a search without hits is not looked for in other words."""
         self._columns = self._whole if search.of == "initiatives" else self._parts
         every = self._all(dict(self._masks(search)).values())
-        sides = (tuple(map(_count, self._columns.count(name, every))) for name in (left, right))
-        cells = self._columns.cross(left, right, every)
-        made = (Crossed(left=_count((a, n)), right=_count((b, n)), n=n) for a, b, n in cells[:most])
-        return Table(left=next(sides), right=next(sides), cells=tuple(made), more=max(0, len(cells) - most))
+        sides = (tuple(map(_count, self._columns.count(name, every)[0])) for name in (left, right))
+        cells, number = self._columns.cross(left, right, every, most)
+        made = (Crossed(left=_count((a, n)), right=_count((b, n)), n=n) for a, b, n in cells)
+        return Table(left=next(sides), right=next(sides), cells=tuple(made), more=max(0, number - most))
 
     def _hits(self, search: Search, everything: bool) -> Hits:
         masks = dict(self._masks(search))
@@ -307,8 +314,8 @@ class _Asking:
             yield "amount", self._columns.mask_of(self._with_sum(search))
 
     def _with_word(self, word: Wanted) -> Mask:
-        found = self._parts.mask_of(self._store.dialect.matching(self._connection, word))
-        return found if self._columns is self._parts else self._whole.mask_of(self._parts.owners[found].tolist())
+        found = self._parts.mask_of(listed(self._store.dialect.matching(self._connection, word)))
+        return found if self._columns is self._parts else self._whole.mask_of(self._parts.owners[found])
 
     def _passing(self, name: FacetName, values: Sequence[str]) -> Mask:
         if name == "activity":
@@ -328,15 +335,15 @@ class _Asking:
         query = select(terms.c.number).where(field, *map(_has, words))
         return set(self._connection.execute(query).scalars())
 
-    def _with_sum(self, search: Search) -> Iterable[int]:
-        query = select(sums.c.number).where(sums.c.kind == search.of)
+    def _with_sum(self, search: Search) -> Numbers:
+        query = select(func.aggregate_strings(cast(sums.c.number, Text), ",")).where(sums.c.kind == search.of)
         if search.currency:
             query = query.where(sums.c.currency == search.currency)
         if search.amount_min is not None:
             query = query.where(sums.c.value >= search.amount_min)
         if search.amount_max is not None:
             query = query.where(sums.c.value <= search.amount_max)
-        return self._connection.execute(query).scalars()
+        return listed(self._connection.execute(query).scalar())
 
     def _activities(self) -> Numbers:
         """The activity of each row, as its place among all; an event has that of its initiative."""
@@ -348,15 +355,20 @@ class _Asking:
             mask = every
             if name in masks and name not in _ALL_OF:
                 mask = self._all(other for field, other in masks.items() if field != name)
-            counts = self._activity_counts(mask) if name == "activity" else self._columns.count(name, mask)
-            shown = counts if name in _CODED else counts[:SHOWN]
+            most = None if name in _CODED else SHOWN
+            shown, number = self._activity_counts(mask) if name == "activity" else self._columns.count(name, mask, most)
             made = tuple(Count(value=term.value, label=term.label, n=n) for term, n in shown)
-            yield Facet(name=name, counts=made, more=len(counts) - len(shown))
+            yield Facet(name=name, counts=made, more=number - len(shown))
 
-    def _activity_counts(self, mask: Mask) -> list[tuple[_Term, int]]:
+    def _activity_counts(self, mask: Mask) -> tuple[list[tuple[_Term, int]], int]:
         counts = np.bincount(self._activities()[mask], minlength=len(_ACTIVITIES))
         found = [(_Term("activity", name, name), int(counts[n])) for n, name in enumerate(_ACTIVITIES) if counts[n]]
-        return sorted(found, key=lambda item: (-item[1], item[0].value))
+        return sorted(found, key=lambda item: (-item[1], item[0].value)), len(found)
+
+
+def listed(numbers: str | None) -> Numbers:
+    """Numbers that the database has put into one text with commas: ten times as fast as a row for each."""
+    return np.fromstring(numbers, np.int64, sep=",") if numbers else np.zeros(0, np.int64)
 
 
 def _count(counted: tuple[_Term, int]) -> Count:
@@ -366,7 +378,7 @@ def _count(counted: tuple[_Term, int]) -> Count:
 
 def _one(activity: ActivityOf, stage: str, last: int) -> int:
     day = None if last == _UNDATED else date.fromordinal(last).isoformat()
-    found = activity.tell(cast(Stage, stage), day)
+    found = activity.tell(typing.cast(Stage, stage), day)
     return len(_ACTIVITIES) if found is None else _ACTIVITIES.index(found)
 
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -47,6 +48,8 @@ class Options:
     """The names that it may be called by; any where None."""
     who: str = field(default_factory=_user)
     """Whose corrections they are, where there are no accounts."""
+    jobs: Path | None = None
+    """The folder where batches are noted, where several workers serve; else one of the program's own."""
 
 
 class _Word(Convertor[str]):
@@ -104,7 +107,7 @@ def create_app(register: Register, options: Options | None = None) -> Starlette:
     )
     app.state.register = register
     app.state.remembered = {}
-    app.state.jobs = Jobs()
+    app.state.jobs = Jobs(options.jobs if options else None)
     app.state.api = create_api(app)
     app.router.routes.insert(0, Mount("/api/v1", app.state.api))
     app.state.options = options or Options()

@@ -1,20 +1,36 @@
-"""Batches that are read and kept while the browser goes on: how far each is, in this program's memory."""
+"""Batches that are read and kept while the browser goes on: how far each is, in files that all workers read."""
 
 from __future__ import annotations
 
+import json
 import secrets
+import shutil
+import tempfile
 import threading
-from collections import OrderedDict
+import time
+import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal, NamedTuple
 
-from medaccord.errors import MedaccordError
+from medaccord.errors import InputError, MedaccordError
 from medaccord.records import Page
-from medaccord.register import Register
+from medaccord.register import Register, Saved
 
 REMEMBERED = 50
 """Batches that are remembered."""
+OFTEN = 0.3
+"""Seconds between two notes of how far a batch is."""
+
+
+class Outcome(NamedTuple):
+    """What became of a page."""
+
+    id: str
+    status: Literal["added", "known", "changed", "failed"]
+    reason: str | None = None
+    """Why it could not be read."""
 
 
 @dataclass
@@ -22,8 +38,8 @@ class Job:
     """A batch."""
 
     total: int
-    outcomes: list[Any] = field(default_factory=list)
-    """`Saved` or `InputError`, as they come."""
+    outcomes: list[Outcome] = field(default_factory=list)
+    """As they come."""
     done: bool = False
     fault: str | None = None
     """Why it stopped, where it did."""
@@ -32,31 +48,51 @@ class Job:
 class Jobs:
     """The batches; one is read at a time, as a register has one writer."""
 
-    def __init__(self) -> None:
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._lock = threading.Lock()
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder` is where they are noted: one of all workers, or an own one that goes with the program."""
+        self._folder = folder or Path(tempfile.mkdtemp(prefix="medaccord-"))
+        if not folder:
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._one = threading.Lock()
 
     def start(self, register: Register, pages: Sequence[Page]) -> str:
         """Begins to read and keep pages; the batch's id."""
         id, job = secrets.token_hex(6), Job(len(pages))
-        with self._lock:
-            self._jobs[id] = job
-            while len(self._jobs) > REMEMBERED:
-                self._jobs.popitem(last=False)
-        threading.Thread(target=self._run, args=(job, register, pages), daemon=True).start()
+        self._note(id, job)
+        for old in sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-REMEMBERED]:
+            old.unlink(missing_ok=True)
+        threading.Thread(target=self._run, args=(id, job, register, pages), daemon=True).start()
         return id
 
     def get(self, id: str) -> Job | None:
         """A batch; None where there is none of that id."""
-        return self._jobs.get(id)
+        path = self._folder / f"{id}.json"
+        if not id.isalnum() or not path.is_file():
+            return None
+        given = json.loads(path.read_text(encoding="utf-8"))
+        return Job(**{**given, "outcomes": [Outcome(*one) for one in given["outcomes"]]})
 
-    def _run(self, job: Job, register: Register, pages: Sequence[Page]) -> None:
+    def _run(self, id: str, job: Job, register: Register, pages: Sequence[Page]) -> None:
+        noted = time.monotonic()
         with self._one:
             try:
-                for outcome in register.add(pages):
-                    job.outcomes.append(outcome)
+                for one in register.add(pages):
+                    job.outcomes.append(outcome(one))
+                    if time.monotonic() - noted > OFTEN:
+                        self._note(id, job)
+                        noted = time.monotonic()
             except MedaccordError as error:
                 job.fault = str(error)
             finally:
                 job.done = True
+                self._note(id, job)
+
+    def _note(self, id: str, job: Job) -> None:
+        partial = self._folder / f".{id}"
+        partial.write_text(json.dumps(asdict(job)), encoding="utf-8")
+        partial.replace(self._folder / f"{id}.json")
+
+
+def outcome(one: Saved | InputError) -> Outcome:
+    """What the register says of a page, as it is shown."""
+    return Outcome(one.source, "failed", one.reason) if isinstance(one, InputError) else Outcome(*one)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import json
+import os
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
 
 from medaccord.errors import SettingsError
 from medaccord.register import Register
 from medaccord.web.app import Options, create_app
+
+_GIVEN = "MEDACCORD_SERVED"
+"""Where the processes that answer find what they serve."""
 
 
 def serve(
@@ -17,12 +26,13 @@ def serve(
     *,
     contact: str | None = None,
     anyone: bool = False,
+    workers: int = 1,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serves a register until it is stopped.
 
-    Raises `SettingsError` where others could reach it and nobody would have to sign in, unless `anyone` may; and
-    `StoreError` where the store cannot be opened.
+    `workers` processes answer. Raises `SettingsError` where others could reach it and nobody would have to sign in,
+    unless `anyone` may; and `StoreError` where the store cannot be opened.
     """
     import uvicorn
 
@@ -32,10 +42,28 @@ def serve(
             f"{host} can be reached by others, and nobody has to sign in: anyone could change the register. "
             "Serve on 127.0.0.1, or say --anyone if that is meant"
         )
-    hosts = frozenset({"localhost", "127.0.0.1", "::1", host.lower()}) if at_home else None
-    app = create_app(Register(store), Options(contact=contact, hosts=hosts))
+    hosts = ["localhost", "127.0.0.1", "::1", host.lower()] if at_home else None
+    Register(store).close()  # what is wrong with the store is said before anything is served
     say(f"medaccord is at http://{f'[{host}]' if ':' in host else host}:{port}/   (Ctrl+C stops it)")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
+    with tempfile.TemporaryDirectory(prefix="medaccord-", ignore_cleanup_errors=True) as folder:
+        os.environ[_GIVEN] = json.dumps({"store": store, "contact": contact, "hosts": hosts, "jobs": folder})
+        uvicorn.run(
+            "medaccord.web.serving:worker",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+        )
+
+
+def worker() -> Starlette:
+    """The application of one of the processes that answer; what it serves is in the environment, as `serve` put it."""
+    given = json.loads(os.environ[_GIVEN])
+    hosts = frozenset(given["hosts"]) if given["hosts"] else None
+    return create_app(Register(given["store"]), Options(given["contact"], hosts, jobs=Path(given["jobs"])))
 
 
 def is_loopback(host: str) -> bool:

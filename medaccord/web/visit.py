@@ -120,6 +120,7 @@ def environment(language: Language) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     spoken = words(language)
     made.filters["tojson_plain"] = lambda value: json.dumps(value, ensure_ascii=False)

@@ -22,7 +22,7 @@ from medaccord.fetching import Fetcher, Manners
 from medaccord.pipeline import Pipeline
 from medaccord.records import Page
 from medaccord.web import evidence
-from medaccord.web.jobs import Jobs
+from medaccord.web.jobs import Jobs, Outcome, outcome
 from medaccord.web.shown import File
 from medaccord.web.visit import Visit
 from medaccord.web.words import N_
@@ -65,7 +65,7 @@ def keep(visit: Visit, form: FormData) -> Response:
     pages = unpack(str(form.get("pages", "")))
     if len(pages) > AT_ONCE:
         return visit.go("jobs", jobs(visit).start(visit.register, pages))
-    outcomes = list(visit.register.add(pages))
+    outcomes = [outcome(one) for one in visit.register.add(pages)]
     return visit.render("added.html", outcomes=_outcomes(visit, outcomes), back=None)
 
 
@@ -93,19 +93,16 @@ def jobs(visit: Visit) -> Jobs:
     return kept
 
 
-def _outcomes(visit: Visit, outcomes: Sequence[Any]) -> list[dict[str, Any]]:
+def _outcomes(visit: Visit, outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """What became of each text: its id, whether it was new, its initiatives; or why it could not be read."""
-    out = []
-    for one in outcomes:
-        if isinstance(one, InputError):
-            out.append({"id": one.source, "status": "failed", "reason": one.reason, "initiatives": []})
-            continue
-        try:
-            found = sorted(set(visit.register.announcement(one.id).initiatives.values()))
-        except NotKept:
-            found = []
-        out.append({"id": one.id, "status": one.status, "reason": "", "initiatives": found})
-    return out
+    return [one._asdict() | {"initiatives": _initiatives(visit, one)} for one in outcomes]
+
+
+def _initiatives(visit: Visit, one: Outcome) -> list[str]:
+    try:
+        return [] if one.reason else sorted(set(visit.register.announcement(one.id).initiatives.values()))
+    except NotKept:
+        return []
 
 
 def _pages(visit: Visit, form: FormData) -> Iterator[Page | InputError]:

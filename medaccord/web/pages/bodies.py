@@ -50,8 +50,8 @@ def record(
     countries: tuple[str, ...] = (),
 ) -> Response:
     """How far all initiatives of a search came, with whom and about what."""
-    found = visit.register.search(search)
-    initiatives = list(visit.register.initiatives(search))
+    found = visit.register.search(search, joins=False)
+    initiatives = list(visit.register.initiatives(search, joins=False))
     return visit.render(
         "body.html",
         title=title,

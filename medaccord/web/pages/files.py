@@ -61,7 +61,7 @@ INITIATIVE = {
 def _initiatives(visit: Visit, asked: Asked) -> Rows:
     words = visit.words
     base = str(visit.request.base_url).rstrip("/")
-    for one in visit.register.found(asked.search):
+    for one in visit.register.found(asked.search, joins=False):
         if isinstance(one, Initiative):
             largest = max(one.amounts, key=lambda a: a.value, default=None)
             yield (
@@ -97,7 +97,7 @@ def timeline(visit: Visit, asked: Asked) -> Sheet:
 
 
 def _steps(visit: Visit, asked: Asked) -> Rows:
-    for one in visit.register.found(asked.search):
+    for one in visit.register.found(asked.search, joins=False):
         if isinstance(one, Initiative):
             for step in one.history:
                 yield one.id, one.title, visit.words.label("stage", step.stage), step.date, step.announcement
@@ -189,7 +189,7 @@ SHEETS: dict[str, Callable[[Visit, Asked], Sheet]] = {
 def atom(visit: Visit) -> Response:
     """The newest of what the address asks, as an Atom feed."""
     asked = visit.asked(size=FEED)
-    found = visit.register.search(asked.search)
+    found = visit.register.search(asked.search, joins=False)
     base = str(visit.request.base_url).rstrip("/")
     xml = (
         environment(visit.language)

@@ -23,7 +23,7 @@ FIRST = 10
 def listing(visit: Visit) -> Response:
     """`/initiatives`: what the address asks, a page at a time."""
     asked = visit.asked()
-    found = visit.register.search(asked.search)
+    found = visit.register.search(asked.search, joins=False)
     return framed(visit, asked, "list.html", found=found, rows=rows(found.initiatives))
 
 

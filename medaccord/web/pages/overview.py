@@ -15,10 +15,10 @@ LISTED = 5
 def overview(visit: Visit) -> Response:
     """`/`: the newest, the funnel, what falls due, what is silent, who works with whom."""
     register = visit.register
-    newest = register.search(Search(size=LISTED))
+    newest = register.search(Search(size=LISTED), joins=False)
     if not newest.total:
         return visit.render("empty.html")
-    stalled = register.search(Search(activity=("stalled", "presumed_dead"), size=LISTED))
+    stalled = register.search(Search(activity=("stalled", "presumed_dead"), size=LISTED), joins=False)
     corridors = register.table(Search(), "country", "country")
     coming, overdue = parted(found(visit, Search()), register.today())
     return visit.render(

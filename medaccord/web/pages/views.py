@@ -43,7 +43,7 @@ def map_(visit: Visit) -> Response:
 def timeline(visit: Visit) -> Response:
     """`/timeline`: a lane for each initiative, a mark for each step that was told."""
     asked = visit.asked(size=LANES)
-    found = visit.register.search(asked.search)
+    found = visit.register.search(asked.search, joins=False)
     axis, drawn = lanes.draw(found.initiatives)
     return framed(visit, asked, "timeline.html", axis=axis, lanes=drawn)
 
