@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections import Counter
@@ -94,8 +95,12 @@ def cut_short(request: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def web(post: Callable[[BaseHTTPRequestHandler], None] | None = None, host: str = "127.0.0.1") -> Iterator[Web]:
-    """A server on this machine, empty; `post` answers what is sent to it."""
+def web(
+    post: Callable[[BaseHTTPRequestHandler], None] | None = None,
+    host: str = "127.0.0.1",
+    secured: ssl.SSLContext | None = None,
+) -> Iterator[Web]:
+    """A server on this machine, empty; `post` answers what is sent to it; where `secured`, it speaks TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -130,7 +135,10 @@ def web(post: Callable[[BaseHTTPRequestHandler], None] | None = None, host: str 
             pass  # who asked has gone away
 
     server = Server((host, 0), Handler)
-    found = Web(f"http://{host}:{server.server_port}")
+    if secured:
+        # The handshake is left to the thread that answers: one that fails must not end the server.
+        server.socket = secured.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    found = Web(f"{'https' if secured else 'http'}://{host}:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -42,6 +43,7 @@ __all__ = ["make"]
 New = Callable[[], Register]
 
 SCHEMAS = Path(__file__).parent / "iati"
+EXPORTERS = "medaccord.exporters."
 SHOWY = 'Фонд «Лотос» и клиника «Айва» подписали протокол: "=1+1",\nсказано в нём.'
 FORMULA = read(
     "f1",
@@ -253,6 +255,31 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(plugins.EXPORTERS, "odd", "no_such_library")
     with pytest.raises(SettingsError, match=r"no_such_library is not installed: pip install 'medaccord\[exports\]'"):
         plugins.exporter("odd")
+
+
+@pytest.mark.parametrize(
+    ("form", "library"),
+    [
+        ("xlsx", "xlsxwriter"),
+        ("parquet", "pyarrow"),
+        ("ftm", "followthemoney"),
+        ("ics", "icalendar"),
+        ("gexf", "networkx"),
+        ("brief", "docx"),
+    ],
+)
+def test_a_form_without_its_library(
+    medaccord: Command, new: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, library: str
+) -> None:
+    url = new().store.dialect.engine.url.render_as_string(hide_password=False)
+    for name in [name for name in sys.modules if name == library or name.startswith((f"{library}.", EXPORTERS))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    out = tmp_path / "out"
+    result = medaccord("export", "--format", form, "--out", out, "--store", url)
+    assert result.exit_code == 2
+    assert f"{library} is not installed: pip install 'medaccord[exports]'" in " ".join(result.stderr.split())
+    assert not list(tmp_path.glob("*out*"))
 
 
 def test_the_command_writes_files(medaccord: Command, register: Register, tmp_path: Path) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import httpcore
 import pytest
+import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 from misbehaving import Reply, Web, cut_short, dripping, endless, once_changed, page, web
@@ -180,10 +183,81 @@ def test_a_pause_is_kept_between_requests(site: Web) -> None:
     assert [round(wait) for wait in waited] == [5, 30]
 
 
+@pytest.fixture
+def authority(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> trustme.CA:
+    """The one authority whose certificates are trusted."""
+    made = trustme.CA()
+    made.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    return made
+
+
+def secured(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return context
+
+
+def test_a_page_over_tls(authority: trustme.CA) -> None:
+    with web(secured=secured(authority.issue_cert("127.0.0.1"))) as site:
+        site["/a"] = page("Подписан меморандум")
+        assert "Подписан меморандум" in (fetch(site.url("/a")).body or b"").decode()
+
+
+@pytest.mark.parametrize(
+    ("certificate", "reason"),
+    [
+        (lambda ca: trustme.CA().issue_cert("127.0.0.1"), "unable to get local issuer certificate"),
+        (lambda ca: ca.issue_cert("127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=UTC)), "certificate has expired"),
+        (lambda ca: ca.issue_cert("other.example"), "IP address mismatch"),
+    ],
+    ids=["an authority of its own", "expired", "of another host"],
+)
+def test_a_certificate_that_is_not_to_be_trusted(authority: trustme.CA, certificate: Any, reason: str) -> None:
+    waited: list[float] = []
+    with web(secured=secured(certificate(authority))) as site:
+        site["/a"] = page("подмена")
+        failed = fails(site.url("/a"), robots=False, waited=waited)
+        assert failed.reason.startswith("its certificate is not to be trusted: ")
+        assert reason in failed.reason
+        assert not failed.lasting, "it may be renewed"
+        assert (site.asked, waited) == ([], [])
+
+
+def test_a_certificate_that_signs_itself(authority: trustme.CA, tmp_path: Path) -> None:
+    lone = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    for name, part in (("key", lone.private_key_pem), ("certificate", lone.cert_pem)):
+        part.write_to_path(str(tmp_path / name))
+    context.load_cert_chain(tmp_path / "certificate", tmp_path / "key")
+    with web(secured=context) as site:
+        assert "self-signed certificate" in fails(site.url("/a"), robots=False).reason
+
+
+def test_what_speaks_no_tls(authority: trustme.CA, site: Web) -> None:
+    failed = fails(site.url("/a").replace("http:", "https:"), robots=False)
+    assert failed.reason.startswith("the connection failed: ")
+    assert not failed.lasting
+
+
+def test_a_redirect_from_https_to_http_is_refused(authority: trustme.CA, site: Web) -> None:
+    site["/b"] = page("могло быть подменено")
+    with web(secured=secured(authority.issue_cert("127.0.0.1"))) as safe:
+        safe["/a"] = Reply(status=302, headers={"Location": site.url("/b")})
+        failed = fails(safe.url("/a"))
+        assert failed.lasting
+        assert failed.reason == f"redirects from https to {site.url('/b')}, where anybody on the way can change it"
+        assert site.asked == []
+        assert fetch(safe.url("/a"), plain=True).address == site.url("/b")
+        site["/c"] = Reply(status=302, headers={"Location": safe.url("/d")})
+        safe["/d"] = page("Подписан меморандум")
+        assert fetch(site.url("/c")).address == safe.url("/d")
+
+
 @pytest.mark.parametrize(
     "address",
     "127.0.0.1 10.1.2.3 192.168.0.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1 ::1 fe80::1%eth0 ::ffff:127.0.0.1 "
-    "64:ff9b::7f00:1 2002:7f00:1:: fd00::1 2001::1".split(),
+    "64:ff9b::7f00:1 64:ff9b:1::5db8:d822 2002:7f00:1:: fd00::1 2001::1".split(),
 )
 def test_private_addresses_are_refused(address: str) -> None:
     assert not is_public(address)

@@ -23,7 +23,7 @@ suffix = ".jsonl"
 _AT_ONCE = 1 << 16
 
 # Some programs end a line at these, and JSON lets them stand as they are.
-_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 WITHOUT_EVIDENCE: dict[str, Any] = {"evidence": True, "extractor": True, "events": {"__all__": {"evidence"}}}
 
 
@@ -69,7 +69,9 @@ def line(announcement: Announcement, *, evidence: bool = True, dropped: Document
 
 def one_line(text: str) -> str:
     """JSON that every program takes for one line."""
-    return text.translate(_LINE_ENDS)
+    for end, escaped in _LINE_ENDS.items():  # many times quicker than translate() where text is not ASCII
+        text = text.replace(end, escaped)
+    return text
 
 
 def _dropped(document: Document) -> list[dict[str, object]]:

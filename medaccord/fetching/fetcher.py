@@ -17,7 +17,7 @@ from protego import Protego
 from medaccord.errors import InputError
 from medaccord.fetching.client import Answer, TooMuch, Unreadable, ask, client
 from medaccord.fetching.hosts import Hosts
-from medaccord.fetching.network import Clock, Refused
+from medaccord.fetching.network import Clock, Refused, Untrusted
 from medaccord.records import Record
 
 ROBOTS_SIZE = 500_000
@@ -46,6 +46,8 @@ class Manners(Record):
     whole: float = 90.0
     """Seconds that a page may take in all."""
     redirects: int = 5
+    plain: bool = False
+    """Whether a redirect may lead from https to http, where anybody on the way can change the page."""
     robots: bool = True
     """False only for sites of one's own."""
     private: bool = False
@@ -100,7 +102,10 @@ class Fetcher:
             answer = self._ask(here, address, headers, largest)
             if answer.status not in _MOVED:
                 return _fetched(answer, here, address)
-            here = plain(urljoin(here, answer.headers.get("location", "")))
+            before, here = here, plain(urljoin(here, answer.headers.get("location", "")))
+            if before.startswith("https:") and here.startswith("http:") and not self.manners.plain:
+                reason = f"redirects from https to {here}, where anybody on the way can change it"
+                raise FetchFailed(address, reason, lasting=True)
             if here in seen:
                 raise FetchFailed(address, f"redirects in a circle, to {here}", lasting=True)
             seen.add(here)
@@ -147,7 +152,7 @@ class Fetcher:
                 answer = self._once(here, headers, largest)
             except _Failing as error:
                 failed = FetchFailed(address, str(error), lasting=error.lasting)
-                pause = self.manners.backoff * 2 ** (number - 1)
+                pause = self.manners.backoff * 2 ** (number - 1) if error.soon else float("inf")
             else:
                 if answer.status not in _AGAIN:
                     return answer
@@ -178,6 +183,8 @@ class Fetcher:
                 return ask(self._client, here, headers, largest)
             except TooMuch:
                 raise _Failing(f"larger than the {largest / 1e6:.3g} MB that a page may have", lasting=True) from None
+            except Untrusted as error:
+                raise _Failing(f"its certificate is not to be trusted: {error}", soon=False) from None
             except (Refused, Unreadable, httpx.InvalidURL, UnicodeError) as error:
                 raise _Failing(str(error), lasting=not isinstance(error, Unreadable)) from None
             except (httpx.TimeoutException, httpcore.TimeoutException):
@@ -189,9 +196,10 @@ class Fetcher:
 class _Failing(Exception):
     """One request that failed."""
 
-    def __init__(self, reason: str, *, lasting: bool = False) -> None:
+    def __init__(self, reason: str, *, lasting: bool = False, soon: bool = True) -> None:
         super().__init__(reason)
         self.lasting = lasting
+        self.soon = soon  # whether the next moment may bring what this one did not
 
 
 def _fetched(answer: Answer, here: str, address: str) -> Fetched:

@@ -16,9 +16,16 @@ from typing import Any
 
 import httpcore
 
+_LOCAL_GATEWAY = ipaddress.ip_network("64:ff9b:1::/48")
+"""What a network's own NAT64 gateway translates as it likes (RFC 8215); older Pythons take it for public."""
+
 
 class Refused(Exception):
     """An address that is not to be connected to: says why."""
+
+
+class Untrusted(Exception):
+    """A certificate that does not say that the server is who it should be: says why."""
 
 
 class Clock(threading.local):
@@ -92,7 +99,12 @@ class _InTime(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, self._clock.left(timeout))
+        try:
+            secured = self._stream.start_tls(ssl_context, server_hostname, self._clock.left(timeout))
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise Untrusted(error.__cause__.verify_message.rstrip(".")) from error
+            raise
         return _InTime(secured, self._clock)
 
     def get_extra_info(self, info: str) -> Any:
@@ -103,6 +115,8 @@ def is_public(address: str) -> bool:
     """Whether an address is one of the open internet, also where an IPv6 address wraps an IPv4 one."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
+        if found in _LOCAL_GATEWAY:
+            return False
         inner = found.ipv4_mapped or found.sixtofour or _translated(found)
         if inner:
             return is_public(str(inner))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, select
 
 from medaccord import corrections, tracking
 from medaccord.records import Correction, Document, Entity, Event, Initiative, Told
@@ -20,7 +22,7 @@ from medaccord.store.tables import announcements, events, members, reprints
 FEW = 100
 """Initiatives that are put together at once, with their texts."""
 
-_TOLD = select(
+_TOLD: Select[Any] = select(
     *(events.c[name] for name in "key announcement source url language published record entities".split()),
     members.c.initiative,
 )
@@ -50,32 +52,33 @@ class Chosen(NamedTuple):
     def events(self, *, bodies: bool = False) -> Iterator[EventTold]:
         with self.store.reading() as connection:
             for some in kept.chunks(self.ids):
-                yield from self._told(connection, some, bodies)
+                rows = self._rows(connection, some)
+                yield from self._told(rows, _entities(connection, _entity_ids(rows)) if bodies else None)
 
-    def _told(self, connection: Connection, some: Sequence[str], bodies: bool = False) -> list[EventTold]:
-        place = {id: number for number, id in enumerate(some)}
+    def _rows(self, connection: Connection, some: Sequence[str]) -> list[Row[Any]]:
+        """The events of some of the hits, as the store has them, in the hits' order."""
         by_key = self.search.of == "events"
         # Only an inner join lets SQLite begin with the initiatives; but an event may have none.
         query = _TOLD.join_from(events, members, members.c.event == events.c.key, isouter=by_key)
         found = connection.execute(query.where((events.c.key if by_key else members.c.initiative).in_(some)))
-        out = [
-            EventTold._make((*where, from_json(record), tuple(from_json(entities)), initiative, ()))
-            for *where, record, entities, initiative in found
-        ]
-        if bodies:
-            known = _entities(connection, out)
-            out = [one._replace(parties=tuple(map(known.get, one.entities))) for one in out]
-        if by_key:
-            return sorted(out, key=lambda one: place[one.key])
-        return sorted(out, key=lambda one: (place[one.initiative or ""], *_when(one)))
+        place = {id: number for number, id in enumerate(some)}
+        return sorted(found, key=lambda row: place[row.key if by_key else row.initiative])
+
+    def _told(self, rows: Sequence[Row[Any]], known: Mapping[str, Entity] | None = None) -> Iterator[EventTold]:
+        """The events of these rows; those of an initiative in time. Each is made when it is taken: it soon goes."""
+        if self.search.of == "events":
+            yield from (_made(row, known) for row in rows)
+            return
+        for _, together in groupby(rows, attrgetter("initiative")):
+            yield from sorted((_made(row, known) for row in together), key=_when)
 
     def evidence(self) -> Iterator[tuple[EventTold, Mapping[str, Any]]]:
         with self.store.reading() as connection:
             corrected = _corrections(connection)
-            for some in kept.chunks(self.ids):
-                found = self._told(connection, some)
-                read = _events(connection, sorted({one.announcement for one in found}), corrected)
-                for one in found:
+            for some in kept.chunks(self.ids, FEW):
+                rows = self._rows(connection, some)
+                read = _events(connection, sorted({row.announcement for row in rows}), corrected)
+                for one in self._told(rows):
                     number = int(one.key.rpartition("#")[2])
                     yield from ((one, evidence) for evidence in read[one.announcement][number]["evidence"])
 
@@ -94,7 +97,7 @@ class Chosen(NamedTuple):
         found = {one.id: one for one in derived.initiatives_by(connection, ids)}
         keys = [key for one in found.values() for key in one.events]
         told = {one.key: one for one in derived.told(connection, keys)}
-        bodies = _entities(connection, told.values())
+        bodies = _entities(connection, {id for one in told.values() for id in one.entities})
         printed = _printed(connection, sorted({one.announcement for one in told.values()}))
         for id in ids:
             if id in found:
@@ -132,20 +135,20 @@ class Chosen(NamedTuple):
             return kept.ids(connection)
         out: set[str] = set()
         for some in kept.chunks(self.ids):
-            out |= {one.announcement for one in self._told(connection, some)}
+            out |= {row.announcement for row in self._rows(connection, some)}
         for some in kept.chunks(sorted(out)):
             out |= set(connection.execute(select(reprints.c.id).where(reprints.c.original.in_(some))).scalars())
         return sorted(out)
 
     def entities(self) -> Iterator[Entity]:
         with self.store.reading() as connection:
-            for some in kept.chunks(self._entity_ids(connection)):
+            for some in kept.chunks(self._bodies(connection)):
                 yield from sorted(derived.entities_of(connection, some), key=lambda one: one.id)
 
-    def _entity_ids(self, connection: Connection) -> list[str]:
+    def _bodies(self, connection: Connection) -> list[str]:
         wanted: set[str] = set()
         for some in kept.chunks(self.ids):
-            wanted |= {id for one in self._told(connection, some) for id in one.entities}
+            wanted |= _entity_ids(self._rows(connection, some))
         return sorted(wanted)
 
     def kept(self) -> Iterator[dict[str, Any]]:
@@ -153,7 +156,7 @@ class Chosen(NamedTuple):
             yield from lines.rows(connection, None if self.everything else self._part(connection))
 
     def _part(self, connection: Connection) -> lines.Part:
-        bodies, initiatives = self._entity_ids(connection), self._initiative_ids(connection)
+        bodies, initiatives = self._bodies(connection), self._initiative_ids(connection)
         return lines.Part(self._announcement_ids(connection), {*bodies, *initiatives})
 
 
@@ -161,9 +164,28 @@ def _when(one: EventTold) -> tuple[str, str]:
     return one.event["date"] or one.published or "9999", one.key
 
 
-def _entities(connection: Connection, told: Iterable[Told | EventTold]) -> dict[str, Entity]:
-    wanted = sorted({id for one in told for id in one.entities})
-    return {one.id: one for one in derived.entities_of(connection, wanted)}
+def _made(row: Row[Any], known: Mapping[str, Entity] | None) -> EventTold:
+    entities = tuple(from_json(row.entities))
+    return EventTold(
+        row.key,
+        row.announcement,
+        row.source,
+        row.url,
+        row.language,
+        row.published,
+        from_json(row.record),
+        entities,
+        row.initiative,
+        tuple(known.get(id) for id in entities) if known is not None else (),
+    )
+
+
+def _entity_ids(rows: Iterable[Row[Any]]) -> set[str]:
+    return {id for row in rows for id in from_json(row.entities)}
+
+
+def _entities(connection: Connection, ids: Iterable[str]) -> dict[str, Entity]:
+    return {one.id: one for one in derived.entities_of(connection, sorted(ids))}
 
 
 def _corrections(connection: Connection) -> dict[str, list[tuple[Correction, Event | None]]]:
