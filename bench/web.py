@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import http.client
+import os
 import re
 import socket
 import statistics
@@ -117,14 +118,14 @@ def measure(path: Path, workers: int) -> None:
     print(f"{register.search(Search(size=0)).total:,} initiatives, {workers} workers")
     facets(register)
     register.close()
-    with served(path, workers) as port:
+    with served(path, workers) as (port, server):
         first = [asked(http.client.HTTPConnection("127.0.0.1", port, timeout=600), LISTS[0])[0] for _ in range(4)]
         print(f"the list, asked first: {', '.join(f'{ms:.0f}' for ms in first)} ms")
         wire(port)
         for n in range(2 * workers):
             each(port, n)
         one_after_another(port, 20)
-        at_once(port, 16, 10)
+        at_once(port, 16, 10, server)
         excel(port)
 
 
@@ -139,8 +140,8 @@ def facets(register: Register) -> None:
 
 
 @contextmanager
-def served(path: Path, workers: int) -> Iterator[int]:
-    """`medaccord serve` of a register; its port."""
+def served(path: Path, workers: int) -> Iterator[tuple[int, int]]:
+    """`medaccord serve` of a register; its port and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -155,7 +156,7 @@ def served(path: Path, workers: int) -> Iterator[int]:
                 if server.poll() is not None:
                     raise SystemExit("the server did not start") from None
                 time.sleep(0.1)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait()
@@ -196,8 +197,9 @@ def one_after_another(port: int, rounds: int) -> None:
     say("lists over one connection", found)
 
 
-def at_once(port: int, connections: int, seconds: int) -> None:
-    """Lists over several connections."""
+def at_once(port: int, connections: int, seconds: int, server: int) -> None:
+    """Lists over several connections; and how long a processor was at work for each, whatever else the machine did."""
+    before = worked(server)
     found: list[float] = []
     until = time.perf_counter() + seconds
 
@@ -213,6 +215,20 @@ def at_once(port: int, connections: int, seconds: int) -> None:
     for one in threads:
         one.join()
     say(f"lists over {connections} connections, {len(found) / seconds:.0f} a second", found)
+    print(f"  {1000 * (worked(server) - before) / len(found):.1f} ms of a processor for each")
+
+
+def worked(process: int) -> float:
+    """Seconds of a processor that a process and those that it has begun have taken (Linux; elsewhere 0)."""
+    total = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if process in (int(stat.parent.name), int(fields[1])):
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total
 
 
 def excel(port: int) -> None:

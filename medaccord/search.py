@@ -131,6 +131,10 @@ class Search(Record):
         """Whether it finds all that there is: it has neither words nor filters."""
         return {name for name, _ in self.pairs()} <= {"of", "sort", "page", "size"}
 
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked for, beside what is looked for, its order and page."""
+        return bool({name for name, _ in self.pairs()} - {"of", "sort", "page", "size"})
+
     def pairs(self) -> list[tuple[str, str]]:
         """The search as an address's query, shortest form; `from_pairs` makes it again."""
         out: list[tuple[str, str]] = []

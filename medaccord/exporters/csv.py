@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from medaccord.exporters import rows
 from medaccord.selection import Selection
@@ -25,11 +25,17 @@ _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 def export(selection: Selection) -> Iterator[bytes]:
     """The rows of the selection's table."""
+    headings = [column.name for column in rows.COLUMNS[selection.table]]
+    return table(headings, rows.rows(selection, selection.table))
+
+
+def table(headings: Iterable[str], found: Iterable[Iterable[object]]) -> Iterator[bytes]:
+    """Any table."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerow(column.name for column in rows.COLUMNS[selection.table])
-    for row in rows.rows(selection, selection.table):
+    writer.writerow(headings)
+    for row in found:
         writer.writerow(map(harmless, row))
         if out.tell() > AT_ONCE:
             yield out.getvalue().encode()

@@ -6,10 +6,10 @@ Strings are written as strings, so Excel reckons nothing of them and opens no li
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import xlsxwriter
 
@@ -34,39 +34,55 @@ _OPTIONS = {
 }
 
 
+class Table(NamedTuple):
+    """A sheet of a workbook, or several where it is longer than one can be."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterator[Sequence[rows.Cell]]
+
+
 def export(selection: Selection) -> Iterator[bytes]:
-    """The workbook: written to a file that is gone afterwards, for its parts are known at its end only."""
+    """The workbook of the selection's three tables."""
+    return workbook(
+        Table(name, [column.name for column in rows.COLUMNS[name]], rows.rows(selection, name))
+        for name in get_args(Sheet)
+    )
+
+
+def workbook(tables: Iterable[Table]) -> Iterator[bytes]:
+    """Any workbook: written to a file that is gone afterwards, for its parts are known at its end only."""
     with tempfile.TemporaryDirectory(prefix="medaccord-") as folder:
         path = Path(folder) / "export.xlsx"
         with xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": folder}) as book:
             bold = book.add_format({"bold": True})
-            for table in get_args(Sheet):
-                _sheets(book, bold, selection, table)
+            for table in tables:
+                _sheets(book, bold, table)
         with path.open("rb") as stream:
             while piece := stream.read(_AT_ONCE):
                 yield piece
 
 
-def _sheets(book: Any, bold: Any, selection: Selection, table: Sheet) -> None:
-    found = rows.rows(selection, table)
+def _sheets(book: Any, bold: Any, table: Table) -> None:
     number = 1
-    while _sheet(book, bold, table if number == 1 else f"{table} {number}", table, islice(found, MOST)) == MOST:
+    while _sheet(book, bold, table, table.name if number == 1 else f"{table.name} {number}") == MOST:
         number += 1
 
 
-def _sheet(book: Any, bold: Any, name: str, table: Sheet, some: Iterator[tuple[rows.Cell, ...]]) -> int:
-    sheet = book.add_worksheet(name)
+def _sheet(book: Any, bold: Any, table: Table, name: str) -> int:
+    sheet = book.add_worksheet(name[:31])
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(rows.COLUMNS[table]) - 1, 18)
-    for place, column in enumerate(rows.COLUMNS[table]):
-        sheet.write_string(0, place, column.name, bold)
+    sheet.set_column(0, max(0, len(table.headings) - 1), 18)
+    for place, heading in enumerate(table.headings):
+        sheet.write_string(0, place, heading, bold)
     written = 0
-    for written, row in enumerate(some, 1):
+    for written, row in enumerate(islice(table.rows, MOST), 1):
         for place, cell in enumerate(map(rows.text, row)):
             if isinstance(cell, str):
                 sheet.write_string(written, place, clipped(cell))
             elif cell is not None:
                 sheet.write_number(written, place, cell)
+    sheet.autofilter(0, 0, written, max(0, len(table.headings) - 1))
     return written
 
 

@@ -35,6 +35,7 @@ from medaccord.register import adding, deriving, doubting, entities, following, 
 from medaccord.register.doubting import Doubt
 from medaccord.register.following import Compared, Due, Followed, Funnel
 from medaccord.register.frames import Frame
+from medaccord.register.remembering import Remembered
 from medaccord.register.showing import AnnouncementKept, EntityLinked, EventLinked, InitiativeTold
 from medaccord.search import FacetName, Found, Search, Table
 from medaccord.selection import Selection, Sheet
@@ -90,6 +91,8 @@ class Register:
         self.settings = settings or Settings.from_environment()
         self.store = Store(url or self.settings.store, self.settings.wait)
         self._facets = Facets(self.store)
+        self._unsettled = Remembered(self.store, following.unsettled)
+        self._doubts = Remembered(self.store, doubting.of)
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -307,6 +310,12 @@ class Register:
         initiatives = self.found(Search(party=(entity.id,)))
         return EntityLinked(entity, tuple(one for one in initiatives if isinstance(one, Initiative)))
 
+    def warm(self) -> None:
+        """Reads what most answers are made of, so that the first who asks need not wait. Raises `StoreError`."""
+        self.search(Search(size=0))
+        self._unsettled.all()
+        self._doubts.all()
+
     def revision(self) -> tuple[int, int]:
         """Two numbers that change whenever what is found may change."""
         return self.store.revision()
@@ -330,16 +339,21 @@ class Register:
 
         Those that have a day and that nothing has settled; with `all` every one.
         """
-        days, out = self._days(), list[Due]()
-        with self.store.reading() as connection:
-            promising = derived.promising(connection)
-        wanted = (one for one in self.initiatives(search) if one.id in promising)
-        while some := list(islice(wanted, TOGETHER)):
+        days, asks = self._days(), search.model_copy(update={"of": "initiatives"})
+        if all:
+            out = list(self._promised(asks, days))
+        else:
+            unsettled = self._unsettled.all()
+            ids = self.ids(asks) if asks.is_narrowed() else unsettled
+            out = [following.pressing(one, days) for id in ids for one in unsettled.get(id, ())]
+        return sorted(out, key=lambda one: (following.day(one.promise.due), one.initiative, one.promise.event))
+
+    def _promised(self, search: Search, days: following.Days) -> Iterator[Due]:
+        found = self.initiatives(search, joins=False)
+        while some := list(islice(found, TOGETHER)):
             told = {event.key: event for event in self._events([key for one in some for key in one.events])}
             for one in some:
-                out += following.due(one, [told[key] for key in one.events if key in told], days)
-        pressing = [one for one in out if all or following.is_pressing(one.promise)]
-        return sorted(pressing, key=lambda one: (following.day(one.promise.due), one.initiative, one.promise.event))
+                yield from following.due(one, [told[key] for key in one.events if key in told], days)
 
     def funnel(self, search: Search, by: following.Group = "all") -> Funnel:
         """How far the initiatives that a search finds have come, and how long they took from signed to delivered."""
@@ -362,7 +376,7 @@ class Register:
 
     def doubts(self) -> list[Doubt]:
         """What a person should look at, the most doubtful first; what was decided or corrected is no longer there."""
-        return doubting.doubts(self.initiatives(Search()), self._events, self.log())
+        return doubting.open_ones((one for some in self._doubts.all().values() for one in some), self.log())
 
     # ---------------------------------------------------------------------------------------------- people's word
 

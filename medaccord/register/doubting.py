@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field
+from sqlalchemy import Connection
 
 from medaccord import tracking
-from medaccord.records import Correction, Decision, EventKey, Initiative, Reason, Record, Told
+from medaccord.records import Correction, Decision, EventKey, Join, Reason, Record, Told
+from medaccord.store import derived
 
 SURE = 0.95
 """A join at least so likely is not asked about."""
-
-AT_ONCE = 200
-"""Initiatives whose events are read together."""
 
 _SOURCES, _DATE, _ALONE, _COUNTRY = 0.6, 0.45, 0.4, 0.2
 """How doubtful sources that disagree are, an event without a date, with one party, with a party of no known country."""
@@ -45,49 +43,52 @@ class Doubt(Record):
         return "|".join((self.kind, self.event, self.other or "", self.field or ""))
 
 
-def doubts(
-    initiatives: Iterable[Initiative],
-    events: Callable[[Sequence[str]], Sequence[Told]],
-    log: Iterable[object],
-) -> list[Doubt]:
-    """The doubts about initiatives, the greatest first; none where a person has spoken already.
+def of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Doubt, ...]]:
+    """The doubts about the initiatives of these ids, whatever people have said."""
+    unlikely = derived.unlikely_joins(connection, ids, SURE)
+    found = derived.initiatives_by(connection, ids, joins=False)
+    told = {one.key: one for one in derived.told(connection, [key for one in found for key in one.events])}
+    out = {}
+    for initiative in found:
+        mine = [told[key] for key in initiative.events if key in told]
+        doubts = (
+            *_joins(initiative.id, unlikely.get(initiative.id, ())),
+            *_disagreements(initiative.id, mine),
+            *filter(None, (_lacking(initiative.id, one) for one in mine)),
+        )
+        if doubts:
+            out[initiative.id] = doubts
+    return out
 
-    `events` gives the events of keys, `log` what people did (entries with a `record` and `undone`).
+
+def open_ones(found: Iterable[Doubt], log: Iterable[object]) -> list[Doubt]:
+    """The doubts that no person has settled, the greatest first.
+
+    `log` is what people did: entries with a `record` and `undone`.
     """
     said = _Said(log)
-    found = (doubt for some in _chunks(initiatives) for doubt in _of(some, events))
     return sorted((one for one in found if not said.settles(one)), key=lambda d: (-d.doubt, d.id))
 
 
-def _of(some: Sequence[Initiative], events: Callable[[Sequence[str]], Sequence[Told]]) -> Iterator[Doubt]:
-    told = {one.key: one for one in events([key for initiative in some for key in initiative.events])}
-    for initiative in some:
-        mine = [told[key] for key in initiative.events if key in told]
-        yield from _joins(initiative)
-        yield from _disagreements(initiative, mine)
-        yield from filter(None, (_lacking(initiative, one) for one in mine))
+def _joins(initiative: str, joins: Iterable[Join]) -> Iterator[Doubt]:
+    for join in joins:
+        yield Doubt(
+            kind="join",
+            initiative=initiative,
+            event=join.left,
+            other=join.right,
+            doubt=round(1 - join.score, 4),
+            reasons=join.reasons,
+        )
 
 
-def _joins(initiative: Initiative) -> Iterator[Doubt]:
-    for join in initiative.joins:
-        if join.score < SURE:
-            yield Doubt(
-                kind="join",
-                initiative=initiative.id,
-                event=join.left,
-                other=join.right,
-                doubt=round(1 - join.score, 4),
-                reasons=join.reasons,
-            )
-
-
-def _disagreements(initiative: Initiative, told: Sequence[Told]) -> Iterator[Doubt]:
+def _disagreements(initiative: str, told: Sequence[Told]) -> Iterator[Doubt]:
     for one in tracking.disagreements(told) if len(told) > 1 else ():
         first = one.versions[0]
         other = next((version for version in one.versions if version.value != first.value), None)
         yield Doubt(
             kind="sources",
-            initiative=initiative.id,
+            initiative=initiative,
             event=first.event,
             other=other.event if other else None,
             doubt=_SOURCES,
@@ -95,7 +96,7 @@ def _disagreements(initiative: Initiative, told: Sequence[Told]) -> Iterator[Dou
         )
 
 
-def _lacking(initiative: Initiative, told: Told) -> Doubt | None:
+def _lacking(initiative: str, told: Told) -> Doubt | None:
     event = told.event
     lacks: list[Literal["date", "party", "country"]] = []
     if not event.date:
@@ -110,7 +111,7 @@ def _lacking(initiative: Initiative, told: Told) -> Doubt | None:
     doubt = 1.0
     for one in lacks:
         doubt *= 1 - weight[one]
-    return Doubt(kind="event", initiative=initiative.id, event=told.key, doubt=round(1 - doubt, 4), lacks=tuple(lacks))
+    return Doubt(kind="event", initiative=initiative, event=told.key, doubt=round(1 - doubt, 4), lacks=tuple(lacks))
 
 
 class _Said:
@@ -131,9 +132,3 @@ class _Said:
         if doubt.other:
             return frozenset((doubt.event, doubt.other)) in self.pairs
         return doubt.event.rpartition("#")[0] in self.announcements
-
-
-def _chunks(initiatives: Iterable[Initiative]) -> Iterator[list[Initiative]]:
-    left = iter(initiatives)
-    while some := list(islice(left, AT_ONCE)):
-        yield some

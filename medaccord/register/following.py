@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from sqlalchemy import Connection
+
 from medaccord import tracking
 from medaccord.records import Entity, Initiative, PartialDate, Record, Stage, Told
+from medaccord.store import derived
 
 Group = Literal["all", "party", "country", "corridor"]
 
@@ -74,6 +77,26 @@ def due(initiative: Initiative, told: Iterable[Told], days: Days) -> Iterator[Du
     """The promises of an initiative, by due date."""
     for promise in tracking.promises(told, today=days.today, searched=days.searched):
         yield Due(initiative=initiative.id, title=initiative.title, promise=promise)
+
+
+def unsettled(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Due, ...]]:
+    """The promises of the initiatives of these ids that have a day and that nothing has settled, as if today were the
+    first of all days; `pressing` says how they stand on another."""
+    never = Days(date.min, tracking.Searched(date.min, date.min), tracking.Thresholds())
+    found = derived.initiatives_by(connection, sorted(derived.promising(connection, ids)), joins=False)
+    told = {one.key: one for one in derived.told(connection, [key for one in found for key in one.events])}
+    out = {}
+    for initiative in found:
+        every = due(initiative, [told[key] for key in initiative.events if key in told], never)
+        if some := tuple(one for one in every if is_pressing(one.promise)):
+            out[initiative.id] = some
+    return out
+
+
+def pressing(one: Due, days: Days) -> Due:
+    """An unsettled promise as it stands on a day."""
+    promise = tracking.as_of(one.promise, today=days.today, searched=days.searched)
+    return one.model_copy(update={"promise": promise})
 
 
 def funnel(initiatives: Sequence[Initiative], by: Group, names: Mapping[str, str], days: Days) -> Funnel:

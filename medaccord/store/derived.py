@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, func, select
 
 from medaccord.errors import NotKept
-from medaccord.records import Entity, Event, Initiative, Mention, Told
+from medaccord.records import Entity, Event, Initiative, Join, Mention, Told
 from medaccord.store import kept
 from medaccord.store.kept import chunks
 from medaccord.store.tables import (
@@ -101,10 +101,22 @@ def _without_joins(record: str) -> str:
     return f"{record[:found]}}}" if (found := record.find(',"joins":[')) > 0 else record
 
 
-def promising(connection: Connection) -> set[str]:
-    """The ids of the initiatives in which something was promised."""
+def unlikely_joins(connection: Connection, ids: Sequence[str], below: float) -> dict[str, tuple[Join, ...]]:
+    """The joins of these initiatives that are less likely, by id; of those that have any."""
+    out = {}
+    query = select(initiatives.c.id, initiatives.c.record)
+    for row in among(connection, query, initiatives.c.id, ids):
+        joins = json.loads(row.record[row.record.find(',"joins":[') + len(',"joins":') : -1])
+        if some := tuple(Join.model_validate(join) for join in joins if join["score"] < below):
+            out[row.id] = some
+    return out
+
+
+def promising(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Those of the initiatives in which something was promised."""
     query = select(members.c.initiative).distinct().join(events, events.c.key == members.c.event)
-    return set(connection.execute(query.where(~events.c.record.contains('"next_steps":[]'))).scalars())
+    query = query.where(~events.c.record.contains('"next_steps":[]'))
+    return set(among(connection, query, members.c.initiative, ids, scalar=True))
 
 
 def initiatives_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ that it is inferred, by which rule, and how far the sources were searched.
 from medaccord.tracking.activity import Searched, Status, Thresholds, activity
 from medaccord.tracking.delivery import Delivery, Share, delivery, wilson
 from medaccord.tracking.disagreements import Disagreement, Version, disagreements
-from medaccord.tracking.promises import Promise, promises
+from medaccord.tracking.promises import Promise, as_of, promises
 from medaccord.tracking.survival import Step, Survival, kaplan_meier, survival
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Thresholds",
     "Version",
     "activity",
+    "as_of",
     "delivery",
     "disagreements",
     "kaplan_meier",

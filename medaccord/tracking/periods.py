@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import lru_cache
 
 
+@lru_cache(50_000)
 def first_day(partial: str) -> date:
     """The earliest day that a partial date may mean."""
     year, month, day = (*_parts(partial), 1, 1)[:3]
     return date(year, month, day)
 
 
+@lru_cache(50_000)
 def last_day(partial: str) -> date:
     """The latest day that a partial date may mean."""
     parts = _parts(partial)

@@ -66,6 +66,12 @@ def promises(told: Iterable[Told], *, today: date, searched: Searched) -> tuple[
     return tuple(sorted(found, key=lambda p: (p.due is None, p.due or "", p.event, p.step)))
 
 
+def as_of(promise: Promise, *, today: date, searched: Searched) -> Promise:
+    """A promise that nothing has settled, as it stands on a day: open, or past its day in silence."""
+    outcome, reason = _outcome(NextStep(kind=promise.step, due=promise.due), None, "", min(today, searched.until))
+    return promise.model_copy(update={"outcome": outcome, "reason": reason})
+
+
 def _promise(one: Told, step: NextStep, events: Sequence[Told], heard_until: date) -> Promise:
     made = one.event.date or one.published
     later = [t for t in events if t.key != one.key and made and _may_be_later(t, made)]

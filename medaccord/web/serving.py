@@ -6,12 +6,14 @@ import ipaddress
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
 
-from medaccord.errors import SettingsError
+from medaccord.errors import SettingsError, StoreError
 from medaccord.register import Register
 from medaccord.web.app import Options, create_app
 
@@ -50,6 +52,7 @@ def serve(
         uvicorn.run(
             "medaccord.web.serving:worker",
             factory=True,
+            http="medaccord.web.prompt:Prompt",
             host=host,
             port=port,
             workers=workers,
@@ -63,7 +66,15 @@ def worker() -> Starlette:
     """The application of one of the processes that answer; what it serves is in the environment, as `serve` put it."""
     given = json.loads(os.environ[_GIVEN])
     hosts = frozenset(given["hosts"]) if given["hosts"] else None
-    return create_app(Register(given["store"]), Options(given["contact"], hosts, jobs=Path(given["jobs"])))
+    register = Register(given["store"])
+    threading.Thread(target=_warm, args=(register,), daemon=True).start()
+    return create_app(register, Options(given["contact"], hosts, jobs=Path(given["jobs"])))
+
+
+def _warm(register: Register) -> None:
+    """So that the first who asks need not wait; what is wrong with the store is said to who asks."""
+    with suppress(StoreError):
+        register.warm()
 
 
 def is_loopback(host: str) -> bool:

@@ -1,25 +1,21 @@
-"""What a page shows as a table, as a file: CSV, JSON, an Excel workbook, an Atom feed.
-
-A spreadsheet must not take a text for a formula: in CSV such a text gets an apostrophe before it, as OWASP advises; in
-Excel all texts are written as texts.
-"""
+"""What a page shows as a table, as a file: CSV, JSON, an Excel workbook. The exporters write them."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from starlette.responses import Response, StreamingResponse
+
+from medaccord.exporters import csv
 
 Cell = str | int | float | None
 
 LARGEST = 250_000
 """Rows that one file may have."""
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_AT_ONCE = 1 << 16
 
 
 class Column(NamedTuple):
@@ -36,86 +32,47 @@ class Sheet(NamedTuple):
     columns: tuple[Column, ...]
     rows: Iterable[tuple[Cell, ...]]
 
+    @property
+    def headings(self) -> list[str]:
+        """What its columns are called."""
+        return [column.name for column in self.columns]
+
 
 def answer(sheet: Sheet, ending: str) -> Response:
     """The sheet as a file of this ending: `csv`, `json` or `xlsx`."""
     media, write = WRITERS[ending]
     name = f'attachment; filename="{sheet.name}.{ending}"'
-    rows = _bounded(sheet.rows)
-    return StreamingResponse(write(sheet._replace(rows=rows)), media_type=media, headers={"Content-Disposition": name})
-
-
-def _bounded(rows: Iterable[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
-    for number, row in enumerate(rows):
-        if number >= LARGEST:
-            return
-        yield row
+    pieces = write(sheet._replace(rows=islice(sheet.rows, LARGEST)))
+    return StreamingResponse(pieces, media_type=media, headers={"Content-Disposition": name})
 
 
 def as_csv(sheet: Sheet) -> Iterator[bytes]:
-    """Commas, quotes where needed, UTF-8 with a mark at its beginning, so that Excel reads it."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    yield b"\xef\xbb\xbf"
-    writer.writerow([column.name for column in sheet.columns])
-    for row in sheet.rows:
-        writer.writerow([harmless(cell) for cell in row])
-        if out.tell() > 60_000:
-            yield _taken(out)
-    yield _taken(out)
-
-
-def harmless(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
-
-
-def _taken(out: io.StringIO) -> bytes:
-    text = out.getvalue()
-    out.seek(0)
-    out.truncate()
-    return text.encode()
+    """As `medaccord export` writes it."""
+    return csv.table(sheet.headings, sheet.rows)
 
 
 def as_json(sheet: Sheet) -> Iterator[bytes]:
     """A list with an object for each row."""
-    before = b"["
-    for row in sheet.rows:
+    waiting, size = ["["], 0
+    for number, row in enumerate(sheet.rows):
         named = {column.key: cell for column, cell in zip(sheet.columns, row, strict=True)}
-        yield before + b"\n" + json.dumps(named, ensure_ascii=False).encode()
-        before = b","
-    yield b"\n]\n" if before == b"," else b"[]\n"
+        waiting.append(f"{',' if number else ''}\n{json.dumps(named, ensure_ascii=False)}")
+        size += len(waiting[-1])
+        if size > _AT_ONCE:
+            yield "".join(waiting).encode()
+            waiting, size = [], 0
+    yield "".join([*waiting, "\n]\n"]).encode()
 
 
 def as_xlsx(sheet: Sheet) -> Iterator[bytes]:
-    """A workbook with one sheet: a heading that stays in sight, and filters."""
-    import xlsxwriter
+    """A workbook with one sheet, as `medaccord export` writes it."""
+    from medaccord.exporters import xlsx
 
-    with tempfile.TemporaryFile() as file:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(file, {**options, "strings_to_numbers": False})
-        page = book.add_worksheet(sheet.name[:31])
-        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        page.freeze_panes(1, 0)
-        for place, column in enumerate(sheet.columns):
-            page.set_column(place, place, 28 if place < 2 else 18)
-            page.write_string(0, place, column.name, bold)
-        number = 0
-        for number, row in enumerate(sheet.rows, 1):
-            for place, cell in enumerate(row):
-                if isinstance(cell, str):
-                    page.write_string(number, place, cell[:32_767], wrapped)
-                elif cell is not None:
-                    page.write_number(number, place, cell, wrapped)
-        page.autofilter(0, 0, number, max(0, len(sheet.columns) - 1))
-        book.close()
-        file.seek(0)
-        while block := file.read(65_536):
-            yield block
+    return xlsx.workbook([xlsx.Table(sheet.name, sheet.headings, iter(sheet.rows))])
 
 
 WRITERS: dict[str, tuple[str, Callable[[Sheet], Iterator[bytes]]]] = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
+    "csv": (csv.media_type, as_csv),
     "json": ("application/json", as_json),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
 }
