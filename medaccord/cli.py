@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from medaccord import __version__
-from medaccord.commands import alerting, asking, deciding, exporting, keeping, reading, serving, trying, watching
+from medaccord.commands import (
+    alerting,
+    asking,
+    deciding,
+    exporting,
+    keeping,
+    people,
+    reading,
+    serving,
+    trying,
+    watching,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,6 +40,8 @@ PANELS = {
 for _panel, _commands in PANELS.items():
     for _command in _commands:
         app.command(_command.__name__, rich_help_panel=_panel)(_command)
+app.add_typer(people.user, name="user", rich_help_panel="Look")
+app.add_typer(people.token, name="token", rich_help_panel="Look")
 
 
 def main() -> None:

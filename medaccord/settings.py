@@ -27,6 +27,8 @@ class Settings:
     """Months without news after which it is called stalled: Global Energy Monitor's two years."""
     dead_after: int = 48
     """Months without news after which it is presumed dead: Global Energy Monitor's four years."""
+    session_hours: int = 12
+    """Hours after which one has to sign in again."""
     smtp: str = ""
     """The server that takes letters: `smtp://USER:PASSWORD@HOST:587`, or `smtps://` for TLS from the start."""
     mail_from: str = ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import signing
 from argon2 import PasswordHasher, extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
+from conftest import Command
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -38,7 +41,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are reckoned quickly; how slowly they are in earnest, one test says."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    signing.quick(monkeypatch)
 
 
 @pytest.fixture
@@ -328,3 +331,62 @@ def test_a_name_that_can_be_is_found_under_itself(name: str) -> None:
 @given(st.sampled_from(ROLES), st.sampled_from(ROLES))
 def test_each_role_may_what_those_before_it_may(role: Role, asked: Role) -> None:
     assert Visitor("x", role).may(asked) is (ROLES.index(role) >= ROLES.index(asked))
+
+
+class TestCommands:
+    @pytest.fixture
+    def url(self, tmp_path: Path) -> str:
+        return f"sqlite:///{tmp_path / 'r.db'}"
+
+    def test_people_come_and_go(self, medaccord: Command, url: str) -> None:
+        def user(*words: str, stdin: str | None = None) -> str:
+            done = medaccord("user", *words, "--store", url, stdin=stdin)
+            assert done.exit_code == 0, done.stderr
+            return str(done.stderr + done.stdout)
+
+        assert "alija is admin" in user("add", "Alija", "--role", "admin", stdin=f"{GOOD}\n")
+        user("add", "timur", "--role", "reader", stdin=OTHER)
+        assert "timur is editor" in user("role", "timur", "--role", "editor")
+        user("password", "timur", stdin=GOOD)
+        listed = [json.loads(line) for line in user("list", "--format", "jsonl").splitlines()]
+        assert [(one["name"], one["role"]) for one in listed] == [("alija", "admin"), ("timur", "editor")]
+        store = Store(url)
+        assert Accounts(store).sign_in("timur", GOOD, HOME)
+        store.close()
+        user("remove", "timur")
+        assert "nobody has to sign in" in user("remove", "alija")
+
+    @pytest.mark.parametrize(
+        ("words", "stdin", "said"),
+        [
+            (["add", "timur", "--role", "reader"], GOOD, "the first account is an admin's"),
+            (["add", "timur", "--role", "admin"], "short", "at least 12 letters"),
+            (["add", "timur", "--role", "admin"], "", "a password is expected on standard input"),
+            (["role", "timur", "--role", "reader"], None, "there is no account timur"),
+            (["password", "timur"], GOOD, "there is no account timur"),
+            (["remove", "timur"], None, "there is no account timur"),
+        ],
+    )
+    def test_what_cannot_be_is_said(
+        self, medaccord: Command, url: str, words: list[str], stdin: str | None, said: str
+    ) -> None:
+        Store(url).close()
+        done = medaccord("user", *words, "--store", url, stdin=stdin)
+        assert done.exit_code == 1
+        assert said in done.stderr
+
+    def test_a_register_that_is_not_there_is_named(self, medaccord: Command, url: str) -> None:
+        done = medaccord("user", "list", "--store", url)
+        assert (done.exit_code, "there is no register here yet" in done.stderr) == (1, True)
+
+    def test_a_token_is_printed_once(self, medaccord: Command, url: str) -> None:
+        medaccord("user", "add", "alija", "--role", "admin", "--store", url, stdin=GOOD)
+        made = medaccord("token", "add", "alija", "--label", "nightly", "--days", "2", "--store", url)
+        secret = made.stdout.strip()
+        store = Store(url)
+        assert Accounts(store).bearer(secret) == Visitor("alija", "reader")
+        listed = medaccord("token", "list", "alija", "--format", "jsonl", "--store", url).stdout
+        assert secret not in listed
+        assert medaccord("token", "remove", json.loads(listed)["id"], "--store", url).exit_code == 0
+        assert Accounts(store).bearer(secret) is None
+        store.close()

@@ -196,10 +196,10 @@ class Accounts:
         with self._store.writing() as connection:
             people.end_session(connection, _hash(secret))
 
-    def end_sessions(self, name: str) -> None:
-        """Ends all sessions of an account."""
+    def end_sessions(self, name: str, but: str | None = None) -> None:
+        """Ends all sessions of an account, but the one of a secret."""
         with self._store.writing() as connection:
-            people.end_sessions(connection, plain(name))
+            people.end_sessions(connection, plain(name), _hash(but) if but else "")
 
     # ------------------------------------------------------------------------------------------------ tokens
 

@@ -23,6 +23,13 @@ def serve(
         ),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
+    public: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The https address at which a proxy offers it to others.", show_default=False),
+    ] = None,
+    proxy: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="From where that proxy asks: it may say for whom.")
+    ] = "127.0.0.1",
     anyone: Annotated[
         bool, typer.Option("--anyone", help="Serve where others can reach it, though nobody has to sign in.")
     ] = False,
@@ -33,4 +40,4 @@ def serve(
             from medaccord.web.serving import serve as run
         except ModuleNotFoundError as error:
             raise SettingsError(f"{error.name} is not installed: pip install 'medaccord[web]'") from None
-        run(store, host, port, contact=fetch, anyone=anyone, workers=workers, say=say)
+        run(store, host, port, contact=fetch, anyone=anyone, public=public, proxy=proxy, workers=workers, say=say)

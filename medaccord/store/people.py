@@ -65,9 +65,9 @@ def end_session(connection: Connection, hash: str) -> None:
     connection.execute(sessions.delete().where(sessions.c.hash == hash))
 
 
-def end_sessions(connection: Connection, name: str) -> None:
-    """Ends all sessions of an account."""
-    connection.execute(sessions.delete().where(sessions.c.account == name))
+def end_sessions(connection: Connection, name: str, but: str = "") -> None:
+    """Ends all sessions of an account, but one."""
+    connection.execute(sessions.delete().where(sessions.c.account == name, sessions.c.hash != but))
 
 
 def add_token(connection: Connection, row: dict[str, Any]) -> None:

@@ -13,10 +13,12 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from medaccord import __version__, tracking
+from medaccord.accounts import Role, Visitor
 from medaccord.errors import CorrectionError, InputError, MedaccordError, NotKept, SearchError, StoreBusy, StoreError
 from medaccord.pipeline import Pipeline
 from medaccord.records import (
@@ -146,6 +148,14 @@ class Put(BaseModel):
     why: str = ""
 
 
+class Own(BaseModel):
+    """Who asks."""
+
+    name: str
+    role: Role | None
+    """None where nobody has to sign in."""
+
+
 class Id(BaseModel):
     """The id of what was made."""
 
@@ -158,7 +168,8 @@ def _register(request: Request) -> Register:
 
 
 def _who(request: Request) -> str:
-    return str(request.app.state.parent.state.options.who)
+    visitor: Visitor | None = request.state.visitor
+    return visitor.name if visitor else str(request.app.state.parent.state.options.who)
 
 
 RegisterOf = Annotated[Register, Depends(_register)]
@@ -186,6 +197,7 @@ def create_api(parent: Any) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses={"4XX": {"model": Problem}, "5XX": {"model": Problem}},
+        dependencies=[Depends(HTTPBearer(auto_error=False, description="Where there are accounts."))],
     )
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(StarletteHTTPException, _http)
@@ -259,6 +271,12 @@ def _asking(api: FastAPI) -> None:
     def table(register: RegisterOf, left: FacetName, right: FacetName, asked: Annotated[Search, Query()]) -> Table:
         """Two facets against each other: countries by countries, areas by years."""
         return register.table(asked, left, right)
+
+    @api.get("/account")
+    def account(request: Request, who: Who) -> Own:
+        """Who asks, and what they may do."""
+        visitor: Visitor | None = request.state.visitor
+        return Own(name=who, role=visitor.role if visitor else None)
 
     @api.get("/changes", dependencies=unchanged)
     def changes(register: RegisterOf) -> list[Entry]:

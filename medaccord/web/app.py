@@ -21,12 +21,15 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from medaccord.accounts import Accounts, Role
 from medaccord.errors import CorrectionError, InputError, NotKept, SearchError, StoreBusy, StoreError
 from medaccord.register import Register
 from medaccord.web import pages
-from medaccord.web.api import create_api
+from medaccord.web.api import create_api, problem
+from medaccord.web.door import Door
 from medaccord.web.jobs import Jobs
-from medaccord.web.safety import Safety, TooLarge
+from medaccord.web.pages.signing import sign_in_path
+from medaccord.web.safety import SAFE, Safety, TooLarge
 from medaccord.web.visit import Visit
 from medaccord.web.words import LANGUAGES, N_, Language
 
@@ -48,6 +51,8 @@ class Options:
     """The names that it may be called by; any where None."""
     who: str = field(default_factory=_user)
     """Whose corrections they are, where there are no accounts."""
+    public: str | None = None
+    """The name at which a proxy offers it over TLS; None where none does."""
     jobs: Path | None = None
     """The folder where batches are noted, where several workers serve; else one of the program's own."""
 
@@ -70,6 +75,10 @@ class _Ending(_Word):
     regex = "csv|json|xlsx|atom"
 
 
+register_url_convertor("language", _Language())
+register_url_convertor("ending", _Ending())
+
+
 class _Kept(StaticFiles):
     """Files whose address changes with their content."""
 
@@ -85,13 +94,12 @@ class _Kept(StaticFiles):
 
 def create_app(register: Register, options: Options | None = None) -> Starlette:
     """The pages and the JSON API over a register."""
-    register_url_convertor("language", _Language())
-    register_url_convertor("ending", _Ending())
     app = Starlette(
         routes=list(_routes()),
         middleware=[
-            Middleware(Safety, hosts=(options or Options()).hosts),
+            Middleware(Safety, hosts=(options or Options()).hosts, public=(options or Options()).public),
             Middleware(GZipMiddleware, minimum_size=500, compresslevel=5),
+            Middleware(Door, refuse=_refused),
         ],
         exception_handlers={
             HTTPException: _http_error,
@@ -106,6 +114,7 @@ def create_app(register: Register, options: Options | None = None) -> Starlette:
         },
     )
     app.state.register = register
+    app.state.accounts = Accounts(register.store, register.settings.session_hours)
     app.state.remembered = {}
     app.state.jobs = Jobs(options.jobs if options else None)
     app.state.api = create_api(app)
@@ -146,6 +155,32 @@ def _visit(request: Request) -> Visit:
 def _error(request: Request, status: int, title: str, said: str = "", **context: Any) -> Response:
     visit = _visit(request)
     return visit.render("error.html", status, status=status, title=visit.words.text(title), said=said, **context)
+
+
+def _refused(request: Request, status: int, role: Role) -> Response:
+    """Where somebody may not do what they ask: who is not signed in is led there, unless a program asks."""
+    path = request.url.path
+    if path.startswith("/api/"):
+        return _problem(status, role)
+    if status == 403:
+        label = _visit(request).words.label("role", role)
+        return _error(request, 403, N_("This is not for your account"), needs=label)
+    if path.endswith(".atom"):
+        return PlainTextResponse("Sign in with your name and a token.\n", 401, {"WWW-Authenticate": CHALLENGE["feed"]})
+    if request.method in SAFE:
+        return RedirectResponse(sign_in_path(_visit(request)), 303)
+    return _error(request, 401, N_("You are not signed in any more"), again=sign_in_path(_visit(request)))
+
+
+def _problem(status: int, role: Role) -> Response:
+    if status == 403:
+        return problem(403, "Not allowed", f"this needs the role {role}")
+    said = "send a token: Authorization: Bearer TOKEN; `medaccord token add` and the page of an account make them"
+    return problem(401, "Not signed in", said, {"WWW-Authenticate": CHALLENGE["program"]})
+
+
+CHALLENGE = {"feed": 'Basic realm="medaccord", charset="UTF-8"', "program": 'Bearer realm="medaccord"'}
+"""How one may sign in without a form: readers of feeds by name and token, programs by a token."""
 
 
 def _http_error(request: Request, error: Exception) -> Response:

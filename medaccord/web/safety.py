@@ -34,22 +34,26 @@ LARGEST_BODY = 30_000_000
 """Bytes that a request may bring."""
 LONGEST_ADDRESS = 8_000
 """Letters that an address may have."""
-_SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing."""
 
 
 class Safety:
     """Refuses requests of other sites, under other names, and too large ones; adds the headers to all answers."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None = None) -> None:
-        """`hosts` are the names under which the program may be called; all where None."""
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None = None, public: str | None = None) -> None:
+        """`hosts` are the names under which the program may be called, all where None; `public` is reached over TLS."""
         self.app = app
         self.hosts = hosts
+        self.public = public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        if self.public and _name(headers.get("host", "")) == self.public:
+            scope["scheme"] = "https"  # also where the proxy does not say so
         refused = self._refused(scope, headers)
         app = PlainTextResponse(*refused) if refused else self.app
         await app(scope, _bounded(receive), self._adding(send, scope))
@@ -61,7 +65,7 @@ class Safety:
             return "This program is not called by that name.\n", 421
         if int(headers.get("content-length") or 0) > LARGEST_BODY:
             return f"At most {LARGEST_BODY:,} bytes can be sent at once.\n", 413
-        if scope["method"] not in _SAFE and not _is_own(headers):
+        if scope["method"] not in SAFE and not _is_own(headers):
             return "A form of another site cannot be sent here.\n", 403
         return None
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from medaccord import __version__
+from medaccord.accounts import Accounts, Role, Visitor
 from medaccord.register import Register
 from medaccord.web import asking, shown
 from medaccord.web.asking import Asked
@@ -45,7 +46,28 @@ class Visit:
     @property
     def who(self) -> str:
         """Who is asking, as the log shows it."""
-        return str(self.request.app.state.options.who)
+        return self.visitor.name if self.visitor else str(self.request.app.state.options.who)
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of the register."""
+        found: Accounts = self.request.app.state.accounts
+        return found
+
+    @property
+    def visitor(self) -> Visitor | None:
+        """Who is signed in; None where nobody is, or nobody has to be."""
+        found: Visitor | None = getattr(self.request.state, "visitor", None)
+        return found
+
+    @property
+    def held(self) -> bool:
+        """Whether one has to sign in."""
+        return bool(getattr(self.request.state, "held", False))
+
+    def may(self, role: Role) -> bool:
+        """Whether who asks may do what a role may do."""
+        return self.visitor.may(role) if self.visitor else not self.held
 
     def asked(self, *own: str, size: int = SHOWN) -> Asked:
         """The search that the address asks; `own` are further names of the page's. Raises `SearchError`."""

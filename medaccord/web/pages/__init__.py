@@ -16,7 +16,9 @@ from medaccord.web.pages import (
     initiative,
     listing,
     overview,
+    people,
     review,
+    signing,
     views,
 )
 from medaccord.web.visit import form, page
@@ -44,6 +46,13 @@ def routes() -> Sequence[BaseRoute]:
         Route("/changes", page(following.changes)),
         Route("/compare", page(following.compare)),
         Route("/method", page(about.method)),
+        Route("/sign-in", page(signing.sign_in)),
+        Route("/sign-in", form(signing.enter), methods=["POST"]),
+        Route("/sign-out", form(signing.leave), methods=["POST"]),
+        Route("/account", page(people.account)),
+        Route("/account", form(people.change), methods=["POST"]),
+        Route("/accounts", page(people.accounts)),
+        Route("/accounts", form(people.manage), methods=["POST"]),
         Route("/help", page(about.help_)),
         Route("/api", page(about.api)),
         Route("/people/{name:path}", page(following.person)),

@@ -1,0 +1,109 @@
+"""Who comes in: looks up who asks, and turns away who may not, before a page sees the request.
+
+What a request needs is said here alone, and all that is not named here needs more rather than less: whoever asks must
+be signed in, and whatever is not only looked at needs an editor.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from medaccord.accounts import Accounts, Role, Visitor, plain
+from medaccord.errors import StoreError
+from medaccord.web.safety import SAFE
+from medaccord.web.words import LANGUAGES
+
+OPEN = ("static", "favicon.ico", "robots.txt")
+"""What anybody may look at, also who is not signed in."""
+NEEDED: dict[str, Role] = {
+    "sign-out": "reader",
+    "account": "reader",
+    "accounts": "admin",
+    "add": "editor",
+    "jobs": "editor",
+    "review": "editor",
+}
+"""What some pages need, whatever is done with them."""
+SIGN_IN = "sign-in"
+
+Refuse = Callable[[Request, int, Role], Response]
+"""Answers a request that is turned away: 401 where nobody is signed in, 403 where it needs another role."""
+
+
+def needed(method: str, path: str) -> Role | None:
+    """The role that a request needs; None where anybody may.
+
+    >>> needed("GET", "/ru/initiatives"), needed("POST", "/ru/undo"), needed("GET", "/en/accounts")
+    ('reader', 'editor', 'admin')
+    """
+    first, *rest = path.strip("/").split("/")
+    section = rest[0] if first in LANGUAGES and rest else ""
+    if (first in OPEN and method in SAFE) or section == SIGN_IN:
+        return None
+    return NEEDED.get(section, "reader" if method in SAFE else "editor")
+
+
+def cookie_name(request: Request) -> str:
+    """What the cookie of a session is called: over TLS a name that no other host can set."""
+    return "__Host-session" if request.url.scheme == "https" else "session"
+
+
+class Door:
+    """Puts who asks into `request.state.visitor`, and whether there are accounts into `request.state.held`."""
+
+    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
+        self.app = app
+        self.refuse = refuse
+        self._held = False  # once there were accounts, the door stays shut, also where all are taken away
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        try:
+            visitor = await run_in_threadpool(self._visitor, request)
+        except StoreError as error:
+            said = PlainTextResponse(f"The register cannot be read: {error}\n", 503, {"Retry-After": "5"})
+            await said(scope, receive, send)
+            return
+        request.state.held, request.state.visitor = self._held, visitor
+        await (self._refused(request, visitor) or self.app)(scope, receive, send)
+
+    def _refused(self, request: Request, visitor: Visitor | None) -> Response | None:
+        role = needed(request.method, request.url.path)
+        if not self._held or role is None or (visitor and visitor.may(role)):
+            return None
+        return self.refuse(request, 403 if visitor else 401, role)
+
+    def _visitor(self, request: Request) -> Visitor | None:
+        accounts: Accounts = request.app.state.accounts
+        self._held = self._held or accounts.hold()
+        if not self._held:
+            return None
+        if given := request.headers.get("authorization"):
+            return _by_token(accounts, given)
+        secret = request.cookies.get(cookie_name(request))
+        return accounts.visitor(secret) if secret else None
+
+
+def _by_token(accounts: Accounts, given: str) -> Visitor | None:
+    """Who sends a token: as `Bearer TOKEN`, or, as readers of feeds do, as `Basic` with a name and the token."""
+    scheme, _, said = given.partition(" ")
+    if scheme.lower() == "bearer":
+        return accounts.bearer(said.strip())
+    if scheme.lower() != "basic":
+        return None
+    try:
+        name, _, token = base64.b64decode(said, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    visitor = accounts.bearer(token)
+    return visitor if visitor and visitor.name == plain(name) else None
