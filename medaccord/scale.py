@@ -6,11 +6,13 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
+from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 from medaccord.errors import InputError, MedaccordError
@@ -64,9 +66,7 @@ def attempt(reading: Callable[[Page], Reading], page: Page) -> Outcome:
 def _in_processes(pages: Iterable[Page | InputError], settings: Settings, jobs: int) -> Iterator[Outcome]:
     waiting: deque[Future[_Parcel] | InputError] = deque()
     # Fresh processes, since a fork would copy whatever threads this one has.
-    pool = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
-    )
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_begin)
     try:
         for page in pages:
             waiting.append(page if isinstance(page, InputError) else pool.submit(_read, settings, page))
@@ -78,6 +78,17 @@ def _in_processes(pages: Iterable[Page | InputError], settings: Settings, jobs: 
         raise MedaccordError("a process was stopped, perhaps for want of memory: try fewer --jobs") from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
+    """In each process: Ctrl+C is for the one that waits for it, and none outlives that one, however it was stopped."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _leave(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 class _Parcel(NamedTuple):

@@ -99,6 +99,7 @@ def web(
     post: Callable[[BaseHTTPRequestHandler], None] | None = None,
     host: str = "127.0.0.1",
     secured: ssl.SSLContext | None = None,
+    port: int = 0,
 ) -> Iterator[Web]:
     """A server on this machine, empty; `post` answers what is sent to it; where `secured`, it speaks TLS."""
 
@@ -134,7 +135,7 @@ def web(
         def handle_error(self, request: object, address: object) -> None:
             pass  # who asked has gone away
 
-    server = Server((host, 0), Handler)
+    server = Server((host, port), Handler)
     if secured:
         # The handshake is left to the thread that answers: one that fails must not end the server.
         server.socket = secured.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

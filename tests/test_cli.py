@@ -200,6 +200,14 @@ def test_a_reader_that_has_seen_enough() -> None:
     process.stderr.close()
 
 
+def test_who_reads_for_it_leaves_with_it() -> None:
+    process = program("extract", DEV, "--format", "jsonl", "--jobs", 2)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.kill()
+    process.communicate(timeout=60)  # ends when nobody holds the pipe any more
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_interruption(jobs: int) -> None:
     process = program("extract", DEV, "--format", "jsonl", "--jobs", jobs)
