@@ -114,6 +114,25 @@ def test_silence_moves_once(register: Register, monkeypatch: pytest.MonkeyPatch)
         assert [kind for kind, _ in moved(register)] == ["new", "overdue", "quiet"]
 
 
+def test_what_is_old_when_it_is_told_is_silent_on_the_same_day(register: Register) -> None:
+    alerts.add(register, Watch(name="w"))
+    register.looked("news", "2025-04-01")
+    keep(register, SIGNED)
+    assert [kind for kind, _ in moved(register)] == ["new"]
+    old = story(
+        "o1",
+        "Клиника «Айва» и Naviq подписали протокол.",
+        "подписали протокол",
+        published="2019-02-03",
+        parties="Клиника «Айва»/AM, Naviq/KR",
+        next_steps=[{"kind": "visit", "due": "2020"}],
+    )
+    keep(register, old)
+    told = [(one.kind, one.words) for one in alerts.digest(register, alerts.watches(register)[0]).movements][1:]
+    assert [kind for kind, _ in told] == ["new", "overdue", "quiet"]
+    assert told[2][1] == "presumed_dead: nothing for 73 months, sources searched until 2025-04-01"
+
+
 def test_a_watch_is_about_what_it_asks_for(register: Register) -> None:
     keep(register, TALKS)
     (one,) = register.initiatives(Search())

@@ -6,20 +6,23 @@ remembers how far it has told, after the digest has arrived.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from pydantic import Field
 
+from medaccord import tracking
 from medaccord.alerts import movements
 from medaccord.alerts.delivery import NotDelivered, check, deliver
 from medaccord.alerts.digests import Digest, atom, html, text
 from medaccord.alerts.movements import Movement
 from medaccord.errors import NotKept
 from medaccord.records import Record
-from medaccord.register import Register
+from medaccord.register import Register, following
 from medaccord.search import Search
-from medaccord.store import kept, moved
+from medaccord.store import derived, kept, moved
 
 __all__ = [
     "Digest",
@@ -93,31 +96,39 @@ def notice(register: Register, *, quietly: bool = False) -> int:
 
     With `quietly`, what the register holds already is taken for known, and only silence is noted.
     """
+    days = following.Days(register.today(), register.searched(), tracking.Thresholds.of(register.settings))
+    counted = json.dumps(days, default=str)
     with register.store.reading() as connection:
         fresh, known = moved.fresh(connection), moved.ids(connection)
-        initiatives = [] if quietly else moved.moved_by(connection, fresh)
-    found = [
-        one
-        for id in initiatives
-        for one in movements.moved(register.initiative(id), fresh, register.settings.quiet_after)
-    ]
-    found += _silent(register)
+        news = [] if quietly else moved.moved_by(connection, fresh)
+        # All of a register falls silent day by day; within a day only what has just been told of can be silent anew.
+        changed = quietly or moved.counted(connection) != counted
+    found: Iterator[Movement] = chain(
+        (one for id in news for one in movements.moved(register.initiative(id), fresh, days.thresholds.quiet)),
+        _silent(register, register.ids(Search()) if changed else news, days),
+    )
     records = {one.id: one.model_dump_json() for one in found if one.id not in known}
     with register.store.writing() as connection:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         moved.note(connection, register.store.dialect, records, now, fresh)
+        moved.note_counted(connection, register.store.dialect, counted)
         return moved.last(connection)
 
 
-def _silent(register: Register) -> Iterator[Movement]:
+def _silent(register: Register, ids: Sequence[str], days: following.Days) -> Iterator[Movement]:
     """Due dates that have passed, and initiatives that went quiet."""
-    for due in register.due(Search(), all=True):
-        if due.promise.outcome == "silent":
-            yield movements.overdue(due, register.event(due.promise.event))
-    for one in register.followed(Search()):
-        if one.status.activity in ("quiet", "stalled", "presumed_dead"):
-            told = [register.event(key) for key in one.initiative.events]
-            yield movements.quiet(one, movements.latest(told))
+    for some in kept.chunks(ids):
+        with register.store.reading() as connection:
+            initiatives = sorted(derived.initiatives_by(connection, some), key=lambda one: one.id)
+            keys = [key for one in initiatives for key in one.events]
+            told = {event.key: event for event in derived.told(connection, keys)}
+        for followed in following.followed(initiatives, days):
+            mine = [told[key] for key in followed.initiative.events]
+            for due in following.due(followed.initiative, mine, days):
+                if due.promise.outcome == "silent":
+                    yield movements.overdue(due, told[due.promise.event])
+            if followed.status.activity in ("quiet", "stalled", "presumed_dead"):
+                yield movements.quiet(followed, movements.latest(mine))
 
 
 def digest(register: Register, watch: Watch, channel: str = "") -> Digest:
@@ -145,7 +156,7 @@ def _about(register: Register, watch: Watch) -> set[str]:
     """The initiatives that a watch is about now."""
     ids = {_resolved(register, id) for id in watch.initiatives}
     if watch.terms or not watch.initiatives:
-        ids |= {one.id for one in register.initiatives(Search.from_terms(watch.terms))}
+        ids |= set(register.ids(Search.from_terms(watch.terms)))
     return ids
 
 

@@ -40,9 +40,10 @@ def watch(
                 line(report.model_dump_json())
             else:
                 typer.echo("\n".join(report.lines()))
-            alerts.notice(register, quietly=not alerts.watches(register))
-            for said in alerts.send(register):
-                say(said)
+            if alerts.watches(register):
+                alerts.notice(register)
+                for said in alerts.send(register):
+                    say(said)
 
         plan = watching.plan(file)
         if not once:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from medaccord.store.derived import among, initiatives_of
 from medaccord.store.dialects import Dialect
+from medaccord.store.migrations import set_value, value
 from medaccord.store.tables import announcements, deliveries, events, movements, noticed, pending, watches
 
 
@@ -48,6 +49,16 @@ def note(
     if rows:
         connection.execute(movements.insert(), rows)
     dialect.upsert_new(connection, noticed, [{"id": id} for id in announcements])
+
+
+def counted(connection: Connection) -> str | None:
+    """What silence was counted to when all initiatives were looked at last."""
+    return value(connection, "silence")
+
+
+def note_counted(connection: Connection, dialect: Dialect, to: str) -> None:
+    """Notes what silence was counted to."""
+    set_value(connection, dialect, "silence", to)
 
 
 def last(connection: Connection) -> int:
