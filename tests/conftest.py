@@ -66,6 +66,12 @@ def _signed(document: Document) -> Announcement:
 
 
 @pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's Chromium, for the tests in a browser."""
+    return {"executable_path": str(web_server.CHROMIUM), "args": web_server.ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
 def demo_register(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a register of the bundled announcements. Tests that change it work on a copy."""
     return web_server.demo(tmp_path_factory.mktemp("demo") / "register.db")

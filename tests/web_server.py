@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 import medaccord
 from medaccord import sources
@@ -17,6 +19,11 @@ from medaccord.web.app import Options, create_app
 
 DEMO = Path(medaccord.__file__).parent / "demo"
 CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+GUIDELINES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 
 def demo(path: Path) -> str:
@@ -44,3 +51,21 @@ def served(url: str, options: Options | None = None) -> Iterator[str]:
     server.should_exit = True
     thread.join()
     register.close()
+
+
+def listen(page: Page, said: list[str], server: str) -> None:
+    """Notes each message of the console, each fault of a script, and each request that goes elsewhere."""
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"fault: {error}"))
+    page.on("request", lambda r: None if r.url.startswith((server, "data:")) else said.append(f"asked {r.url}"))
+
+
+def against_guidelines(page: Page) -> list[tuple[str, list[str]]]:
+    """What of a page is against WCAG 2.2 A and AA: wide and light, narrow and dark."""
+    found = []
+    for scheme, width in (("light", 1400), ("dark", 320)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+        page.set_viewport_size({"width": width, "height": 900})
+        violations = Axe().run(page, options=GUIDELINES).response["violations"]
+        found += [(v["id"], [n["html"][:150] for n in v["nodes"][:3]]) for v in violations]
+    return found
