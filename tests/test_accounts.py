@@ -125,6 +125,14 @@ def test_a_password_is_the_same_however_it_is_composed(accounts: Accounts) -> No
     assert accounts.sign_in("ZOE", "caf\u00e9 du commerce", HOME)
 
 
+@pytest.mark.parametrize("name", ["timur\x00", "", "\ud83d", "x" * 5000, "'; DROP TABLE accounts; --"])
+def test_whatever_is_typed_as_a_name_is_wrong_and_no_fault(accounts: Accounts, name: str) -> None:
+    with refused("wrong"):  # type: ignore[attr-defined]
+        accounts.sign_in(name, OTHER, HOME)
+    with refused("token"):  # type: ignore[attr-defined]
+        accounts.remove_token(name)
+
+
 def test_a_session_ends_after_its_hours(accounts: Accounts, clock: Clock) -> None:
     secret = accounts.sign_in("timur", OTHER, HOME)
     clock.passes(hours=11, minutes=59)
@@ -271,6 +279,7 @@ class TestTokens:
         [
             ("", "reader", 30, "label"),
             ("x" * 101, "reader", 30, "label"),
+            ("a\x00b", "reader", 30, "label"),
             ("x", "reader", 0, "days"),
             ("x", "reader", 9999, "days"),
             ("x", "admin", 30, "role"),

@@ -249,6 +249,12 @@ class TestSigningIn:
         assert answer.status_code == 401
         assert "Go back, and it still stands in its form" in answer.text
 
+    def test_strangers_send_no_more_than_a_name_and_a_password(self, fresh: TestClient) -> None:
+        form = {"name": "rita", "password": signing.PASSWORDS["reader"], "more": "x" * 30_000}
+        assert fresh.post("/en/sign-in", data=form).status_code == 413
+        signing.sign_in(fresh, "editor")
+        assert fresh.post("/en/add", data={"text": "x" * 30_000}).status_code == 200
+
     def test_forms_of_other_sites_sign_nobody_in(self, fresh: TestClient) -> None:
         form = {"name": "rita", "password": signing.PASSWORDS["reader"]}
         answer = fresh.post("/en/sign-in", data=form, headers={"origin": "https://elsewhere.example"})

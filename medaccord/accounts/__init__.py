@@ -206,7 +206,7 @@ class Accounts:
     def add_token(self, name: str, label: str, role: Role, days: int = 365) -> tuple[Token, str]:
         """Makes a token for an account, and its secret, which is told this once. Raises `AccountError`."""
         label = " ".join(label.split())
-        if not 1 <= len(label) <= LONGEST_LABEL:
+        if not 1 <= len(label) <= LONGEST_LABEL or not label.isprintable():
             raise AccountError("label", f"say in 1 to {LONGEST_LABEL} letters what the token is for")
         if not 1 <= days <= MOST_DAYS:
             raise AccountError("days", f"a token holds for 1 to {MOST_DAYS} days")
@@ -235,7 +235,7 @@ class Accounts:
     def remove_token(self, id: str, name: str | None = None) -> None:
         """Takes a token away, which must be that account's where one is named. Raises `AccountError`."""
         with self._store.writing() as connection:
-            if not people.remove_token(connection, id, None if name is None else plain(name)):
+            if not people.remove_token(connection, plain(id), None if name is None else plain(name)):
                 raise AccountError("token", f"there is no token {id}")
 
     def _now(self) -> str:
@@ -244,7 +244,8 @@ class Accounts:
 
 def plain(name: str) -> str:
     """A name as it is kept: without regard to capitals and to how its letters are composed."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name[:200]).casefold()).strip()
+    known = name[:200].encode(errors="replace").decode().replace("\x00", "?")  # letters that no database takes
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", known).casefold()).strip()
 
 
 def _kept(name: str, password: str) -> str:

@@ -38,9 +38,9 @@ def is_outdated(kept: str) -> bool:
     return _HASHER.check_needs_rehash(kept)
 
 
-def _same(password: str) -> str:
+def _same(password: str) -> bytes:
     """The same letters however a keyboard composes them."""
-    return unicodedata.normalize("NFKC", password[:LONGEST])
+    return unicodedata.normalize("NFKC", password[:LONGEST]).encode(errors="surrogatepass")
 
 
 def _nobodys() -> str:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from medaccord.accounts import Accounts, Role, Visitor, plain
 from medaccord.errors import StoreError
-from medaccord.web.safety import SAFE
+from medaccord.web.safety import SAFE, bounded
 from medaccord.web.words import LANGUAGES
 
 OPEN = ("static", "favicon.ico", "robots.txt")
@@ -32,6 +32,8 @@ NEEDED: dict[str, Role] = {
 }
 """What some pages need, whatever is done with them."""
 SIGN_IN = "sign-in"
+LARGEST_OF_STRANGERS = 20_000
+"""Bytes that a request may bring of who is not signed in: a name and a password."""
 
 Refuse = Callable[[Request, int, Role], Response]
 """Answers a request that is turned away: 401 where nobody is signed in, 403 where it needs another role."""
@@ -75,6 +77,8 @@ class Door:
             await said(scope, receive, send)
             return
         request.state.held, request.state.visitor = self._held, visitor
+        if self._held and not visitor:
+            receive = bounded(receive, LARGEST_OF_STRANGERS)
         await (self._refused(request, visitor) or self.app)(scope, receive, send)
 
     def _refused(self, request: Request, visitor: Visitor | None) -> Response | None:

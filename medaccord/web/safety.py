@@ -56,7 +56,7 @@ class Safety:
             scope["scheme"] = "https"  # also where the proxy does not say so
         refused = self._refused(scope, headers)
         app = PlainTextResponse(*refused) if refused else self.app
-        await app(scope, _bounded(receive), self._adding(send, scope))
+        await app(scope, bounded(receive, LARGEST_BODY), self._adding(send, scope))
 
     def _refused(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
         if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
@@ -87,19 +87,19 @@ class TooLarge(Exception):
     """More bytes came than a request may bring."""
 
 
-def _bounded(receive: Receive) -> Receive:
-    """The same body, as long as it is not too large, whatever its length was said to be."""
+def bounded(receive: Receive, most: int) -> Receive:
+    """The same body, as long as it has at most so many bytes, whatever its length was said to be; else `TooLarge`."""
     seen = 0
 
-    async def bounded() -> Message:
+    async def received() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > LARGEST_BODY:
+        if seen > most:
             raise TooLarge
         return message
 
-    return bounded
+    return received
 
 
 def _is_own(headers: Headers) -> bool:
