@@ -115,7 +115,7 @@ class Register:
     def keep(self, readings: Iterable[Read]) -> list[Saved]:
         """Keeps what was read elsewhere, all of it or nothing; `build` derives from it. Raises `StoreError`."""
         with self.store.writing() as connection:
-            return [kept.save(connection, self.store.dialect, read) for read in readings]
+            return kept.save(connection, self.store.dialect, readings)
 
     def build(self, *, anew: bool = False, reread: bool = False) -> int:
         """Derives what is not derived yet: links, initiatives, what is searched; how many announcements it concerned.

@@ -61,7 +61,7 @@ class _Adding:
         saved = list(self._known)
         if self._read:
             with self._store.writing() as connection:
-                saved += [kept.save(connection, self._store.dialect, read) for read in self._read]
+                saved += kept.save(connection, self._store.dialect, self._read)
         self._known, self._read = [], []
         return saved
 
@@ -86,6 +86,5 @@ def reread(store: Store, settings: Settings) -> Iterator[str]:
 
 def _replace(store: Store, some: list[Announcement]) -> list[str]:
     with store.writing() as connection:
-        for announcement in some:
-            kept.save_reading(connection, store.dialect, announcement)
+        kept.save_readings(connection, store.dialect, some)
     return [announcement.id for announcement in some]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -51,8 +51,28 @@ class Dialect(Protocol):
         """What went wrong, and what can be done."""
 
 
-class SQLite:
+class _Rows:
+    """What both databases say alike: rows in the place of those that are there."""
+
+    insert: Callable[[Table], Any]
+    """Of the database: an `INSERT` that knows `ON CONFLICT`."""
+
+    def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            query = self.insert(table)
+            keys = [column.name for column in table.primary_key]
+            changed = {name: query.excluded[name] for name in rows[0] if name not in keys}
+            connection.execute(query.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+    def upsert_new(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            connection.execute(self.insert(table).on_conflict_do_nothing(), rows)
+
+
+class SQLite(_Rows):
     """One file, with a write-ahead log: one writer, many readers."""
+
+    insert = staticmethod(sqlite.insert)
 
     def __init__(self, url: URL, wait: int) -> None:
         if not url.database:
@@ -91,17 +111,6 @@ class SQLite:
         question = [f'"{form}"' for form in wanted.forms] + ([f'"{wanted.beginning}"*'] if wanted.beginning else [])
         found = text("SELECT group_concat(rowid) FROM event_words WHERE event_words MATCH :question")
         return connection.execute(found, {"question": " OR ".join(question)}).scalar()
-
-    def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            query = sqlite.insert(table)
-            keys = [column.name for column in table.primary_key]
-            changed = {name: query.excluded[name] for name in rows[0] if name not in keys}
-            connection.execute(query.on_conflict_do_update(index_elements=keys, set_=changed), rows)
-
-    def upsert_new(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
 
     def problem(self, error: SQLAlchemyError) -> StoreError:
         said = str(getattr(error, "orig", None) or error)
@@ -146,8 +155,10 @@ def _begun(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-class PostgreSQL:
+class PostgreSQL(_Rows):
     """A database of a server; the one writer is who holds a lock that we agree on."""
+
+    insert = staticmethod(postgresql.insert)
 
     def __init__(self, url: URL, wait: int) -> None:
         self._name = url.render_as_string(hide_password=True).replace("+psycopg", "")
@@ -183,17 +194,6 @@ class PostgreSQL:
             "SELECT string_agg(CAST(number AS TEXT), ',') FROM event_words WHERE words @@ CAST(:question AS TSQUERY)"
         )
         return connection.execute(found, {"question": " | ".join(question)}).scalar()
-
-    def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            query = postgresql.insert(table)
-            keys = [column.name for column in table.primary_key]
-            changed = {name: query.excluded[name] for name in rows[0] if name not in keys}
-            connection.execute(query.on_conflict_do_update(index_elements=keys, set_=changed), rows)
-
-    def upsert_new(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
 
     def problem(self, error: SQLAlchemyError) -> StoreError:
         said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]

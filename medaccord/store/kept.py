@@ -76,38 +76,76 @@ def other_id(id: str, hashed: str) -> str:
     return f"{id}~{hashed[:8]}"
 
 
-def save(connection: Connection, dialect: Dialect, read: Read) -> Saved:
-    """Keeps a page with what was read in it.
+def save(connection: Connection, dialect: Dialect, readings: Iterable[Read]) -> list[Saved]:
+    """Keeps pages with what was read in them, in their order; what became of each.
 
     The same page again changes nothing. A page from the same source with other content takes the former one's place,
     which stays among the former documents; one from elsewhere, with an id that is taken, gets an id of its own.
     """
-    id = read.document.id
-    there = connection.execute(select(documents).where(documents.c.id == id)).one_or_none()
-    if there and there.hash != read.page and there.source != read.document.source:
-        id = other_id(id, read.page)
-        there = connection.execute(select(documents).where(documents.c.id == id)).one_or_none()
-    if there and there.hash == read.page:
-        return Saved(id, "known")
+    some = list(readings)
+    saving = _Saving(connection, some)
+    outcomes = [saving.take(read) for read in some]
+    saving.write(dialect)
+    return outcomes
+
+
+class _Saving:
+    """Pages that are kept together: each is seen by those after it, all are written at the end."""
+
+    def __init__(self, connection: Connection, some: Sequence[Read]) -> None:
+        self._connection = connection
+        self._now = _now()
+        ids = sorted({id for read in some for id in (read.document.id, other_id(read.document.id, read.page))})
+        self._there: dict[str, Row[Any] | _Page] = {}
+        for few in chunks(ids):
+            query = select(documents).where(documents.c.id.in_(few))
+            self._there |= {row.id: row for row in connection.execute(query)}
+        self._documents: dict[str, _Page] = {}
+        self._announcements: dict[str, Announcement] = {}
+        self._former: list[dict[str, Any]] = []
+        self._seen: list[Document] = []
+
+    def take(self, read: Read) -> Saved:
+        """What becomes of one page."""
+        id = read.document.id
+        there = self._there.get(id)
+        if there and there.hash != read.page and there.source != read.document.source:
+            id = other_id(id, read.page)
+            there = self._there.get(id)
+        if there and there.hash == read.page:
+            return Saved(id, "known")
+        if there:
+            self._former.append({"id": id, "hash": there.hash, "record": there.record, "replaced": self._now})
+        document = read.document.model_copy(update={"id": id})
+        page = _Page(id, read.page, document.source, document.model_dump_json())
+        self._there[id] = self._documents[id] = page
+        self._announcements[id] = read.announcement.model_copy(update={"id": id})
+        self._seen.append(document)
+        return Saved(id, "changed" if there else "added")
+
+    def write(self, dialect: Dialect) -> None:
+        """Writes what was taken."""
+        dialect.upsert_new(self._connection, former_documents, self._former)
+        dialect.upsert(self._connection, documents, [page._asdict() for page in self._documents.values()])
+        save_readings(self._connection, dialect, list(self._announcements.values()))
+        _look(self._connection, dialect, self._seen)
+
+
+class _Page(NamedTuple):
+    """A row of the documents."""
+
+    id: str
+    hash: str
+    source: str
+    record: str
+
+
+def save_readings(connection: Connection, dialect: Dialect, some: Collection[Announcement]) -> None:
+    """Keeps what was read in documents, in the place of what was read before."""
     now = _now()
-    if there:
-        row = {"id": id, "hash": there.hash, "record": there.record, "replaced": now}
-        connection.execute(former_documents.insert(), row)
-    document = read.document.model_copy(update={"id": id})
-    row = {"id": id, "hash": read.page, "source": document.source, "record": document.model_dump_json()}
-    dialect.upsert(connection, documents, [row])
-    save_reading(connection, dialect, read.announcement.model_copy(update={"id": id}), added=now)
-    _look(connection, dialect, document)
-    return Saved(id, "changed" if there else "added")
-
-
-def save_reading(
-    connection: Connection, dialect: Dialect, announcement: Announcement, added: str | None = None
-) -> None:
-    """Keeps what was read in a document, in the place of what was read before."""
-    row = {"id": announcement.id, "extractor": announcement.extractor, "record": announcement.model_dump_json()}
-    dialect.upsert(connection, announcements, [{**row, "added": added or _now()}])
-    touch(connection, dialect, [announcement.id])
+    rows = [{"id": a.id, "extractor": a.extractor, "record": a.model_dump_json(), "added": now} for a in some]
+    dialect.upsert(connection, announcements, rows)
+    touch(connection, dialect, [announcement.id for announcement in some])
 
 
 def touch(connection: Connection, dialect: Dialect, ids: Collection[str]) -> None:
@@ -303,15 +341,18 @@ def looked_until(connection: Connection, dialect: Dialect, source: str, until: s
     dialect.upsert(connection, looked, [there._replace(until=max(until, there.until or ""))._asdict()])
 
 
-def _look(connection: Connection, dialect: Dialect, document: Document) -> None:
-    source = outlet(document)
-    row = connection.execute(select(looked).where(looked.c.source == source)).one_or_none()
-    there = _looked(row) if row else Looked(source, 0, None, None, None)
-    day = document.published
-    first = min(filter(None, (there.first, day)), default=None)
-    last = max(filter(None, (there.last, day)), default=None)
-    seen = there._replace(announcements=there.announcements + 1, first=first, last=last)
-    dialect.upsert(connection, looked, [seen._asdict()])
+def _look(connection: Connection, dialect: Dialect, some: Collection[Document]) -> None:
+    sources = sorted({outlet(document) for document in some})
+    seen = {source: Looked(source, 0, None, None, None) for source in sources}
+    for few in chunks(sources):
+        query = select(looked).where(looked.c.source.in_(few))
+        seen |= {row.source: _looked(row) for row in connection.execute(query)}
+    for document in some:
+        there, day = seen[outlet(document)], document.published
+        first = min(filter(None, (there.first, day)), default=None)
+        last = max(filter(None, (there.last, day)), default=None)
+        seen[there.source] = there._replace(announcements=there.announcements + 1, first=first, last=last)
+    dialect.upsert(connection, looked, [look._asdict() for look in seen.values()])
 
 
 def outlet(document: Document) -> str:
