@@ -64,3 +64,9 @@ def test_letters_of_a_language_speak_for_its_country() -> None:
     found = settled(text, believing("letters"))
     assert {b.country for name, b in found.items() if "Sağlık" in name} == {"TR"}
     assert {b.country for name, b in found.items() if "Sura" in name} == {None}
+
+
+def test_a_place_on_the_way_tells_no_country() -> None:
+    text = "В Ереване ждут врачей. Клиника «Сура» получит ускоритель, его повезут морем до Поти."
+    assert settled(text, believing("home=False"))["Сура"].country is None
+    assert settled(text.replace("до Поти", "из Поти"), believing("home=False"))["Сура"].country == "GE"

@@ -31,8 +31,8 @@ def demo(name: str) -> Document:
     [
         pytest.param(document("a", BODY), document("b", BODY), True, id="the same words"),
         pytest.param(
-            document("a", "Открыли центр. " + BODY + " Подробнее расскажут в среду на встрече с жителями района."),
-            document("b", "Новое отделение: сообщает агентство. " + BODY),
+            document("a", "Открыли центр.\n" + BODY + " Подробнее расскажут в среду на встрече с жителями района."),
+            document("b", "Новое отделение: сообщает агентство.\n" + BODY),
             True,
             id="another headline, an end cut off",
         ),
@@ -47,6 +47,50 @@ def demo(name: str) -> Document:
 )
 def test_reprints(left: Document, right: Document, expected: bool) -> None:
     assert are_one(printed(left), printed(right)) is expected
+
+
+AID = "Правительство {} передало больнице города Липовка {} аппаратов диализа{}"
+REST = (
+    "\nОборудование доставят осенью морем и по железной дороге, врачи и сёстры пройдут обучение у партнёров, а первых "
+    "больных отделение примет после ремонта двух этажей, {} руководитель больницы {}. Жители района давно ждали такой "
+    "помощи, ведь прежде им приходилось ездить за сто вёрст в соседнюю область и подолгу ждать там своей очереди."
+)
+
+
+def aid(who: str, many: str, end: str = ".", said: str = "сообщил", when: str = "в среду") -> str:
+    return AID.format(who, many, end) + REST.format(said, when)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        pytest.param(aid("Японии", "12"), aid("Японии", "12"), True, id="the same"),
+        pytest.param(aid("Японии", "12"), aid("Японии", "12", said="рассказал"), True, id="said in another word"),
+        pytest.param(aid("Японии", "12"), aid("Японии", "12", when="сегодня"), True, id="told on the day itself"),
+        pytest.param(aid("Японии", "12"), aid("Японии", "12") + " Источник: «Вестник».", True, id="a source added"),
+        pytest.param(aid("Японии", "12"), "Дар больнице\n" + aid("Японии", "12"), True, id="a headline added"),
+        pytest.param(
+            "Липовке помогут соседи\n" + aid("Японии", "12"),
+            "Больница получит новое оборудование\n" + aid("Японии", "12"),
+            True,
+            id="another headline",
+        ),
+        pytest.param(aid("Японии", "12"), aid("Японии", "двенадцать"), False, id="a number in another form: cautious"),
+        pytest.param(aid("Японии", "12"), aid("Кореи", "12"), False, id="another state"),
+        pytest.param(aid("Японии", "12"), aid("Японии", "15"), False, id="another number"),
+        pytest.param(aid("Японии", "12"), aid("Японии", "12").replace("Липовка", "Маяк"), False, id="another town"),
+        pytest.param(aid("Японии", "12"), aid("Японии", "12").replace("диализа", "вентиляции"), False, id="a thing"),
+        pytest.param(
+            "Компания «Велмора» " + aid("Японии", "12")[21:],
+            "Компания «Арпавия» " + aid("Японии", "12")[21:],
+            False,
+            id="another company at the beginning",
+        ),
+    ],
+)
+def test_short_texts_on_one_pattern_are_no_reprints(left: str, right: str, expected: bool) -> None:
+    for a, b in ((left, right), (right, left)):
+        assert are_one(printed(document("a", a)), printed(document("b", b))) is expected
 
 
 def test_the_demos_reprint_is_found_by_its_bands() -> None:

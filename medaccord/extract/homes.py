@@ -18,6 +18,7 @@ _LETTERS = {"TR": "ğşıİĞŞ", "AZ": "əƏ", "KZ": "қңғұүһіҚҢҒҰҮ�
 """Letters that only names of a country have."""
 _NEIGHBOURHOOD = frozenset("RU KZ UZ BY KG TJ TM AM AZ GE MD UA".split())
 _BEFORE = frozenset(("в", "во", "на", "из", "("))
+_ON_THE_WAY = frozenset(("до", "через"))
 _STEPS = (1, 4, 9, 16)  # words between a mention and a place of its sentence: gaps 0 to 4
 _FAR = 5  # the gap of a place in another sentence, and one more for each sentence apart
 _NEAR = 2  # sentences; places further off are all alike
@@ -51,7 +52,7 @@ class Surroundings:
     def __init__(self, notes: Notes, geo: Geography, cast: Cast) -> None:
         self.notes = notes
         self.cast = cast
-        counts = Counter(g.country for g in geo.mentions if g.country)
+        counts = Counter(g.country for g in geo.mentions if g.country and not self._is_passed(g))
         self.rank = {c: k for k, c in enumerate(sorted(counts, key=lambda c: (-counts[c], c)))}
         self.places: dict[int, list[GeoMention]] = {}
         """By sentence."""
@@ -115,6 +116,10 @@ class Surroundings:
         after = g.first >= last
         distance = g.first - last if after else first - g.last
         return bisect_left(_STEPS, distance), f"{'after' if after else 'before'} {how}"
+
+    def _is_passed(self, g: GeoMention) -> bool:
+        """A place on the way, «морем до Поти», tells nothing of who takes part."""
+        return g.first > 0 and self.notes.tokens[g.first - 1].key in _ON_THE_WAY
 
     def _stands(self, g: GeoMention) -> str:
         """The preposition or bracket before a place, else what it is."""

@@ -63,6 +63,7 @@ def _is_empty(word: str) -> bool:
     return word in _tables().stop or len(word) < 2
 
 
+@lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
     for beginning, idea in _tables().ideas:
         if word.startswith(beginning) and (len(beginning) > 3 or len(word) <= len(beginning) + 2):

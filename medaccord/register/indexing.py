@@ -44,16 +44,25 @@ def words(event: Event, document: Document, alone: bool) -> frozenset[str]:
         document.title or "",
         *_lines(event, document, alone),
     ]
+    found = {form for text in texts for word in forms(text) for form in word if len(form) <= LONGEST_WORD}
+    return frozenset(found if _bytes(found) <= MOST_OF_ONE else _first(texts))
+
+
+def _bytes(found: Iterable[str]) -> int:
+    return sum(len(form.encode()) + 1 for form in found)
+
+
+def _first(texts: Iterable[str]) -> set[str]:
+    """As many of the texts' first words as there is room for."""
     found: set[str] = set()
     size = 0
-    for text in texts:
-        for word in forms(text):
-            fresh = {form for form in word if len(form) <= LONGEST_WORD} - found
-            size += sum(len(form.encode()) + 1 for form in fresh)
-            if size > MOST_OF_ONE:
-                return frozenset(found)
-            found |= fresh
-    return frozenset(found)
+    for word in (word for text in texts for word in forms(text)):
+        fresh = {form for form in word if len(form) <= LONGEST_WORD} - found
+        size += _bytes(fresh)
+        if size > MOST_OF_ONE:
+            break
+        found |= fresh
+    return found
 
 
 def _lines(event: Event, document: Document, alone: bool) -> Iterator[str]:

@@ -11,21 +11,26 @@ from sqlalchemy import Connection, func, select
 from medaccord.records import Document
 from medaccord.store import derived
 from medaccord.store.dialects import Dialect
+from medaccord.store.kept import chunks
 from medaccord.store.reprints import Print, are_one, bands, original, printed
 from medaccord.store.tables import bands as band_table
 from medaccord.store.tables import documents, reprints
 
-REMEMBERED = 3_000
-"""Texts that are held ready to be compared."""
+REMEMBERED = 200_000
+"""Texts that are held ready to be compared: of a thousand words each, 800 MB."""
+
+MANY = 3_000
+"""Of so many texts those that share a band are looked for among all at once."""
 
 
 def regroup(connection: Connection, dialect: Dialect, changed: Sequence[str]) -> list[str]:
     """Groups the changed announcements anew with whatever is like them; the ids of all whose part is another now, and
     of the changed ones, sorted."""
     before = _groups_of(connection, changed)
-    _put_bands(connection, changed)
-    groups = _connected(connection, {*changed, *before})
-    stands = {id: first for group in groups for first in [_original(connection, group)] for id in group}
+    texts = _Texts(connection)
+    _put_bands(connection, changed, texts)
+    groups = _connected(connection, {*changed, *before}, texts)
+    stands = {id: first for group in groups for first in [_original(group, texts)] for id in group}
     other = {id for id, first in stands.items() if before.get(id, id) != first}
     derived.delete(connection, reprints.c.id, stands)
     derived.insert(connection, reprints, [{"id": i, "original": o} for i, o in sorted(stands.items()) if i != o])
@@ -40,21 +45,34 @@ def _groups_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return out | {first: first for first in out.values()}
 
 
-def _put_bands(connection: Connection, ids: Sequence[str]) -> None:
+class _Texts:
+    """What of texts is compared; each is read once, as long as not too many are held."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._held: dict[str, Print] = {}
+
+    def of(self, ids: Collection[str]) -> dict[str, Print]:
+        """The prints of these texts; those that are not there are passed over."""
+        if len(self._held) + len(ids) > REMEMBERED:
+            self._held = {id: self._held[id] for id in ids if id in self._held}
+        query = select(documents.c.record)
+        for row in derived.among(self._connection, query, documents.c.id, sorted(set(ids) - self._held.keys())):
+            one = printed(Document.model_validate_json(row.record))
+            self._held[one.id] = one
+        return {id: self._held[id] for id in ids if id in self._held}
+
+
+def _put_bands(connection: Connection, ids: Sequence[str], texts: _Texts) -> None:
     derived.delete(connection, band_table.c.id, ids)
-    rows = ((id, band) for text in _prints(connection, ids) for id, band in ((text.id, b) for b in bands(text)))
-    derived.insert(connection, band_table, [{"band": band, "id": id} for id, band in rows])
+    for some in chunks(ids):
+        found = texts.of(some)
+        rows = [{"band": band, "id": id} for id, text in sorted(found.items()) for band in sorted(bands(text))]
+        derived.insert(connection, band_table, rows)
 
 
-def _prints(connection: Connection, ids: Sequence[str]) -> Iterable[Print]:
-    query = select(documents.c.record)
-    for row in derived.among(connection, query, documents.c.id, ids):
-        yield printed(Document.model_validate_json(row.record))
-
-
-def _connected(connection: Connection, start: Collection[str]) -> list[set[str]]:
+def _connected(connection: Connection, start: Collection[str], texts: _Texts) -> list[set[str]]:
     """The groups of texts that are one announcement, as far as they reach from the start."""
-    prints: dict[str, Print] = {}
     near = _near(connection, start)
     group_of: dict[str, set[str]] = {}
     compared: set[tuple[str, str]] = set()
@@ -63,8 +81,7 @@ def _connected(connection: Connection, start: Collection[str]) -> list[set[str]]
         id = waiting.pop()
         mine = group_of.setdefault(id, {id})
         others = near[id] if id in near else _near(connection, [id])[id]
-        if others:
-            prints = _loaded(connection, {id, *others}, prints)
+        prints = texts.of({id, *others}) if others else {}
         for other in others:
             if (pair := (min(id, other), max(id, other))) in compared:
                 continue
@@ -78,14 +95,14 @@ def _connected(connection: Connection, start: Collection[str]) -> list[set[str]]
     return list({min(group): group for group in group_of.values()}.values())
 
 
-def _original(connection: Connection, group: set[str]) -> str:
-    return next(iter(group)) if len(group) == 1 else original(list(_prints(connection, sorted(group))))
+def _original(group: set[str], texts: _Texts) -> str:
+    return next(iter(group)) if len(group) == 1 else original(texts.of(group).values())
 
 
 def _near(connection: Connection, ids: Collection[str]) -> dict[str, set[str]]:
     """For each announcement the others that share a band with it."""
     holders: dict[int, set[str]] = defaultdict(set)
-    for row in _shared(connection) if len(ids) > REMEMBERED else _sharing(connection, ids):
+    for row in _shared(connection) if len(ids) > MANY else _sharing(connection, ids):
         holders[row.band].add(row.id)
     out: dict[str, set[str]] = {id: set() for id in ids}
     for some in holders.values():
@@ -104,11 +121,3 @@ def _sharing(connection: Connection, ids: Collection[str]) -> Iterable[Any]:
     """The bands of these announcements, with all that have them."""
     mine = set(derived.among(connection, select(band_table.c.band), band_table.c.id, sorted(ids), scalar=True))
     return derived.among(connection, select(band_table), band_table.c.band, sorted(mine))
-
-
-def _loaded(connection: Connection, ids: Collection[str], prints: dict[str, Print]) -> dict[str, Print]:
-    """The texts' prints, of these and of some that were looked at before."""
-    if len(prints) > REMEMBERED:
-        prints = {id: prints[id] for id in ids if id in prints}
-    prints.update((text.id, text) for text in _prints(connection, sorted(ids - prints.keys())))
-    return prints

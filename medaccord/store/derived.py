@@ -210,7 +210,7 @@ def among(
     """The rows of a query whose column has one of the values; their first column alone, where `scalar`."""
     for some in chunks(values):
         found = connection.execute(query.where(column.in_(some)))
-        yield from found.scalars() if scalar else found
+        yield from found.scalars().all() if scalar else found.all()
 
 
 def intern(connection: Connection, wanted: Mapping[tuple[str, str], tuple[str, str]]) -> dict[tuple[str, str], int]:
