@@ -10,7 +10,7 @@ from rich.text import Text
 
 from medaccord.cards import COLOURS, card, country_name, rows, table, words
 from medaccord.pipeline import Reading
-from medaccord.records import Entity, Initiative, Reason, Told
+from medaccord.records import Document, Entity, Initiative, Reason, Told
 from medaccord.register import (
     AnnouncementKept,
     Compared,
@@ -27,6 +27,9 @@ from medaccord.tracking import Delivery, Share
 
 Row = dict[str, object]
 
+_INFERRED = {"activity": "activity (inferred)", "outcome": "outcome (inferred)", "months": "months silent"}
+"""How headings for people mark what was concluded."""
+
 FEW = 6
 """Values of a facet that a line has room for."""
 
@@ -37,8 +40,10 @@ def found(hits: Found) -> RenderableType:
     if hits.instead:
         parts.append(Text(f"nothing for {hits.search.words!r}: this is for {hits.instead!r}", style="yellow"))
     pages = -(-hits.total // hits.search.size) if hits.search.size else 1
-    parts.append(Text(f"\n{hits.total:,} {hits.search.of}" + f", page {hits.search.page} of {pages:,}" * (pages > 1)))
-    counted = ((f.name, [", ".join(f"{c.label} {c.n:,}" for c in f.counts[:FEW])]) for f in hits.facets if f.counts)
+    of = hits.search.of.removesuffix("s") if hits.total == 1 else hits.search.of
+    parts.append(Text(f"\n{hits.total:,} {of}" + f", page {hits.search.page} of {pages:,}" * (pages > 1)))
+    counts = ((f.name, ", ".join(f"{c.label} {c.n:,}" for c in f.counts[:FEW])) for f in hits.facets)
+    counted = ((_INFERRED.get(name, name), [said]) for name, said in counts if said)
     return Group(*parts, rows(counted))
 
 
@@ -61,10 +66,11 @@ def initiative(register: Register, one: InitiativeTold) -> RenderableType:
         for told in one.events
     ]
     promises = [
-        f"{words(p.step)}, due {p.due or 'on no day'}: {words(p.outcome)} ({p.reason})" for p in register.promises(one)
+        f"{words(p.step)}, due {p.due or 'on no day'}: {words(p.outcome)} (inferred: {p.reason})"
+        for p in register.promises(one)
     ]
     disagree = [
-        f"{d.field}: " + " / ".join(f"{v.value} ({v.announcement})" for v in d.versions)
+        f"{_DISAGREE[d.field]}: " + " / ".join(f"{_value(v.value)} ({v.announcement})" for v in d.versions)
         for d in register.disagreements(it.id)
     ]
     values = rows(
@@ -81,6 +87,15 @@ def initiative(register: Register, one: InitiativeTold) -> RenderableType:
     )
     rule = Rule(it.id, align="left", style="dim")
     return Group(rule, head, state, Text(), table(history, fold=True), Text(), values, Text(followed.rule, style="dim"))
+
+
+_DISAGREE = {"amount": "sum", "date": "date", "stage": "stage"}
+
+
+def _value(told: str) -> str:
+    """A value on which sources disagree: `98000000 USD` → `98,000,000 USD`."""
+    number, sign, currency = told.partition(" ")
+    return f"{float(number):,.15g} {currency}" if sign else told
 
 
 def kept(register: Register, one: AnnouncementKept) -> RenderableType:
@@ -173,10 +188,22 @@ def funnel(one: Funnel) -> RenderableType:
 
 
 def as_json(one: tuple[object, ...]) -> str:
-    """What is shown, as one JSON object."""
+    """What is shown, as one JSON object; of documents what they are, not their texts."""
     from pydantic_core import to_json
 
-    return to_json(one._asdict()).decode()  # type: ignore[attr-defined]  # what is shown is a NamedTuple
+    return to_json(_without_texts(one)).decode()
+
+
+def _without_texts(value: object) -> object:
+    if isinstance(value, Document):
+        return value.model_dump(include={"id", "source", "url", "title", "language", "published"})
+    if isinstance(value, EventLinked):
+        value = value._replace(announcement=value.announcement.document)  # type: ignore[arg-type]  # to be printed
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, dict):
+        return {key: _without_texts(part) for key, part in value.items()}
+    return [_without_texts(part) for part in value] if isinstance(value, tuple | list) else value
 
 
 def _share(share: Share) -> str:
@@ -233,6 +260,11 @@ def hit(hit: Initiative | Told) -> Row:
     }
 
 
+def marked(row: Mapping[str, object]) -> Row:
+    """A row for people: its headings say what was inferred, and it has no more than fits the terminal."""
+    return {_INFERRED.get(name, name): value for name, value in row.items() if name != "event"}
+
+
 def promise(one: Due) -> Row:
     """A promise as a row."""
     promise = one.promise
@@ -240,6 +272,7 @@ def promise(one: Due) -> Row:
         "due": promise.due or "",
         "step": promise.step,
         "outcome": promise.outcome,
+        "event": promise.event,
         "initiative": one.initiative,
         "title": one.title,
     }
@@ -273,6 +306,7 @@ def delivery(group: Delivery, names: Mapping[str, str]) -> Row:
     }
 
 
-def compared(row: Compared, ids: Sequence[str]) -> Row:
-    """One field of what is compared, as a row."""
-    return {"field": row.field, **dict(zip(ids, row.values, strict=True)), "differ": "≠" if row.differ else ""}
+def compared(row: Compared, ids: Sequence[str], *, people: bool = False) -> Row:
+    """One field of what is compared, as a row; for `people` it says where it was inferred."""
+    field = _INFERRED.get(row.field, row.field) if people else row.field
+    return {"field": field, **dict(zip(ids, row.values, strict=True)), "differ": "≠" if row.differ else ""}

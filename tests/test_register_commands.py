@@ -72,7 +72,7 @@ def test_search_in_three_forms(ask: Ask) -> None:
     assert (row["id"], row["stage"], row["events"]) == (plant["id"], "underway", "2")
     text = ask("search", "country=KZ,IN").stdout
     assert plant["id"] in text
-    assert "1 initiatives" in text
+    assert "1 initiative\n" in text
     assert "KZ 1" in text
     events = [json.loads(line) for line in ask("search", "of=events", "--all", "--format", "jsonl").stdout.splitlines()]
     assert len(events) == 5
@@ -92,6 +92,38 @@ def test_show_what_an_id_means(ask: Ask) -> None:
     party = json.loads(ask("show", plant["entities"][0], "--format", "jsonl").stdout)
     assert party["entity"]["id"] == plant["entities"][0]
     assert json.loads(ask("show", "a1", "--format", "jsonl").stdout)["reprints"] == ["b1"]
+
+
+def test_an_event_of_a_reprint_leads_to_the_one_that_it_tells_again(ask: Ask) -> None:
+    assert ask("show", "b1#0").stdout == ask("show", "a1#0").stdout
+    ask("decide", "b1#0", "a2#0", "different", "--who", "Айгуль")
+    assert json.loads(ask("log", "--format", "jsonl").stdout)["record"]["left"] == "a1#0"
+
+
+@pytest.mark.parametrize("id", ["a1", "a1#0", "b1", "i"])
+def test_what_is_shown_to_programs_has_no_texts(ask: Ask, id: str) -> None:
+    if id == "i":
+        id = json.loads(ask("search", "инсулин", "--format", "jsonl").stdout)["id"]
+    shown = ask("show", id, "--format", "jsonl").stdout
+    assert '"source":"news/' in shown
+    assert "даст работу" not in shown
+
+
+def test_headings_say_what_was_inferred(ask: Ask) -> None:
+    for command in (["stalled", "activity=quiet"], ["search"], ["compare", "KZ", "KG"]):
+        assert "activity (inferred)" in ask(*command).stdout, command
+    assert "outcome (inferred)" in ask("due", "--all").stdout
+    plant = json.loads(ask("search", "инсулин", "--format", "jsonl").stdout)["id"]
+    assert "kept (inferred: a later event is underway)" in " ".join(ask("show", plant).stdout.split())
+
+
+def test_what_waits_for_a_build_is_said(ask: Ask, tmp_path: Path, signed: None) -> None:
+    (tmp_path / "a9.txt").write_text(TEXT, "utf-8")
+    assert "medaccord build" not in ask("search").stderr
+    ask("add", str(tmp_path / "a9.txt"), "--no-build")
+    assert ask("search").stderr == "1 announcement is not linked and joined yet: medaccord build\n"
+    ask("build")
+    assert ask("search").stderr == ""
 
 
 def test_promises_and_silence(ask: Ask) -> None:
@@ -120,6 +152,8 @@ def test_comparisons(ask: Ask) -> None:
     assert {row["field"]: (row[plant], row[kabinet]) for row in rows}["stage"] == ("underway", "delivered")
     assert rows[0]["differ"] == "≠"
     assert "KZ" in ask("compare", "KZ", "KG").stdout
+    small, capital = (ask("compare", *ids, "--format", "jsonl").stdout for ids in (("kz", "kg"), ("KZ", "KG")))
+    assert small == capital
 
 
 def test_a_correction_from_first_to_last(ask: Ask, medaccord: Command, url: str) -> None:
@@ -178,7 +212,12 @@ def test_backup_and_restore(ask: Ask, medaccord: Command, tmp_path: Path) -> Non
         (["show", "a99"], 1, "the register has nothing called a99"),
         (["correct", "a1#0", "stage", "--who", "T"], 2, "FIELD=VALUE"),
         (["correct", "a1#0", "stage=sgined", "--who", "T"], 1, "stage cannot be"),
-        (["compare", "KZ", "i0"], 1, "no initiative KZ"),
+        (["compare", "KZ", "i0"], 1, "a country is compared with countries"),
+        (["compare", "KZ", "xx"], 1, "XX: no country has this code"),
+        (["compare", "i0", "i1"], 1, "no initiative i0"),
+        (["compare", "KZ"], 2, "at least two"),
+        (["decide", "b1#0.1", "a3#0.0", "same", "--who", "T"], 1, "name a party of a1#0, which b1#0 tells again"),
+        (["show", "b1#7"], 1, "nothing called b1#7"),
         (["decide", "a1#0", "a1#0.0", "same", "--who", "T"], 1, "of one kind"),
     ],
 )

@@ -11,10 +11,12 @@ import typer
 from medaccord.commands.terminal import (
     Format,
     FormatOption,
+    R,
+    Row,
     StoreOption,
     TermsArgument,
+    asked,
     line,
-    opened,
     say,
     show,
 )
@@ -49,14 +51,14 @@ def search(
     language year since until amount_min amount_max currency; of sort page size. Several values of one filter:
     stage=signed,underway finds either, country=KZ,RU both.
     """
-    with opened(store) as register:
+    with asked(store) as register:
         from medaccord import cards, sheets
         from medaccord.search import Search
 
-        asked = Search.from_terms(terms or ())
-        found = register.search(asked)
+        search = Search.from_terms(terms or ())
+        found = register.search(search)
         page: list[Initiative | Told] = [*found.initiatives, *found.events]
-        hits: Iterator[Initiative | Told] = register.found(asked) if all else iter(page)
+        hits: Iterator[Initiative | Told] = register.found(search) if all else iter(page)
         show(hits, format, sheets.hit)
         if format is Format.text:
             cards.console().print(sheets.found(found))
@@ -76,7 +78,7 @@ def show_one(
 
     Ids that once were lead to what has their place now.
     """
-    with opened(store) as register:
+    with asked(store) as register:
         _show(register, id, format)
 
 
@@ -90,20 +92,20 @@ def due(
     all: Annotated[bool, typer.Option("--all", help="Also what is kept, late, called off or has no day.")] = False,
 ) -> None:
     """List promised steps by their day: those to come, and those whose day has passed in silence."""
-    with opened(store) as register:
+    with asked(store) as register:
         from medaccord import sheets
 
-        show(register.due(_search(terms), all=all), format, sheets.promise)
+        show(register.due(_search(terms), all=all), format, _for(format, sheets.promise))
 
 
 def stalled(terms: TermsArgument = None, store: StoreOption = None, format: FormatOption = Format.text) -> None:
     """List initiatives of which nothing has been heard for long, and say how far sources were searched."""
-    with opened(store) as register:
+    with asked(store) as register:
         from medaccord import sheets
 
-        asked = _search(terms)
-        asked = asked if asked.activity else asked.model_copy(update={"activity": ("stalled", "presumed_dead")})
-        show(register.followed(asked), format, sheets.stalled)
+        search = _search(terms)
+        search = search if search.activity else search.model_copy(update={"activity": ("stalled", "presumed_dead")})
+        show(register.followed(search), format, _for(format, sheets.stalled))
         if format is Format.text:
             searched = register.searched()
             say(f"sources were searched from {searched.since} to {searched.until}; silence counts up to then")
@@ -116,7 +118,7 @@ def funnel(
     by: Annotated[Group, typer.Option(help="All together, or each party, country or pair of countries.")] = Group.all,
 ) -> None:
     """Count how many initiatives came how far, with 95 % intervals, and how long they took from signed to delivered."""
-    with opened(store) as register:
+    with asked(store) as register:
         from medaccord import cards, sheets
 
         found = register.funnel(_search(terms), by.value)
@@ -137,10 +139,20 @@ def compare(
     format: FormatOption = Format.text,
 ) -> None:
     """Put initiatives or countries beside one another, what differs first."""
-    with opened(store) as register:
+    if len(ids) == 1:
+        raise typer.BadParameter("at least two are compared", param_hint="ID ID...")
+    with asked(store) as register:
         from medaccord import sheets
 
-        show(register.compare(ids), format, lambda row: sheets.compared(row, ids), fold=True)
+        people = format is Format.text
+        show(register.compare(ids), format, lambda row: sheets.compared(row, ids, people=people), fold=True)
+
+
+def _for(format: Format, row: Callable[[R], Row]) -> Callable[[R], Row]:
+    """Rows whose headings tell people what was inferred; those for programs keep their names."""
+    from medaccord import sheets
+
+    return (lambda one: sheets.marked(row(one))) if format is Format.text else row
 
 
 def _search(terms: list[str] | None) -> Search:

@@ -101,6 +101,16 @@ def opened(url: str | None, *, new: bool = False) -> Iterator[Register]:
             register.close()
 
 
+@contextmanager
+def asked(url: str | None) -> Iterator[Register]:
+    """The register that a command asks; what it does not answer from yet is said."""
+    with opened(url) as register:
+        if waiting := register.waiting():
+            many = "1 announcement is" if waiting == 1 else f"{waiting:,} announcements are"
+            say(f"{many} not linked and joined yet: medaccord build")
+        yield register
+
+
 def _there(url: str) -> None:
     """Raises `InputError` where a register is only asked, and its file is not there."""
     path = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else None

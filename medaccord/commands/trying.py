@@ -65,9 +65,9 @@ def _register(url: str, read: list[tuple[Page, Reading]], settings: Settings) ->
         ("The register: how far they came", sheets.funnel(register.funnel(Search()))),
         (
             f"Nothing heard for long, as of {searched.until}",
-            cards.table(map(sheets.stalled, silent)),
+            cards.table(sheets.marked(sheets.stalled(one)) for one in silent),
         ),
-        ("Promised, and silent since", cards.table(map(sheets.promise, overdue))),
+        ("Promised, and silent since", cards.table(sheets.marked(sheets.promise(one)) for one in overdue)),
         ("One of them, told by many", sheets.initiative(register, register.initiative(longest.id))),
     ):
         out.print(sheets.heading(title), shown)

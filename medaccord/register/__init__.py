@@ -247,7 +247,7 @@ class Register:
     def initiative(self, id: str) -> InitiativeTold:
         """An initiative with its events; the id may be a former one, or an event's key. Raises `NotKept`."""
         with self.store.reading() as connection:
-            initiative = derived.initiative(connection, id)
+            initiative = derived.initiative(connection, showing.present(connection, id) if "#" in id else id)
             told = {one.key: one for one in derived.told(connection, initiative.events)}
             parties = derived.entities_of(connection, initiative.entities)
             texts = dict.fromkeys(told[key].announcement for key in initiative.events)
@@ -264,8 +264,12 @@ class Register:
             return derived.event(connection, key)
 
     def linked(self, key: str) -> EventLinked:
-        """An event with its evidence, its links and joins and the reasons of each. Raises `NotKept`."""
+        """An event with its evidence, its links and joins and the reasons of each. Raises `NotKept`.
+
+        The key of a reprint's event leads to the event that it tells again.
+        """
         with self.store.reading() as connection:
+            key = showing.present(connection, key)
             told = derived.event(connection, key)
             links = entities.links(connection, told, list(deriving.present(connection).values()))
             initiative = derived.initiative(connection, key)
@@ -316,6 +320,11 @@ class Register:
         self._unsettled.all()
         self._doubts.all()
 
+    def waiting(self) -> int:
+        """How many announcements no answer knows of until `build` derives what follows from them."""
+        with self.store.reading() as connection:
+            return len(kept.waiting(connection))
+
     def revision(self) -> tuple[int, int]:
         """Two numbers that change whenever what is found may change."""
         return self.store.revision()
@@ -363,8 +372,8 @@ class Register:
 
     def compare(self, ids: Sequence[str]) -> list[Compared]:
         """Initiatives, or countries by their codes, beside one another: what differs first. Raises `NotKept`."""
-        if all(len(id) == 2 and id.isupper() for id in ids):
-            sides = [list(self.initiatives(Search(country=(id,)), joins=False)) for id in ids]
+        if codes := following.countries(ids):
+            sides = [list(self.initiatives(Search(country=(code,)), joins=False)) for code in codes]
             return following.compare_groups(sides, self._days())
         found = [self.initiative(id).initiative for id in ids]
         entities = {entity.id: entity for entity in self._entities(found)}

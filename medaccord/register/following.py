@@ -9,8 +9,13 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection
 
 from medaccord import tracking
+from medaccord.errors import NotKept
+from medaccord.knowledge import countries as known
 from medaccord.records import Entity, Initiative, PartialDate, Record, Stage, Told
 from medaccord.store import derived
+
+_CODE = 2
+"""Letters of a country's code."""
 
 Group = Literal["all", "party", "country", "corridor"]
 
@@ -113,6 +118,19 @@ def funnel(initiatives: Sequence[Initiative], by: Group, names: Mapping[str, str
         waiting=tracking.survival(initiatives, days.searched.until),
         searched=(days.searched.since, days.searched.until),
     )
+
+
+def countries(ids: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the countries that are to be compared; none where no id looks like one.
+
+    Raises `NotKept` where one is the code of no country, or stands among other ids.
+    """
+    codes = tuple(id.upper() for id in ids if len(id) == _CODE and id.isalpha())
+    if unknown := [code for code in codes if code not in known()]:
+        raise NotKept(f"{', '.join(unknown)}: no country has this code; codes are KZ, RU, and so on (ISO 3166)")
+    if codes and len(codes) < len(ids):
+        raise NotKept(f"{', '.join(codes)}: a country is compared with countries, an initiative with initiatives")
+    return codes
 
 
 def compare_initiatives(sides: Sequence[Initiative], entities: Mapping[str, Entity], days: Days) -> list[Compared]:

@@ -14,6 +14,7 @@ from medaccord import corrections
 from medaccord.errors import CorrectionError, NotKept
 from medaccord.records import Correction, Decision, Event
 from medaccord.register.showing import announcement as shown
+from medaccord.register.showing import present
 from medaccord.store import derived, kept
 
 Subject = Literal["party", "event"]
@@ -50,12 +51,16 @@ def _all_sides(connection: Connection, id: str) -> list[_Side]:
 def _side(connection: Connection, id: str) -> _Side:
     announcement, sign, place = id.rpartition("#")
     if sign:
-        key, _, party = place.partition(".")
-        told = derived.event(connection, f"{announcement}#{key}")
+        number, _, party = place.partition(".")
+        named = f"{announcement}#{number}"
+        key = present(connection, named)
+        if party and key != named:
+            raise NotKept(f"{announcement} is a reprint: name a party of {key}, which {named} tells again")
+        told = derived.event(connection, key)
         if party and not (party.isdecimal() and int(party) < len(told.event.parties)):
-            raise NotKept(f"{announcement}#{key} has {len(told.event.parties)} parties, counted from 0")
-        stood = shown(connection, announcement).announcement.events[int(key)]
-        return ("party" if party else "event"), id, stood
+            raise NotKept(f"{key} has {len(told.event.parties)} parties, counted from 0")
+        stood = shown(connection, told.announcement).announcement.events[int(key.rpartition("#")[2])]
+        return ("party", id, stood) if party else ("event", key, stood)
     return "party", derived.entity(connection, id).id, None
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from medaccord import corrections
+from medaccord.errors import NotKept
 from medaccord.records import Announcement, Correction, Document, Entity, Event, Initiative, Join, Link, Told
 from medaccord.store import derived, kept
 
@@ -86,17 +87,34 @@ def announcement(connection: Connection, id: str) -> AnnouncementKept:
     )
 
 
+def present(connection: Connection, key: str) -> str:
+    """The key of an event; of an event of a reprint, that of the one that it tells again. Raises `NotKept`."""
+    id = key.rpartition("#")[0]
+    original = derived.original(connection, id)
+    if original == id:
+        return key
+    found = dict(_first_told(connection, announcement(connection, id).announcement, original))
+    if key not in found:
+        raise NotKept(f"{id} is a reprint of {original}, which tells nothing like {key}")
+    return found[key]
+
+
 def _initiatives_of(connection: Connection, announcement: Announcement, original: str) -> Iterator[tuple[str, str]]:
-    first = derived.told_by(connection, [original])
-    told = {one.key: one.event for one in first}
-    known = derived.initiatives_of(connection, sorted(told))
+    first = dict(_first_told(connection, announcement, original))
+    known = derived.initiatives_of(connection, sorted(first.values()))
+    return ((key, known[told]) for key, told in first.items() if told in known)
+
+
+def _first_told(connection: Connection, announcement: Announcement, original: str) -> Iterator[tuple[str, str]]:
+    """The keys of an announcement's events, with those under which the register has them."""
+    told = {one.key: one.event for one in derived.told_by(connection, [original])}
     taken: set[str] = set()
     for number, event in enumerate(announcement.events):
         key = f"{announcement.id}#{number}"
         again = key if key in told else _told_again(event, {k: e for k, e in told.items() if k not in taken})
-        if again in known:
+        if again:
             taken.add(again)
-            yield key, known[again]
+            yield key, again
 
 
 def _told_again(event: Event, among: dict[str, Event]) -> str:

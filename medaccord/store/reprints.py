@@ -43,7 +43,7 @@ _SHORTEST = 3
 _ONE_HEADLINE = 0.5
 """Share of words that first lines have in common where they are one line, perhaps with something else told in it."""
 _WORD = re.compile(r"\w+")
-_BEFORE = " «„“\"(—–-"
+_BEFORE = ' «„“"(—–-'
 _MIXERS = np.array([0xBF58476D1CE4E5B9, 0x94D049BB133111EB], np.uint64)
 """Of SplitMix64 (Steele, Lea and Flood 2014)."""
 _PLACES = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
