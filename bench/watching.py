@@ -32,14 +32,14 @@ from register import announcements
 from medaccord import watching
 from medaccord.register import Register
 from medaccord.search import Search
-from medaccord.store import watched
+from medaccord.store import kept, watched
 
 SEED = 7
 WEATHER = "Завтра в области {} градусов тепла, к вечеру дождь, ветер слабый. Давление в норме."
 NOTHING_TO_TELL, NOT_THERE = 20, 53
 """One page of so many."""
-LOADING = 2.0
-"""Seconds until a run begins, at least."""
+LOADING = 6.0
+"""Seconds until a run begins to read, more or less."""
 
 
 def main() -> None:
@@ -107,11 +107,11 @@ def _killed(store: str, plan: Path, jobs: int, kills: int, took: float) -> None:
     if not watching.reports(register):
         for number in range(kills):
             process = _start(store, plan, jobs)
-            time.sleep(chance.uniform(LOADING, LOADING + 2 * took / (kills + 1)))
+            time.sleep(chance.uniform(LOADING, LOADING + took / 4))
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             with register.store.reading() as connection:
-                print(f"killed {number + 1}: {len(watched.seen(connection)):,} addresses known", flush=True)
+                print(f"killed {number + 1}: {kept.count(connection):,} pages kept so far", flush=True)
         _start(store, plan, jobs).wait()
     register.close()
 

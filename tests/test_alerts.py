@@ -13,6 +13,7 @@ from typing import Any
 import feedparser
 import pytest
 from aiosmtpd.controller import Controller
+from lxml import html
 from misbehaving import web
 from telling import read, story
 
@@ -60,7 +61,7 @@ def keep(register: Register, *readings: Read) -> None:
 
 def moved(register: Register, name: str = "w") -> list[tuple[str, str]]:
     (watch,) = [one for one in alerts.watches(register) if one.name == name]
-    return [(one.kind, one.words) for one in alerts.digest(register, watch).movements]
+    return [(one.kind, alerts.said(one, "en")) for one in alerts.digest(register, watch).movements]
 
 
 def test_what_was_there_is_no_movement_and_what_comes_is_one(register: Register) -> None:
@@ -69,7 +70,7 @@ def test_what_was_there_is_no_movement_and_what_comes_is_one(register: Register)
     alerts.add(register, Watch(name="w", terms=("country=KZ",)))
     assert moved(register) == []
     keep(register, SIGNED)
-    assert moved(register) == [("stage", "talks → signed"), ("sum", "35 USD")]
+    assert moved(register) == [("stage", "Talks → Signed"), ("sum", "35 USD")]
     alerts.notice(register)
     assert len(moved(register)) == 2
 
@@ -77,7 +78,7 @@ def test_what_was_there_is_no_movement_and_what_comes_is_one(register: Register)
 def test_a_new_initiative_a_partner_a_sum_and_a_revival(register: Register) -> None:
     alerts.add(register, Watch(name="w"))
     keep(register, SIGNED)
-    assert moved(register) == [("new", "new: signed")]
+    assert moved(register) == [("new", "Signed")]
     later = told(
         "a3", "вновь подписали договор на", "2026-08-01", amounts=[{"value": 50, "currency": "USD"}],
         parties="Минздрав Казахстана/KZ, Velmora/IN, Naviq/KR",
@@ -85,7 +86,7 @@ def test_a_new_initiative_a_partner_a_sum_and_a_revival(register: Register) -> N
     keep(register, later)
     assert moved(register)[1:] == [
         ("sum", "50 USD (before: 35 USD)"),
-        ("partner", "joined: Naviq"),
+        ("partner", "Naviq"),
         ("revived", "heard of again after 16 months"),
     ]
 
@@ -114,7 +115,9 @@ def test_silence_moves_once(register: Register, monkeypatch: pytest.MonkeyPatch)
         assert [kind for kind, _ in moved(register)] == ["new", "overdue", "quiet"]
 
 
-def test_what_is_old_when_it_is_told_is_silent_on_the_same_day(register: Register) -> None:
+def test_what_was_silent_when_it_was_first_told_does_not_go_silent(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alerts.add(register, Watch(name="w"))
     register.looked("news", "2025-04-01")
     keep(register, SIGNED)
@@ -128,9 +131,13 @@ def test_what_is_old_when_it_is_told_is_silent_on_the_same_day(register: Registe
         next_steps=[{"kind": "visit", "due": "2020"}],
     )
     keep(register, old)
-    told = [(one.kind, one.words) for one in alerts.digest(register, alerts.watches(register)[0]).movements][1:]
-    assert [kind for kind, _ in told] == ["new", "overdue", "quiet"]
-    assert told[2][1] == "presumed_dead: nothing for 73 months, sources searched until 2025-04-01"
+    assert [kind for kind, _ in moved(register)] == ["new", "new"], "it has not gone quiet now"
+    alerts.notice(register)
+    assert len(moved(register)) == 2
+    register.looked("news", "2026-04-01")
+    monkeypatch.setattr(Register, "today", lambda self: date(2026, 4, 1))
+    alerts.notice(register)
+    assert moved(register)[2:] == [("quiet", "went quiet; nothing for 12 months in sources searched until 2026-04-01")]
 
 
 def test_a_watch_is_about_what_it_asks_for(register: Register) -> None:
@@ -197,17 +204,49 @@ def test_each_receiver_gets_each_movement_once(register: Register, tmp_path: Pat
     assert next_day == [f"w: 0 movements to {one}" for one in to]
     assert len(letters) == 2
     assert letters[0].rcpt_tos == ["desk@news.example"]
-    assert b"no movements" in letters[1].content
+    assert b"Subject: medaccord: w: nothing moved" in letters[1].content
     first, second, third = calls
     assert first[0]["Idempotency-Key"] == second[0]["Idempotency-Key"]
     assert [len(json.loads(body)["movements"]) for _, body in calls] == [1, 1, 0]
     headers, body = third
     assert headers["X-Medaccord-Signature"] == signature("s", headers["X-Medaccord-Time"], body)
-    assert feedparser.parse(file.read_bytes()).feed.subtitle.startswith("Nothing moved")
+    feed = feedparser.parse(file.read_bytes())
+    assert feed.feed.subtitle.startswith("Nothing moved")
+    assert [entry.title.rpartition(": ")[2] for entry in feed.entries] == ["Signed"], "it is kept for who looks later"
+
+
+def test_a_digest_in_russian_reads_as_one_would_say_it(
+    register: Register, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    watch = alerts.add(register, Watch(name="инсулин", terms=("object=инсулин",), language="ru"))
+    assert "изменений нет" in alerts.text(alerts.digest(register, watch))
+    keep(register, TALKS)
+    keep(
+        register,
+        told("a2", "подписали договор на", "2025-03-10", next_steps=[{"kind": "construction", "due": "2025-05"}]),
+    )
+    monkeypatch.setattr(Register, "today", lambda self: date(2026, 4, 1))
+    register.looked("news", "2026-04-01")
+    alerts.notice(register)
+    digest = alerts.digest(register, watch)
+    lines = alerts.text(digest).splitlines()
+    assert lines[0] == "medaccord: инсулин: изменений: 4"
+    assert lines[3:] == [
+        "завод инсулина (Шымкент) – Минздрав Казахстана, Velmora (под наблюдением: object=инсулин)",
+        "  2025-01-10  новое: Переговоры – «обсудили» news/a1.txt",
+        "  2025-03-10  стадия: Переговоры → Подписано – «подписали договор на» news/a2.txt",
+        "  2025-03-10  молчание: затихло; 12 мес. без вестей в источниках по 2026-04-01 – «подписали договор на»"
+        " news/a2.txt",
+        "  2025-05  срок прошёл: Строительство (2025-05); в источниках по 2026-04-01 ничего не найдено"
+        " – «подписали договор на» news/a2.txt",
+    ]
+    page = html.fromstring(alerts.html(digest).encode())
+    assert page.get("lang") == "ru"
+    assert len(page.findall(".//li")) == 4
 
 
 HOSTILE = Movement(
-    id="1", kind="new", initiative="i1", title="<script>alert(1)</script>\x00", words="]]>", sentence="«a & b»",
+    id="1", kind="new", initiative="i1", title="<script>alert(1)</script>\x00", now="signed", sentence="«a & b»",
     source="x", url="javascript:alert(1)", when="2025", event="a#0",
 )  # fmt: skip
 
@@ -220,6 +259,7 @@ def test_what_sources_say_stays_text(register: Register) -> None:
     parsed = feedparser.parse(alerts.atom(digest).encode())
     assert not parsed.bozo
     assert len(parsed.entries) == 1
+    assert parsed.entries[0].title.startswith("<script>alert(1)</script>")
     assert "everything" in alerts.text(digest)
 
 

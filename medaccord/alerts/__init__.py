@@ -16,7 +16,7 @@ from pydantic import Field
 from medaccord import tracking
 from medaccord.alerts import movements
 from medaccord.alerts.delivery import NotDelivered, check, deliver
-from medaccord.alerts.digests import Digest, atom, html, text
+from medaccord.alerts.digests import Digest, Language, atom, html, said, text
 from medaccord.alerts.movements import Movement
 from medaccord.errors import NotKept
 from medaccord.records import Record
@@ -35,10 +35,15 @@ __all__ = [
     "html",
     "notice",
     "remove",
+    "said",
     "send",
     "text",
 ]
 __all__ += ["watches"]
+
+
+EARLIER = 100
+"""Movements that a feed keeps after they were told."""
 
 
 class Watch(Record):
@@ -50,6 +55,8 @@ class Watch(Record):
     initiatives: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     """`mailto:ADDRESS`, `https://ADDRESS` (signed), `file:PATH` (.txt, .html or .atom)."""
+    language: Language = "en"
+    """Of the words around what sources say."""
     days: int = Field(1, ge=1)
     """Days between two digests."""
     since: int = 0
@@ -57,8 +64,8 @@ class Watch(Record):
 
     @property
     def why(self) -> str:
-        """What the watch asks for, in words."""
-        return "; ".join(filter(None, (" ".join(self.terms), " ".join(self.initiatives)))) or "everything"
+        """What the watch asks for, in words; empty where it asks for everything."""
+        return "; ".join(filter(None, (" ".join(self.terms), " ".join(self.initiatives))))
 
 
 def add(register: Register, watch: Watch) -> Watch:
@@ -105,11 +112,15 @@ def notice(register: Register, *, quietly: bool = False) -> int:
         changed = quietly or moved.counted(connection) != counted
     found: Iterator[Movement] = chain(
         (one for id in news for one in movements.moved(register.initiative(id), fresh, days.thresholds.quiet)),
-        _silent(register, register.ids(Search()) if changed else news, days),
+        (
+            one.model_copy(update={"already": one.event.rpartition("#")[0] in fresh})
+            for one in _silent(register, register.ids(Search()) if changed else news, days)
+        ),
     )
-    records = {one.id: one.model_dump_json() for one in found if one.id not in known}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    made = (one.model_copy(update={"seen": now}) for one in found if one.id not in known)
+    records = {one.id: one.model_dump_json() for one in made}
     with register.store.writing() as connection:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         moved.note(connection, register.store.dialect, records, now, fresh)
         moved.note_counted(connection, register.store.dialect, counted)
         return moved.last(connection)
@@ -126,7 +137,7 @@ def _silent(register: Register, ids: Sequence[str], days: following.Days) -> Ite
             mine = [told[key] for key in followed.initiative.events]
             for due in following.due(followed.initiative, mine, days):
                 if due.promise.outcome == "silent":
-                    yield movements.overdue(due, told[due.promise.event])
+                    yield movements.overdue(due, told[due.promise.event], min(days.today, days.searched.until))
             if followed.status.activity in ("quiet", "stalled", "presumed_dead"):
                 yield movements.quiet(followed, movements.latest(mine))
 
@@ -136,10 +147,12 @@ def digest(register: Register, watch: Watch, channel: str = "") -> Digest:
     ids = _about(register, watch)
     with register.store.reading() as connection:
         before = moved.delivered(connection, watch.name, channel)
-        rows = moved.after(connection, before.number if before else watch.since)
+        rows = moved.after(connection, watch.since)
         number = max([moved.last(connection), watch.since])
         searched = kept.searched_until(connection)
-    found = [Movement.model_validate_json(record) for _, record in rows]
+    told_until = before.number if before else watch.since
+    found = [(place, one) for place, one in _present(register, rows) if one.initiative in ids]
+    earlier = [one for place, one in reversed(found) if place <= told_until]
     return Digest(
         watch=watch.name,
         why=watch.why,
@@ -147,8 +160,10 @@ def digest(register: Register, watch: Watch, channel: str = "") -> Digest:
         until=datetime.now(UTC).replace(microsecond=0),
         number=number,
         watched=len(ids),
-        searched_until=searched or "never",
-        movements=tuple(one for one in found if _present(register, one) in ids),
+        searched_until=searched,
+        movements=tuple(one for place, one in found if place > told_until),
+        earlier=tuple(earlier[:EARLIER]),
+        language=watch.language,
     )
 
 
@@ -160,8 +175,19 @@ def _about(register: Register, watch: Watch) -> set[str]:
     return ids
 
 
-def _present(register: Register, movement: Movement) -> str:
-    """The initiative of a movement now, also where its announcement turned out to be a reprint."""
+def _present(register: Register, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Movement]]:
+    """The movements that are told, each of the initiative that it is of now."""
+    made = [(place, Movement.model_validate_json(record)) for place, record in rows]
+    with register.store.reading() as connection:
+        there = moved.there(connection, {one.initiative for _, one in made})
+    for place, one in made:
+        if not one.already:
+            now = one.initiative if one.initiative in there else _joined(register, one)
+            yield place, one.model_copy(update={"initiative": now})
+
+
+def _joined(register: Register, movement: Movement) -> str:
+    """The initiative that a former one is now, also where its announcement turned out to be a reprint."""
     try:
         return register.initiative(movement.initiative).initiative.id
     except NotKept:

@@ -77,7 +77,7 @@ def _call(digest: Digest, address: str, secret: str) -> None:
         import httpx
     except ModuleNotFoundError as error:
         raise SettingsError(f"calling an address needs {error.name}: pip install 'medaccord[watch]'") from None
-    body, moment = digest.model_dump_json().encode(), str(int(time.time()))
+    body, moment = digest.model_dump_json(exclude={"earlier"}).encode(), str(int(time.time()))
     headers = {
         "Content-Type": "application/json",
         "Idempotency-Key": hashlib.sha256(digest.id.encode()).hexdigest()[:24],

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 from medaccord.initiatives.summary import stage
 from medaccord.records import Amount, PartialDate, Record, Told
@@ -26,8 +27,14 @@ class Movement(Record):
     kind: Kind
     initiative: str
     title: str
-    words: str
-    """What moved: `talks → signed`."""
+    was: str | None = None
+    """The stage, or the sums, that were told before."""
+    now: str | None = None
+    """The stage, the sums or the parties that are told now; of an overdue step its kind; of silence the activity."""
+    months: int | None = None
+    """How long nothing was heard, of silence and of a revival."""
+    until: str | None = None
+    """Of an overdue step and of silence: the last day that sources were searched."""
     sentence: str
     """The words of the source that say so; of silence, the last that was heard."""
     source: str
@@ -35,6 +42,10 @@ class Movement(Record):
     when: PartialDate | None = None
     """When it happened, by the source; of an overdue step its due date."""
     event: str
+    already: bool = False
+    """It was so when the register first heard of it, so nobody is told: of silence alone."""
+    seen: str | None = None
+    """When it was noticed."""
 
 
 def moved(one: InitiativeTold, fresh: Collection[str], quiet_after: int) -> Iterator[Movement]:
@@ -45,33 +56,30 @@ def moved(one: InitiativeTold, fresh: Collection[str], quiet_after: int) -> Iter
     if not news:
         return
     if not before:
-        yield _movement("new", one, news[0], f"new: {one.initiative.stage}", "")
+        yield _movement("new", one, news[0], "", now=one.initiative.stage)
         return
     was, now = stage(before), one.initiative.stage
     if was != now:
         cause = next((told for told in reversed(news) if told.event.stage == now), news[-1])
-        yield _movement("stage", one, cause, f"{was} → {now}", now)
+        yield _movement("stage", one, cause, now, was=was, now=now)
     yield from _sums(one, before, news)
     yield from _partners(one, before, news)
     yield from _revived(one, before, news, quiet_after)
 
 
-def overdue(due: Due, told: Told) -> Movement:
-    """That the day of a promised step has passed in silence."""
+def overdue(due: Due, told: Told, until: date) -> Movement:
+    """That the day of a promised step has passed in silence; sources were searched `until` then."""
     promise = due.promise
     detail = f"{promise.step} {promise.due}"
-    words = f"{promise.step} was due {promise.due}: {promise.reason}"
-    made = _made("overdue", due.initiative, due.title, told, words, detail)
+    made = _made("overdue", due.initiative, due.title, told, detail, now=promise.step, until=str(until))
     return made.model_copy(update={"when": promise.due})
 
 
 def quiet(followed: Followed, told: Told) -> Movement:
     """That an initiative went quiet, stalled, or is presumed dead."""
     one, status = followed.initiative, followed.status
-    words = (
-        f"{status.activity}: nothing for {status.silent_months} months, sources searched until {status.searched_until}"
-    )
-    return _made("quiet", one.id, one.title, told, words, str(status.activity))
+    said = {"now": status.activity, "months": status.silent_months, "until": str(status.searched_until)}
+    return _made("quiet", one.id, one.title, told, str(status.activity), **said)
 
 
 def latest(told: Sequence[Told]) -> Told:
@@ -83,8 +91,8 @@ def _sums(one: InitiativeTold, before: Sequence[Told], news: Sequence[Told]) -> 
     known = {amount for told in before for amount in told.event.amounts}
     for told in news:
         if fresh := [amount for amount in told.event.amounts if amount not in known]:
-            was = f" (before: {_said(known)})" if known else ""
-            yield _movement("sum", one, told, f"{_said(fresh)}{was}", _said(fresh))
+            was = _said(known) if known else None
+            yield _movement("sum", one, told, _said(fresh), was=was, now=_said(fresh))
         known |= set(told.event.amounts)
 
 
@@ -94,7 +102,7 @@ def _partners(one: InitiativeTold, before: Sequence[Told], news: Sequence[Told])
         joined = dict.fromkeys(entity for entity in told.entities if entity not in known)
         if joined:
             names = ", ".join(one.entities[id].name if id in one.entities else id for id in joined)
-            yield _movement("partner", one, told, f"joined: {names}", names)
+            yield _movement("partner", one, told, names, now=names)
         known |= set(joined)
 
 
@@ -104,18 +112,18 @@ def _revived(one: InitiativeTold, before: Sequence[Told], news: Sequence[Told], 
     if heard and again:
         silent = months_between(last_day(heard), first_day(again))
         if silent >= quiet_after:
-            yield _movement("revived", one, first, f"heard of again after {silent} months", "")
+            yield _movement("revived", one, first, "", months=silent)
 
 
 def _said(amounts: Collection[Amount]) -> str:
     return ", ".join(sorted(f"{amount.value:,} {amount.currency}" for amount in amounts))
 
 
-def _movement(kind: Kind, one: InitiativeTold, told: Told, words: str, detail: str) -> Movement:
-    return _made(kind, one.initiative.id, one.initiative.title, told, words, detail)
+def _movement(kind: Kind, one: InitiativeTold, told: Told, detail: str, **said: Any) -> Movement:
+    return _made(kind, one.initiative.id, one.initiative.title, told, detail, **said)
 
 
-def _made(kind: Kind, initiative: str, title: str, told: Told, words: str, detail: str) -> Movement:
+def _made(kind: Kind, initiative: str, title: str, told: Told, detail: str, **said: Any) -> Movement:
     # Of what was new, only its announcement tells it from another: its events may be read otherwise later.
     cause = "\n".join((kind, told.announcement, told.event.quote, detail))
     return Movement(
@@ -123,7 +131,7 @@ def _made(kind: Kind, initiative: str, title: str, told: Told, words: str, detai
         kind=kind,
         initiative=initiative,
         title=title,
-        words=words,
+        **said,
         sentence=told.event.quote,
         source=told.url or told.source,
         url=told.url,

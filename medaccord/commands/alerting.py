@@ -11,6 +11,13 @@ from medaccord.commands.terminal import StoreOption, TermsArgument, opened, say
 from medaccord.errors import NotKept
 
 
+class Language(StrEnum):
+    """The languages of digests."""
+
+    en = "en"
+    ru = "ru"
+
+
 class Form(StrEnum):
     """How a digest is printed."""
 
@@ -28,6 +35,9 @@ def alert(
         list[str] | None,
         typer.Option(metavar="WHERE", help="mailto:ADDRESS, https://ADDRESS (signed) or file:PATH (.txt .html .atom)."),
     ] = None,
+    language: Annotated[
+        Language, typer.Option(help="The language of the words around the sources' own.")
+    ] = Language.en,
     days: Annotated[int, typer.Option(min=1, help="Days between two digests.")] = 1,
     remove: Annotated[bool, typer.Option("--remove", help="Take the watch away.")] = False,
 ) -> None:
@@ -42,8 +52,9 @@ def alert(
             alerts.remove(register, name)
             return
         given = {"name": name, "terms": terms or (), "initiatives": initiative or (), "to": to or (), "days": days}
-        made = alerts.add(register, alerts.Watch.model_validate(given))
-        say(f"{made.name} watches {made.why}")
+        made = alerts.add(register, alerts.Watch.model_validate({**given, "language": language.value}))
+        about = alerts.digest(register, made).watched
+        say(f"{made.name} watches {made.why or 'everything'}; initiatives that it is about now: {about:,}")
 
 
 def digest(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from medaccord.store.derived import among, initiatives_of
 from medaccord.store.dialects import Dialect
 from medaccord.store.migrations import set_value, value
-from medaccord.store.tables import announcements, deliveries, events, movements, noticed, pending, watches
+from medaccord.store.tables import announcements, deliveries, events, initiatives, movements, noticed, pending, watches
 
 
 class Delivered(NamedTuple):
@@ -30,6 +30,11 @@ def moved_by(connection: Connection, ids: Iterable[str]) -> list[str]:
     """The initiatives that these announcements tell of, sorted."""
     found = among(connection, select(events.c.key), events.c.announcement, sorted(ids), scalar=True)
     return sorted(set(initiatives_of(connection, list(found)).values()))
+
+
+def there(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of the ids that initiatives have now."""
+    return set(among(connection, select(initiatives.c.id), initiatives.c.id, sorted(ids), scalar=True))
 
 
 def ids(connection: Connection) -> set[str]:
