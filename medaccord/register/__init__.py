@@ -8,11 +8,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import parse_qsl, urlencode
 
 from pydantic import JsonValue
 
@@ -32,6 +33,7 @@ from medaccord.records import (
     Told,
 )
 from medaccord.register import adding, deriving, doubting, entities, following, saying, selecting, showing
+from medaccord.register.alike import Alike
 from medaccord.register.doubting import Doubt
 from medaccord.register.following import Compared, Due, Followed, Funnel
 from medaccord.register.frames import Frame
@@ -40,7 +42,7 @@ from medaccord.register.showing import AnnouncementKept, EntityLinked, EventLink
 from medaccord.search import FacetName, Found, Search, Table
 from medaccord.selection import Selection, Sheet
 from medaccord.settings import Settings
-from medaccord.store import Store, copying, derived, kept
+from medaccord.store import Store, copying, derived, kept, searches
 from medaccord.store.days import span
 from medaccord.store.facets import ActivityOf, Facets
 from medaccord.store.kept import Looked, Read, Saved
@@ -58,9 +60,11 @@ __all__ = [
     "Funnel",
     "InitiativeTold",
     "Looked",
+    "News",
     "Read",
     "Register",
     "Saved",
+    "SavedSearch",
 ]
 
 
@@ -80,6 +84,26 @@ class Entry(Record):
     """By whom and when."""
 
 
+class SavedSearch(Record):
+    """A search that a person has saved."""
+
+    number: int
+    name: str
+    search: Search
+    looked: str
+    """The latest addition that the person has seen."""
+    new: tuple[str, ...]
+    """The initiatives that it finds and that something was added to since, in the search's order."""
+
+
+class News(Record):
+    """What has come since a moment."""
+
+    announcements: frozenset[str]
+    initiatives: tuple[str, ...]
+    """Those that these announcements tell of, by the latest event."""
+
+
 class Register:
     """A register in a store. Safe to share between threads; each call sees the store as it stands then."""
 
@@ -93,6 +117,7 @@ class Register:
         self._facets = Facets(self.store)
         self._unsettled = Remembered(self.store, following.unsettled)
         self._doubts = Remembered(self.store, doubting.of)
+        self._alike = Alike()
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -318,7 +343,12 @@ class Register:
         """Reads what most answers are made of, so that the first who asks need not wait. Raises `StoreError`."""
         self.search(Search(size=0))
         self._unsettled.all()
-        self._doubts.all()
+        self.doubts()
+
+    def entity_named(self, id: str) -> Entity:
+        """An entity without its initiatives; the id may be a former one. Raises `NotKept`."""
+        with self.store.reading() as connection:
+            return derived.entity(connection, id)
 
     def waiting(self) -> int:
         """How many announcements no answer knows of until `build` derives what follows from them."""
@@ -385,7 +415,58 @@ class Register:
 
     def doubts(self) -> list[Doubt]:
         """What a person should look at, the most doubtful first; what was decided or corrected is no longer there."""
-        return doubting.open_ones((one for some in self._doubts.all().values() for one in some), self.log())
+        with self.store.reading() as connection:
+            apart = self._alike.all(connection)
+        found = (one for some in self._doubts.all().values() for one in some)
+        return doubting.open_ones([*found, *apart], self.log())
+
+    def news(self, since: datetime) -> News:
+        """What has come to the register since a moment. Raises `StoreError`."""
+        moment = since.astimezone(UTC).isoformat(timespec="microseconds")
+        with self.store.reading() as connection:
+            announcements = searches.added_after(connection, moment)
+            moved = searches.news_after(connection, moment)
+        ids = tuple(id for id in self.ids(Search()) if id in moved) if moved else ()
+        return News(announcements=frozenset(announcements), initiatives=ids)
+
+    def news_since(self, looked: str) -> frozenset[str]:
+        """The initiatives that something was added to since a saved search was `looked` at. Raises `StoreError`."""
+        with self.store.reading() as connection:
+            return frozenset(searches.news_after(connection, looked))
+
+    # ---------------------------------------------------------------------------------------------- saved searches
+
+    def save_search(self, search: Search, name: str, *, owner: str) -> int:
+        """Saves a search of initiatives for a person, as seen up to now; its number. Raises `StoreError`."""
+        asked = search.model_copy(update={"of": "initiatives", "page": 1, "size": Search().size})
+        with self.store.writing() as connection:
+            return searches.keep(connection, owner, name, urlencode(asked.pairs()))
+
+    def saved_searches(self, owner: str) -> list[SavedSearch]:
+        """The searches that a person has saved, each with what is new; the oldest first. Raises `StoreError`."""
+        with self.store.reading() as connection:
+            kept_ones = searches.of(connection, owner)
+            earliest = min((one.looked for one in kept_ones), default="")
+            added = searches.news_after(connection, earliest) if kept_ones else {}
+        return [self._saved(one, added) for one in kept_ones]
+
+    def _saved(self, one: searches.SearchKept, added: Mapping[str, str]) -> SavedSearch:
+        search = Search.from_pairs(parse_qsl(one.query))
+        fresh = {id for id, moment in added.items() if moment > one.looked}
+        new = tuple(id for id in self.ids(search) if id in fresh) if fresh else ()
+        return SavedSearch(number=one.number, name=one.name, search=search, looked=one.looked, new=new)
+
+    def look(self, number: int, *, owner: str) -> SavedSearch:
+        """A person's saved search with what was new; from now on all of it is seen. Raises `NotKept`, `StoreError`."""
+        with self.store.writing() as connection:
+            before = searches.looked(connection, owner, number)
+            added = searches.news_after(connection, before.looked)
+        return self._saved(before, added)
+
+    def forget_search(self, number: int, *, owner: str) -> None:
+        """Takes a saved search away. Raises `NotKept` and `StoreError`."""
+        with self.store.writing() as connection:
+            searches.remove(connection, owner, number)
 
     # ---------------------------------------------------------------------------------------------- people's word
 

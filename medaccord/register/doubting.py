@@ -22,12 +22,15 @@ _SOURCES, _DATE, _ALONE, _COUNTRY = 0.6, 0.45, 0.4, 0.2
 class Doubt(Record):
     """Something that a person should look at."""
 
-    kind: Literal["join", "sources", "event"]
+    kind: Literal["join", "sources", "event", "apart", "bodies"]
+    """`apart`: two initiatives that may be one; `bodies`: two parties that may be."""
     initiative: str
     event: EventKey
     """The event that is doubtful, or the first of those that are."""
     other: EventKey | None = None
-    """Of a join, or of sources that disagree: the other event."""
+    """Of two: the other event; of two parties, one that the other takes part in."""
+    parties: tuple[str, ...] = ()
+    """Of two parties: their ids."""
     doubt: float = Field(ge=0, le=1)
     """The higher, the sooner it should be looked at."""
     lacks: tuple[Literal["date", "party", "country"], ...] = ()
@@ -35,12 +38,12 @@ class Doubt(Record):
     field: Literal["amount", "date", "stage"] | None = None
     """Of sources that disagree: on what."""
     reasons: tuple[Reason, ...] = ()
-    """Of a join: what speaks for and against it."""
+    """Of what is or may be one: what speaks for and against it."""
 
     @property
     def id(self) -> str:
         """What it is told apart by."""
-        return "|".join((self.kind, self.event, self.other or "", self.field or ""))
+        return "|".join((self.kind, *(self.parties or (self.event, self.other or "", self.field or ""))))
 
 
 def of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Doubt, ...]]:
@@ -129,6 +132,8 @@ class _Said:
 
     def settles(self, doubt: Doubt) -> bool:
         """Whether a person has said something about just this."""
+        if doubt.parties:
+            return frozenset(doubt.parties) in self.pairs
         if doubt.other:
             return frozenset((doubt.event, doubt.other)) in self.pairs
         return doubt.event.rpartition("#")[0] in self.announcements

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from medaccord.errors import NotKept
 from medaccord.records import Announcement, Correction, Decision, Document, Event, Page
@@ -127,7 +127,8 @@ class _Saving:
         """Writes what was taken."""
         dialect.upsert_new(self._connection, former_documents, self._former)
         dialect.upsert(self._connection, documents, [page._asdict() for page in self._documents.values()])
-        save_readings(self._connection, dialect, list(self._announcements.values()))
+        added = datetime.now(UTC).isoformat(timespec="microseconds")  # later than all that is there
+        save_readings(self._connection, dialect, list(self._announcements.values()), added)
         _look(self._connection, dialect, self._seen)
 
 
@@ -140,11 +141,21 @@ class _Page(NamedTuple):
     record: str
 
 
-def save_readings(connection: Connection, dialect: Dialect, some: Collection[Announcement]) -> None:
-    """Keeps what was read in documents, in the place of what was read before."""
-    now = _now()
-    rows = [{"id": a.id, "extractor": a.extractor, "record": a.model_dump_json(), "added": now} for a in some]
-    dialect.upsert(connection, announcements, rows)
+def save_readings(
+    connection: Connection, dialect: Dialect, some: Collection[Announcement], added: str | None = None
+) -> None:
+    """Keeps what was read in documents, in the place of what was read before.
+
+    `added` is when their pages came; where it is left out, they were there before and have only been read anew.
+    """
+    rows = [{"id": a.id, "extractor": a.extractor, "record": a.model_dump_json()} for a in some]
+    if added:
+        dialect.upsert(connection, announcements, [row | {"added": added} for row in rows])
+    elif rows:
+        by, record = bindparam("by"), bindparam("read")
+        query = announcements.update().where(announcements.c.id == bindparam("of"))
+        given = [{"of": row["id"], "by": row["extractor"], "read": row["record"]} for row in rows]
+        connection.execute(query.values(extractor=by, record=record), given)
     touch(connection, dialect, [announcement.id for announcement in some])
 
 

@@ -31,7 +31,13 @@ def _third(connection: Connection) -> None:
     tables.people.create_all(connection, tables=[tables.people.tables[name] for name in names])
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
+def _fourth(connection: Connection) -> None:
+    """Saved searches, and what finds what has come since."""
+    tables.kept.create_all(connection, tables=[tables.saved])
+    tables.announcements_added.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
 
 
 def version(connection: Connection) -> int:

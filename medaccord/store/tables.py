@@ -57,8 +57,9 @@ announcements = Table(
     Column("id", Words, primary_key=True),
     Column("extractor", Words, nullable=False),
     Column("record", Words, nullable=False),
-    Column("added", Words, nullable=False),
+    Column("added", Words, nullable=False),  # when its page came, or came otherwise; not when it was read anew
 )
+announcements_added = Index("announcements_added", announcements.c.added)
 
 decisions = Table(
     "decisions",
@@ -190,6 +191,18 @@ attempts = Table(
     Column("until", Words, nullable=False),  # no further try before
 )
 """Tries to sign in that failed."""
+
+saved = Table(
+    "saved",
+    kept,
+    Column("number", Integer, primary_key=True),
+    Column("owner", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("query", Words, nullable=False),
+    Column("looked", Words, nullable=False),  # the latest addition that its owner has seen
+    UniqueConstraint("owner", "query"),
+)
+"""Searches that people have saved."""
 
 bands = Table(
     "bands",

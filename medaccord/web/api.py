@@ -10,7 +10,7 @@ import binascii
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
+from fastapi import Depends, FastAPI, HTTPException, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
@@ -33,7 +33,7 @@ from medaccord.records import (
     PartialDate,
     Told,
 )
-from medaccord.register import Due, Entry, Register
+from medaccord.register import Due, Entry, Register, SavedSearch
 from medaccord.search import Facet, FacetName, Search, Table
 
 STATUS: dict[type[MedaccordError], int] = {
@@ -156,6 +156,21 @@ class Own(BaseModel):
     """None where nobody has to sign in."""
 
 
+class Wish(BaseModel):
+    """A search to be saved."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    search: Search
+    name: str = Field(min_length=1, max_length=100)
+
+
+class Number(BaseModel):
+    """The number of what was made."""
+
+    number: int
+
+
 class Id(BaseModel):
     """The id of what was made."""
 
@@ -174,6 +189,7 @@ def _who(request: Request) -> str:
 
 RegisterOf = Annotated[Register, Depends(_register)]
 Who = Annotated[str, Depends(_who)]
+SearchNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 class _Asked(Search):
@@ -283,8 +299,28 @@ def _asking(api: FastAPI) -> None:
         """What people decided and corrected, the oldest first."""
         return register.log()
 
+    @api.get("/saved")
+    def saved(register: RegisterOf, who: Who) -> list[SavedSearch]:
+        """Your saved searches, each with what is new since you looked."""
+        return register.saved_searches(who)
+
 
 def _telling(api: FastAPI) -> None:
+    @api.post("/saved", status_code=201)
+    def save(register: RegisterOf, who: Who, wish: Wish) -> Number:
+        """Saves a search of initiatives, as seen up to now."""
+        return Number(number=register.save_search(wish.search, wish.name, owner=who))
+
+    @api.post("/saved/{number}/look")
+    def look(register: RegisterOf, who: Who, number: SearchNumber) -> SavedSearch:
+        """A saved search with what is new; from now on all of it is seen."""
+        return register.look(number, owner=who)
+
+    @api.delete("/saved/{number}", status_code=204)
+    def forget(register: RegisterOf, who: Who, number: SearchNumber) -> None:
+        """Takes a saved search away."""
+        register.forget_search(number, owner=who)
+
     @api.post("/read")
     def read(text: Text) -> Announcement:
         """What is read in a text; nothing is kept."""

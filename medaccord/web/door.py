@@ -26,6 +26,7 @@ NEEDED: dict[str, Role] = {
     "sign-out": "reader",
     "account": "reader",
     "accounts": "admin",
+    "saved": "reader",
     "add": "editor",
     "jobs": "editor",
     "review": "editor",
@@ -44,9 +45,13 @@ def needed(method: str, path: str) -> Role | None:
 
     >>> needed("GET", "/ru/initiatives"), needed("POST", "/ru/undo"), needed("GET", "/en/accounts")
     ('reader', 'editor', 'admin')
+    >>> needed("POST", "/ru/saved/look"), needed("POST", "/api/v1/saved"), needed("POST", "/api/v1/decisions")
+    ('reader', 'reader', 'editor')
     """
     first, *rest = path.strip("/").split("/")
-    section = rest[0] if first in LANGUAGES and rest else ""
+    if first == "api":
+        rest = rest[1:]  # after its version
+    section = rest[0] if first in (*LANGUAGES, "api") and rest else ""
     if (first in OPEN and method in SAFE) or section == SIGN_IN:
         return None
     return NEEDED.get(section, "reader" if method in SAFE else "editor")

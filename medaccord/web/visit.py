@@ -151,6 +151,8 @@ def environment(language: Language) -> jinja2.Environment:
         "n_": spoken.count,
         "label": spoken.label,
         "definition": spoken.definition,
+        "reason": spoken.reason,
+        "said": spoken.said,
         "number": spoken.number,
         "share": spoken.share,
         "money": spoken.money,

@@ -6,6 +6,7 @@ Messages are written in English where they are used; `locale/ru.po` has them in 
 from __future__ import annotations
 
 import gettext
+import re
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,6 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from medaccord import knowledge, vocabulary
+from medaccord.records import Reason
 
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -73,6 +75,14 @@ class Words:
         """What a code means, in a sentence; empty where that is not written."""
         term = vocabulary.terms(_LISTS[list]).get(code) if list in _LISTS else None
         return term.definition[self.code] if term else ""
+
+    def reason(self, one: Reason) -> str:
+        """Why something was concluded."""
+        return self.said(one.words)
+
+    def said(self, english: str) -> str:
+        """What a reader, linking or threading says of its reasons; in English where that is not translated."""
+        return english if self.code == "en" else _said(english)
 
     def country(self, code: str) -> str:
         """A country's short name; the code itself where it is none."""
@@ -143,6 +153,20 @@ def _translations(code: Language) -> gettext.NullTranslations:
     write_mo(compiled, catalog)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(20_000)
+def _said(english: str) -> str:
+    return next(
+        (found.expand(russian) for pattern, russian in _sayings() if (found := pattern.fullmatch(english))), english
+    )
+
+
+@cache
+def _sayings() -> list[tuple[re.Pattern[str], str]]:
+    text = (files(__package__) / "locale" / "said.ru.tsv").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return [(re.compile(pattern), russian) for pattern, russian in pairs]
 
 
 @cache

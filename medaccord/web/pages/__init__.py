@@ -18,6 +18,7 @@ from medaccord.web.pages import (
     overview,
     people,
     review,
+    saved,
     signing,
     views,
 )
@@ -42,6 +43,10 @@ def routes() -> Sequence[BaseRoute]:
         Route("/correct", form(review.correct), methods=["POST"]),
         Route("/check", form(review.check), methods=["POST"]),
         Route("/undo", form(review.undo), methods=["POST"]),
+        Route("/saved", page(saved.saved)),
+        Route("/saved", form(saved.keep), methods=["POST"]),
+        Route("/saved/look", form(saved.look), methods=["POST"]),
+        Route("/saved/forget", form(saved.forget), methods=["POST"]),
         Route("/due", page(following.due)),
         Route("/changes", page(following.changes)),
         Route("/compare", page(following.compare)),

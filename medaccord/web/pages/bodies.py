@@ -16,7 +16,7 @@ from medaccord.web.visit import Visit
 def party(visit: Visit) -> Response:
     """`/parties/{id}`: its names, how far its initiatives came, with whom."""
     id = visit.request.path_params["id"]
-    entity = visit.register.entity(id).entity
+    entity = visit.register.entity_named(id)
     if entity.id != id:
         return RedirectResponse(visit.path("parties", entity.id), 301)
     return record(visit, Search(party=(entity.id,)), title=entity.name, what=visit.words.text("Party"), entity=entity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -16,15 +16,19 @@ from medaccord.web.words import Words
 OPEN = ("stage", "activity", "area", "country")
 """Facets that are shown open."""
 ORDER = ("stage", "activity", "area", "country", "instrument", "kind", "party", "object", "place", "year", "language")
+NEW = "after"
+"""In a list's address: the addition after which what has come is marked as new."""
 FIRST = 10
 """Values of a facet that are shown at once."""
 
 
 def listing(visit: Visit) -> Response:
     """`/initiatives`: what the address asks, a page at a time."""
-    asked = visit.asked()
+    asked = visit.asked(NEW)
     found = visit.register.search(asked.search, joins=False)
-    return framed(visit, asked, "list.html", found=found, rows=rows(found.initiatives))
+    moment = dict(asked.other).get(NEW, "")
+    fresh = visit.register.news_since(moment) if moment else frozenset()
+    return framed(visit, asked, "list.html", found=found, rows=rows(found.initiatives, fresh))
 
 
 def framed(visit: Visit, asked: Asked, template: str, *, found: Found | None = None, **context: Any) -> Response:
@@ -99,16 +103,17 @@ def funnel(given: tuple[Facet, ...]) -> dict[str, int]:
     return next(({c.value: c.n for c in facet.counts} for facet in given if facet.name == "stage"), {})
 
 
-def rows(initiatives: Sequence[Initiative]) -> list[dict[str, Any]]:
-    """Initiatives as rows: what each is about, and who takes part."""
-    return [row(one) for one in initiatives]
+def rows(initiatives: Sequence[Initiative], fresh: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Initiatives as rows: what each is about, and who takes part; those of the fresh ids are marked as new."""
+    return [row(one, one.id in fresh) for one in initiatives]
 
 
-def row(one: Initiative) -> dict[str, Any]:
+def row(one: Initiative, fresh: bool = False) -> dict[str, Any]:
     """An initiative's row: its title, split into what it is about and who takes part."""
     subject, _, parties = one.title.partition(" – ")
     return {
         "it": one,
+        "fresh": fresh,
         "subject": subject[:1].upper() + subject[1:],
         "parties": parties,
         "amount": max(one.amounts, key=lambda a: a.value, default=None),

@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
 from starlette.responses import Response
 
+from medaccord.alerts import movements
+from medaccord.records import PartialDate, Stage
+from medaccord.register import News
 from medaccord.search import Search
 from medaccord.web.pages.following import found, parted, soon
-from medaccord.web.pages.listing import funnel, rows
-from medaccord.web.visit import Visit
+from medaccord.web.pages.listing import funnel, row, rows
+from medaccord.web.pages.saved import searches
+from medaccord.web.visit import Visit, remembered
 
 LISTED = 5
+WEEK = timedelta(days=7)
+LOOKED_AT = 60
+"""Initiatives with news in which a move is looked for."""
+
+
+class Move(NamedTuple):
+    """An initiative that has come to another stage."""
+
+    id: str
+    title: str
+    was: Stage
+    now: Stage
+    date: PartialDate | None
+    event: str
+
+
+class Week(NamedTuple):
+    """What has come to the register within a week."""
+
+    all: bool
+    """All of it: it was begun then."""
+    total: int
+    """Initiatives that something was added to."""
+    new: list[dict[str, Any]]
+    """Rows of those that were not there before."""
+    moves: list[Move]
 
 
 def overview(visit: Visit) -> Response:
-    """`/`: the newest, the funnel, what falls due, what is silent, who works with whom."""
+    """`/`: what is new this week, the funnel, what falls due, what is silent, who works with whom."""
     register = visit.register
     newest = register.search(Search(size=LISTED), joins=False)
     if not newest.total:
@@ -26,6 +60,8 @@ def overview(visit: Visit) -> Response:
         total=newest.total,
         stage_counts=funnel(newest.facets),
         newest=rows(newest.initiatives),
+        week=remembered(visit, "week", lambda: week(visit, newest.total)),
+        searches=searches(visit),
         stalled=rows(stalled.initiatives),
         stalled_total=stalled.total,
         searched=register.searched(),
@@ -35,3 +71,25 @@ def overview(visit: Visit) -> Response:
         overdue=overdue[:LISTED],
         overdue_total=len(overdue),
     )
+
+
+def week(visit: Visit, total: int) -> Week:
+    """What has come within the last seven days: initiatives that are new, and those whose stage has moved."""
+    news = visit.register.news(datetime.now(UTC) - WEEK)
+    if len(news.initiatives) == total:
+        return Week(True, total, [], [])
+    new, moves = list[dict[str, Any]](), list[Move]()
+    for kind, found_one in _moved(visit, news):
+        (new if kind == "new" else moves).append(found_one)
+    return Week(False, len(news.initiatives), new[:LISTED], moves[:LISTED])
+
+
+def _moved(visit: Visit, news: News) -> Iterator[tuple[str, Any]]:
+    for id in news.initiatives[:LOOKED_AT]:
+        told = visit.register.initiative(id)
+        for one in movements.moved(told, news.announcements, visit.register.settings.quiet_after):
+            if one.kind == "new":
+                yield "new", row(told.initiative)
+            elif one.kind == "stage":
+                was, _, now = one.words.partition(" → ")
+                yield "stage", Move(id, told.initiative.title, was, now, one.when, one.event)  # type: ignore[arg-type]  # stages

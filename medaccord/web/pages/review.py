@@ -37,7 +37,7 @@ def review(visit: Visit) -> Response:
         skip=skip,
         log=log[::-1][:5],
         sides=[_side(visit, key) for key in keys],
-        title=visit.register.initiative(doubt.initiative).initiative.title,
+        names=[(id, visit.register.entity_named(id).name) for id in doubt.parties],
     )
 
 
@@ -50,6 +50,7 @@ def _side(visit: Visit, key: str) -> dict[str, Any]:
     marks = list(evidence.of_event(number, event.evidence))
     return {
         "told": told,
+        "initiative": visit.register.initiative(key).initiative,
         "event": event,
         "document": kept.document,
         "at": f"{number}:",
