@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Command
+from conftest import ROOT, Command
 from stories import REPRINT, STORIES
 
 from medaccord.register import Register
@@ -240,3 +242,19 @@ def test_a_spreadsheet_gets_no_formula(medaccord: Command, url: str) -> None:
     assert list(rows) == []
     titles = csv.DictReader(io.StringIO(medaccord("search", "--store", url, "--format", "csv").stdout))
     assert any(row["title"].startswith("'=1+1") for row in titles)
+
+
+def test_a_backup_where_none_can_be_written(ask: Ask, medaccord: Command, url: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    for command in (["backup", "file/b.db"], ["export", "--out", "file/b.jsonl"]):
+        result = medaccord(*command[:-1], str(tmp_path / command[-1]), "--store", url)
+        assert result.exit_code == 1, command
+        assert "Not a directory" in result.stderr, command
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_an_output_that_is_full(url: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "medaccord", "export", "--store", url]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert (result.returncode, result.stderr) == (1, "standard output: No space left on device\n")

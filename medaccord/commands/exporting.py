@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -102,5 +103,6 @@ def _write(pieces: Iterator[bytes], out: Path) -> int:
     except OSError as error:
         raise InputError(str(out), error.strerror or str(error)) from None
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return size

@@ -78,9 +78,17 @@ def stopping() -> Iterator[None]:
         say(str(error))
         raise typer.Exit(FAILED) from None
     except BrokenPipeError:
-        # `medaccord … | head`: nobody reads on, also not what Python still holds back.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fall_silent()  # `medaccord … | head`: nobody reads on
         raise typer.Exit(0) from None
+    except OSError as error:
+        _fall_silent()  # `medaccord … > FILE` on a full disk
+        say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        raise typer.Exit(FAILED) from None
+
+
+def _fall_silent() -> None:
+    """Nothing more goes to standard output, also not what Python still holds back."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

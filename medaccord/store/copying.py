@@ -6,6 +6,7 @@ A backup is itself a register in SQLite, whichever database it came from; what i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select, tuple_
@@ -23,17 +24,26 @@ def backup(store: Store, path: Path) -> int:
     if path.exists():
         raise StoreError(f"{path} is there already: name another file, nothing is overwritten")
     partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    copy = Store(f"sqlite:///{partial}")
+    try:
+        partial.unlink(missing_ok=True)
+        count = _backup(store, partial)
+        partial.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}; nothing was written") from None
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return count
+
+
+def _backup(store: Store, path: Path) -> int:
+    copy = Store(f"sqlite:///{path}")
     try:
         with store.reading() as source, copy.writing() as target:
             count = _copy(source, target, copy)
         _one_file(copy)
-    except BaseException:
+    finally:
         copy.close()
-        partial.unlink(missing_ok=True)
-        raise
-    partial.replace(path)
     return count
 
 
