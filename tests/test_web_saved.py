@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -119,6 +120,13 @@ def test_the_overview_tells_what_came_within_a_week(client: TestClient, register
     text = client.get("/en/").text
     week = text.partition("New this week")[2].partition("Newest")[0]
     assert f"/en/initiatives/{id}" in week
+    later = NEW.replace("подписали 3 марта 2026 года меморандум о поставках", "начали 5 мая 2026 года поставки")
+    with register.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE announcements SET added = ?", (long_ago,))
+    list(register.add([Page(id="later", source="later", content=later)]))
+    register.decide("fresh#0", "later#0", "same", who="tester")
+    moved = client.get("/en/").text.partition("Came to another stage")[2].partition("Newest")[0]
+    assert re.search(r"Signed</span> → <span[^>]*>(Underway|Delivered)", moved)
 
 
 def test_what_may_be_one_is_asked_about_until_somebody_has_spoken(client: TestClient, register: Register) -> None:

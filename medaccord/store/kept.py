@@ -152,10 +152,9 @@ def save_readings(
     if added:
         dialect.upsert(connection, announcements, [row | {"added": added} for row in rows])
     elif rows:
-        by, record = bindparam("by"), bindparam("read")
+        given = [{"of": row["id"], "by": row["extractor"], "now": row["record"]} for row in rows]
         query = announcements.update().where(announcements.c.id == bindparam("of"))
-        given = [{"of": row["id"], "by": row["extractor"], "read": row["record"]} for row in rows]
-        connection.execute(query.values(extractor=by, record=record), given)
+        connection.execute(query.values(extractor=bindparam("by"), record=bindparam("now")), given)
     touch(connection, dialect, [announcement.id for announcement in some])
 
 

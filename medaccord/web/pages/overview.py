@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from starlette.responses import Response
 
 from medaccord.alerts import movements
-from medaccord.records import PartialDate, Stage
+from medaccord.records import PartialDate
 from medaccord.register import News
 from medaccord.search import Search
 from medaccord.web.pages.following import found, parted, soon
@@ -28,8 +28,8 @@ class Move(NamedTuple):
 
     id: str
     title: str
-    was: Stage
-    now: Stage
+    was: str | None
+    now: str | None
     date: PartialDate | None
     event: str
 
@@ -91,5 +91,4 @@ def _moved(visit: Visit, news: News) -> Iterator[tuple[str, Any]]:
             if one.kind == "new":
                 yield "new", row(told.initiative)
             elif one.kind == "stage":
-                was, _, now = one.words.partition(" → ")
-                yield "stage", Move(id, told.initiative.title, was, now, one.when, one.event)  # type: ignore[arg-type]  # stages
+                yield "stage", Move(id, told.initiative.title, one.was, one.now, one.when, one.event)
