@@ -126,7 +126,7 @@ def test_the_overview_tells_what_came_within_a_week(client: TestClient, register
     list(register.add([Page(id="later", source="later", content=later)]))
     register.decide("fresh#0", "later#0", "same", who="tester")
     moved = client.get("/en/").text.partition("Came to another stage")[2].partition("Newest")[0]
-    assert re.search(r"Signed</span> → <span[^>]*>(Underway|Delivered)", moved)
+    assert re.search(r"Signed</span> → <span[^>]*>Under way", moved)
 
 
 def test_what_may_be_one_is_asked_about_until_somebody_has_spoken(client: TestClient, register: Register) -> None:
