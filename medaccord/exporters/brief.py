@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from babel import Locale
+from babel.numbers import format_decimal
 
-from medaccord.records import Told
+from medaccord.records import Amount, Told
 from medaccord.selection import Promised, Selection, Undertaking
 from medaccord.vocabulary import term
 
@@ -77,10 +78,10 @@ def brief(selection: Selection) -> Brief:
     words = _words(selection.language)
     lead = words["as_of"].format(today=selection.today, until=selection.until)
     if len(first) == 1:
-        title, sections = first[0].initiative.title, _one(first[0], selection.language)
+        title, sections = _begun(first[0].initiative.title), _one(first[0], selection.language)
     else:
-        title, sections = _title(selection), _many(first, found, selection.language)
-    lead = lead if first else f"{words['nothing']} {lead}"
+        counts, sections = _many(first, found, selection.language)
+        title, lead = _title(selection), f"{counts if first else words['nothing']} {lead}"
     kept = tuple(section for section in sections if section.statements)
     return Brief(selection.language, title, lead, kept, words["sources"])
 
@@ -102,10 +103,7 @@ def _one(one: Undertaking, language: str) -> list[Section]:
         for id, entity in one.entities.items()
     ]
     about = [Statement(thing.name, _first(one, lambda told, t=thing: t in told.event.objects)) for thing in it.objects]
-    sums = [
-        Statement(f"{a.value:,} {a.currency}", _first(one, lambda told, a=a: a in told.event.amounts))
-        for a in it.amounts
-    ]
+    sums = [Statement(_sum(a, language), _first(one, lambda told, a=a: a in told.event.amounts)) for a in it.amounts]
     places = [Statement(place, _first(one, lambda told, p=place: p in told.event.places)) for place in it.places]
     more = len(one.events) - len(newest)
     return [
@@ -123,12 +121,13 @@ def _one(one: Undertaking, language: str) -> list[Section]:
     ]
 
 
-def _many(first: Sequence[Undertaking], rest: Iterator[Undertaking], language: str) -> list[Section]:
+def _many(first: Sequence[Undertaking], rest: Iterator[Undertaking], language: str) -> tuple[str, list[Section]]:
+    """How many stand where, and the sections."""
     words = _words(language)
     stages = Counter(one.initiative.stage for one in first)
     lines = [_line(one, language) for one in first]
     promises = [
-        Statement(_promise(p, language), _notes_of(one, p.event), one.initiative.title)
+        Statement(_promise(p, language), _notes_of(one, p.event), _begun(one.initiative.title))
         for one in first
         for p in one.promises
         if p.due and p.outcome in ("open", "silent")
@@ -139,8 +138,8 @@ def _many(first: Sequence[Undertaking], rest: Iterator[Undertaking], language: s
         more += 1
     said = ", ".join(f"{stage(code, language)} {n}" for code, n in stages.most_common())
     left = words["more"].format(n=more) if more else ""
-    return [
-        Section(words["counts"].format(n=sum(stages.values()), stages=said), tuple(lines), left),
+    return words["counts"].format(n=sum(stages.values()), stages=said), [
+        Section(words["initiatives"], tuple(lines), left),
         Section(words["promised"], tuple(promises[:PROMISES])),
     ]
 
@@ -149,7 +148,7 @@ def _line(one: Undertaking, language: str) -> Statement:
     it = one.initiative
     state = _state(one, language)
     sides = ", ".join(_named(entity.name, entity.country, language) for entity in list(one.entities.values())[:3])
-    return Statement(f"{state.text}. {sides}", state.notes, it.title)
+    return Statement(f"{state.text}. {sides}", state.notes, _begun(it.title))
 
 
 def _state(one: Undertaking, language: str) -> Statement:
@@ -172,7 +171,8 @@ def _event(told: Told, language: str) -> Statement:
 def _promise(one: Promised, language: str) -> str:
     words = _words(language)
     step = label("next_steps", one.step, language)
-    return str(words["due"].format(step=step, due=one.due or "—", outcome=words["words"][one.outcome]))
+    form = words["due" if one.due else "undated"]
+    return str(form.format(step=step, due=one.due, outcome=words["words"][one.outcome]))
 
 
 def _first(one: Undertaking, says: Any) -> tuple[Note, ...]:
@@ -189,7 +189,7 @@ def note(told: Told) -> Note:
     quote = " ".join(told.event.quote.split())
     short = quote if len(quote) <= LONGEST else f"{quote[:LONGEST].rsplit(' ', 1)[0]} …"
     outlet = urlsplit(told.url).hostname if told.url else None
-    return Note(short, outlet or told.source, told.published or told.event.date or "", told.url)
+    return Note(short, outlet or told.source.rpartition("/")[2], told.published or told.event.date or "", told.url)
 
 
 def stage(code: str, language: str) -> str:
@@ -200,6 +200,15 @@ def stage(code: str, language: str) -> str:
 def label(list: Any, code: str, language: str) -> str:
     """What a code of a list is called."""
     return term(list, code).label[language]
+
+
+def _sum(amount: Amount, language: str) -> str:
+    return f"{format_decimal(amount.value, locale=language)} {amount.currency}"
+
+
+def _begun(title: str) -> str:
+    """A title as a line begins with it."""
+    return title[:1].upper() + title[1:]
 
 
 @cache

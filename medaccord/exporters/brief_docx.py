@@ -22,6 +22,8 @@ from medaccord.selection import Selection
 media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 suffix = ".docx"
 
+_SMALL = '<w:sz w:val="16"/>'
+"""Eight points."""
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
@@ -60,9 +62,7 @@ def _write(paragraph: Any, statement: Statement, footnotes: _Footnotes) -> None:
         paragraph.add_run(clean(statement.head) + "  ").bold = True
     paragraph.add_run(clean(statement.text))
     for note in statement.notes:
-        run = paragraph.add_run()
-        run.font.superscript = True
-        run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{footnotes.number(note)}"/>'))
+        footnotes.cite(paragraph, note)
 
 
 class _Footnotes:
@@ -75,23 +75,30 @@ class _Footnotes:
             '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p>'
             "</w:footnote></w:footnotes>"
         )
-        self._written = 0
+        self._numbers: dict[Note, int] = {}
 
-    def number(self, note: Note) -> int:
-        """The number of a new footnote: Word refers to each but once."""
-        self._written += 1
-        footnote = etree.SubElement(self._root, qn("w:footnote"), {qn("w:id"): str(self._written)})
-        paragraph = etree.SubElement(footnote, qn("w:p"))
-        mark = etree.SubElement(paragraph, qn("w:r"))
-        properties = etree.SubElement(mark, qn("w:rPr"))
-        etree.SubElement(properties, qn("w:vertAlign"), {qn("w:val"): "superscript"})
-        etree.SubElement(mark, qn("w:footnoteRef"))
-        run = etree.SubElement(paragraph, qn("w:r"))
-        size = etree.SubElement(etree.SubElement(run, qn("w:rPr")), qn("w:sz"))
-        size.set(qn("w:val"), "16")
-        text = etree.SubElement(run, qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-        text.text = clean(" ".join(filter(None, ("", note.line(), note.url))))
-        return self._written
+    def cite(self, paragraph: Any, note: Note) -> None:
+        """Refers to a note. Word lets a text do so once, so further marks point to the first one."""
+        number = self._numbers.get(note)
+        if number is None:
+            number = self._numbers[note] = len(self._numbers) + 1
+            self._add(number, note)
+            marked = f'<w:footnoteReference w:id="{number}"/>'
+            named = f'w:id="{number}" w:name="_Note{number}"'
+            xml = f'<w:bookmarkStart {named}/>{_raised(marked)}<w:bookmarkEnd w:id="{number}"/>'
+        else:
+            xml = f'<w:fldSimple w:instr=" NOTEREF _Note{number} \\h ">{_raised(f"<w:t>{number}</w:t>")}</w:fldSimple>'
+        for part in parse_xml(f"<w:p {nsdecls('w')}>{xml}</w:p>"):
+            paragraph._p.append(part)
+
+    def _add(self, number: int, note: Note) -> None:
+        footnote = parse_xml(
+            f'<w:footnote {nsdecls("w")} w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
+            f'{_raised("<w:footnoteRef/>", _SMALL)}<w:r><w:rPr>{_SMALL}</w:rPr><w:t xml:space="preserve"/></w:r>'
+            "</w:p></w:footnote>"
+        )
+        footnote.find(f".//{qn('w:t')}").text = clean(f" {note.line()} {note.url or ''}".rstrip())
+        self._root.append(footnote)
 
     def put_into(self, document: Any) -> None:
         """Adds the footnotes to the document."""
@@ -99,3 +106,7 @@ class _Footnotes:
         blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
         part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES, blob, package)
         document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _raised(content: str, more: str = "") -> str:
+    return f'<w:r><w:rPr>{more}<w:vertAlign w:val="superscript"/></w:rPr>{content}</w:r>'
