@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -49,8 +51,26 @@ class Pipeline:
 
         Raises `InputError` where the page holds no text.
         """
-        document = clean(page)
-        return Reading(document, self._extractor.extract(document))
+        with _uncollected():
+            document = clean(page)
+            return Reading(document, self._extractor.extract(document))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's garbage collection pauses.
+
+    What is made while a text is read refers to nothing that refers back, so it goes without being searched for; the
+    collector would only look through all that the readers know, again and again, for a twentieth of the time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def read(
