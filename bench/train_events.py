@@ -25,7 +25,7 @@ from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Reading, Value
 from medaccord.extract.events import LIKELY, NEAREST, Draft, judge, likely_parties, odds, surest
-from medaccord.extract.promises import Promises
+from medaccord.extract.promises import KINDS, Promises
 from medaccord.extract.scenes import Scene, scene_of
 from medaccord.extract.times import times
 from medaccord.extract.twins import is_among, of_twins
@@ -240,8 +240,9 @@ def step_rows(case: Case) -> Iterator[Row]:
     promises = Promises(zones, reading.promises, reading.whens, case.gold["published"])
     for k, (_, event) in enumerate(pairs):
         kinds = {step["kind"] for step in event["next_steps"]}
-        for kind, question in promises.questions(k):
-            yield Row(question.names(), "yes" if kind in kinds else "no")
+        facts = promises.facts(k)
+        for kind in KINDS:
+            yield Row(facts.names(kind), "yes" if kind in kinds else "no")
 
 
 def date_rows(case: Case) -> Iterator[Row]:

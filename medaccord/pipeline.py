@@ -58,7 +58,7 @@ class Pipeline:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Python's garbage collection pauses.
+    """Python's garbage collection pauses, and no longer looks at what the first text has loaded.
 
     What is made while a text is read refers to nothing that refers back, so it goes without being searched for; the
     collector would only look through all that the readers know, again and again, for a twentieth of the time.
@@ -69,8 +69,14 @@ def _uncollected() -> Iterator[None]:
     gc.disable()
     try:
         yield
+        _settle()
     finally:
         gc.enable()
+
+
+@cache
+def _settle() -> None:
+    gc.freeze()
 
 
 def read(

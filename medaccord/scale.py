@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -41,16 +40,7 @@ def run(pages: Iterable[Page | InputError], settings: Settings, jobs: int = 1) -
         return
     pipeline = Pipeline(settings)
     for page in pages:
-        outcome = page if isinstance(page, InputError) else attempt(pipeline.reading, page)
-        _settle()
-        yield outcome
-
-
-@cache
-def _settle() -> None:
-    """What the first page has loaded stays: Python's garbage collection no longer looks through it again and again."""
-    gc.collect()
-    gc.freeze()
+        yield page if isinstance(page, InputError) else attempt(pipeline.reading, page)
 
 
 def attempt(reading: Callable[[Page], Reading], page: Page) -> Outcome:
@@ -101,7 +91,6 @@ class _Parcel(NamedTuple):
 
 def _read(settings: Settings, page: Page) -> _Parcel:
     outcome = attempt(_pipeline(settings).reading, page)
-    _settle()
     return _Parcel(None, outcome.source, outcome.reason) if isinstance(outcome, InputError) else _Parcel(outcome)
 
 

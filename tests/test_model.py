@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.extract import model
-from medaccord.extract.model import Crossed, Linear, Question
+from medaccord.extract.model import Choice, Crossed, Linear, Question
 
 COIN = Linear(["no", "yes"], [0.0, 0.0], {"sun": [0.0, 1.0], "rain": [2.0, 0.0], "heat": [0.0, 0.5]})
 
@@ -58,8 +58,16 @@ WORDS = st.lists(st.sampled_from(["sun", "very hot", "rain", "snow"]), max_size=
 
 @given(WORDS, WORDS, st.lists(st.sampled_from(["at=sea", "at=", "in spring"]), max_size=3))
 def test_crossed_words_weigh_what_their_names_weigh(plain: list[str], words: list[str], beside: list[str]) -> None:
-    question = Question(plain, (Crossed(words, beside), Crossed(["snow"], ["at=sea"])))
+    crossed = Crossed(tuple(words), beside), Crossed(("snow",), ["at=sea"])
+    question = Question(plain, crossed, (tuple(words), ("sun",)))
     assert isclose(CLIMATE.answer(question), CLIMATE.yes(question.names()))
+
+
+@given(WORDS, st.dictionaries(st.sampled_from(["at=sea", "at=", "in spring"]), WORDS))
+def test_each_code_weighs_what_its_features_weigh(words: list[str], of_code: dict[str, list[str]]) -> None:
+    choice = Choice(words, of_code)
+    for code, yes in CLIMATE.of_codes(choice, ("at=sea", "at=", "anywhere")).items():
+        assert isclose(yes, CLIMATE.yes(choice.names(code)))
 
 
 def test_a_model_is_read_from_its_file(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ ALONE = "~"
 class Marks(NamedTuple):
     """The marks of a value, sorted by what they count beside."""
 
-    alone: list[str]
-    crossed: list[str]
+    alone: tuple[str, ...]
+    crossed: tuple[str, ...]
     """They count beside where the value stands, the stage, and whether the event owns it."""
     own_alone: list[tuple[str, ...]]
     """By draft."""
@@ -40,7 +40,8 @@ def sorted_marks(zones: Zones, marks: Iterable[Mark]) -> Marks:
         else:
             fixed[not mark.startswith(ALONE)].append(mark)
     alone_by_draft, own_by_draft = (list(zip(*rows, strict=True)) or [()] * drafts for rows in own)
-    return Marks(*fixed, alone_by_draft, own_by_draft)
+    alone, crossed = map(tuple, fixed)
+    return Marks(alone, crossed, alone_by_draft, own_by_draft)
 
 
 def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks) -> Question:
@@ -62,9 +63,9 @@ def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks) -> Quest
         any(zones.notes.sentences[zones.notes.tokens[i].sentence].line == 0 for i in tokens),
     )
     rivals = _others(zones, k, owners, best) if k not in owners else ()
-    plain = [*place, *rivals, *marks.alone, *marks.own_alone[k]]
     beside = f"best={best}", f"stage={stage}", f"owned={k in owners}"
-    return Question(plain, (Crossed(marks.crossed, beside), Crossed(marks.own[k], beside[:1])))
+    crossed = Crossed(marks.crossed, beside), Crossed(marks.own[k], beside[:1])
+    return Question([*rivals, *marks.own_alone[k]], crossed, (place, marks.alone))
 
 
 @lru_cache(maxsize=10_000)

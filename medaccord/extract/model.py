@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import accumulate, chain, repeat
@@ -17,15 +17,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 _BIAS = 0  # the row of the bias among the weights
+_REMEMBERED = 2_000  # rows of words whose weight is kept: the values of a text are asked about for each of its events
 _FURTHEST = 500.0  # log odds beyond which a probability is 0 or 1
 
 
 class Crossed(NamedTuple):
     """Words that count by themselves and beside each of others: `kind=vaccine`, `kind=vaccine best=clause`."""
 
-    words: Sequence[str]
+    words: tuple[str, ...]
     beside: Sequence[str] = ()
 
     def names(self) -> Iterator[str]:
@@ -40,10 +42,25 @@ class Question(NamedTuple):
 
     features: Sequence[str]
     crossed: tuple[Crossed, ...] = ()
+    shared: tuple[tuple[str, ...], ...] = ()
+    """Rows of features that many questions have: what each row weighs is worked out once."""
 
     def names(self) -> list[str]:
         """Every feature by its name, as a model is trained on them."""
-        return [*self.features, *chain.from_iterable(c.names() for c in self.crossed)]
+        return [*chain(*self.shared), *self.features, *chain.from_iterable(c.names() for c in self.crossed)]
+
+
+class Choice(NamedTuple):
+    """What a model is told when it is asked for a yes or no of each of several codes."""
+
+    words: Sequence[str]
+    """They count for every code, by themselves and beside its name: `told later`, `told later delivery`."""
+    of_code: Mapping[str, Sequence[str]]
+    """Features of some codes alone."""
+
+    def names(self, code: str) -> list[str]:
+        """Every feature of a code by its name, as a model is trained on them."""
+        return [*self.of_code.get(code, ()), *Crossed(tuple(self.words), (code,)).names()]
 
 
 class Linear:
@@ -53,6 +70,8 @@ class Linear:
         self.classes = classes
         self._lean = bias[-1] - bias[0]
         self._leans: dict[str, float] = {}
+        self._tables: dict[tuple[str, ...], tuple[dict[str, int], NDArray[np.float64]]] = {}
+        self._weight = lru_cache(_REMEMBERED)(self._weigh)
         self._beside: dict[str, dict[str, float]] = {}
         """For the last word of a feature's name, what it weighs by the words before: `crossed` asks for it."""
         self._places: dict[str, int] = {}
@@ -86,22 +105,49 @@ class Linear:
 
     def yes(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> float:
         """How likely the second of two classes is, `no` and `yes`. `numbers` are features with a value of their own."""
-        lean = self._lean + self._sum(self._leans, features)
+        lean = self._lean + _sum(self._leans, features)
         if numbers:
             lean += sum(self._leans.get(name, 0.0) * value for name, value in numbers.items())
         return _likely(lean)
 
     def answer(self, question: Question) -> float:
         """`yes` to the question's features, without spelling out those that are crossed."""
-        lean = self._lean + self._sum(self._leans, question.features)
+        lean = self._lean + _sum(self._leans, question.features)
+        for words in question.shared:
+            lean += self._weight(words)
         for words, beside in question.crossed:
-            lean += self._sum(self._leans, words)
-            lean += sum(self._sum(self._beside[other], words) for other in beside if other in self._beside)
+            lean += self._weight(words)
+            for other in beside:
+                lean += self._weight(words, other)
         return _likely(lean)
 
-    @staticmethod
-    def _sum(leans: Mapping[str, float], names: Iterable[str]) -> float:
-        return sum(map(leans.get, names, repeat(0.0)))
+    def of_codes(self, choice: Choice, codes: tuple[str, ...]) -> dict[str, float]:
+        """How likely each code is a yes."""
+        rows, table = self._table(codes)
+        known = list(filter(None, map(rows.get, choice.words)))
+        lean = self._lean + _sum(self._leans, choice.words)
+        beside = table[known].sum(axis=0).tolist()
+        own = (_sum(self._leans, choice.of_code.get(code, ())) for code in codes)
+        return {code: _likely(lean + a + b) for code, a, b in zip(codes, beside, own, strict=True)}
+
+    def _table(self, others: tuple[str, ...]) -> tuple[dict[str, int], NDArray[np.float64]]:
+        """For each word, the row of what it weighs beside each of others; row 0 is empty."""
+        if others not in self._tables:
+            beside = [self._beside.get(other, {}) for other in others]
+            rows = {word: n for n, word in enumerate(dict.fromkeys(chain(*beside)), start=1)}
+            table = np.zeros((len(rows) + 1, len(others)))
+            for n, leans in enumerate(beside):
+                table[[rows[word] for word in leans], n] = list(leans.values())
+            self._tables[others] = rows, table
+        return self._tables[others]
+
+    def _weigh(self, words: tuple[str, ...], beside: str | None = None) -> float:
+        """What words weigh together, by themselves or each beside another word."""
+        return _sum(self._leans if beside is None else self._beside.get(beside, {}), words)
+
+
+def _sum(leans: Mapping[str, float], names: Iterable[str]) -> float:
+    return sum(map(leans.get, names, repeat(0.0)))
 
 
 def _likely(lean: float) -> float:

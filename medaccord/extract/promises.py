@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar, get_args
 
 from medaccord.extract import areas, cues, model
-from medaccord.extract.model import Crossed, Question
+from medaccord.extract.model import Choice
 from medaccord.extract.next_steps import Step
 from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found, Token
@@ -37,15 +37,6 @@ class Dated(NamedTuple):
     """Its first token."""
     due: PartialDate | None
     """As a date, where it is later than the day of publication."""
-
-
-class Facts(NamedTuple):
-    """What a text says that may tell of an event's next steps."""
-
-    plain: list[str]
-    """Asked about for every kind."""
-    of_kind: dict[str, list[str]]
-    """By the kind that they speak for, without its name."""
 
 
 class Promises:
@@ -76,20 +67,15 @@ class Promises:
         later = due and self.published and due > self.published[: len(due)]
         return Dated(when, at, due if later else None)
 
-    def questions(self, k: int) -> Iterator[tuple[StepKind, Question]]:
-        """For each kind, whether draft `k` has a step of it."""
-        facts = self._facts(k)
-        for kind in KINDS:
-            yield kind, Question(facts.of_kind.get(kind, []), (Crossed(facts.plain, (kind,)),))
-
-    def _facts(self, k: int) -> Facts:
+    def facts(self, k: int) -> Choice:
+        """What the text says that may tell of the next steps of draft `k`, and for which kinds it speaks."""
         drafts = self.zones.drafts
         plain = list(areas.of_event(self.zones.scene, drafts[k], len(drafts)))
         of_kind: dict[str, list[str]] = defaultdict(list)
         for kind, fact in dict.fromkeys((*self._promised(k), *self._told(k), *self._later(k))):
             plain.append(f"{fact}|{kind}")
             of_kind[kind].append(fact)
-        return Facts(plain, of_kind)
+        return Choice(plain, of_kind)
 
     def _promised(self, k: int) -> Iterator[tuple[str, str]]:
         """What the words that look ahead promise, with the kind that they speak for, or ``."""
@@ -172,9 +158,9 @@ def _words(tokens: Sequence[Token], around: int) -> Iterator[str]:
 
 def next_steps_of(promises: Promises, k: int, date: PartialDate | None) -> list[Found[NextStep]]:
     """The next steps of draft `k`, in the order of the text; `date` is that of the event."""
-    scorer = model.load("step")
-    kinds = [kind for kind, question in promises.questions(k) if scorer.answer(question) >= LEAST]
-    return sorted((_step(promises, k, kind, date) for kind in kinds), key=lambda f: (f.start, f.end))
+    likely = model.load("step").of_codes(promises.facts(k), KINDS)
+    found = (_step(promises, k, kind, date) for kind in KINDS if likely[kind] >= LEAST)
+    return sorted(found, key=lambda f: (f.start, f.end))
 
 
 def _step(promises: Promises, k: int, kind: StepKind, date: PartialDate | None) -> Found[NextStep]:
