@@ -124,6 +124,9 @@ def test_a_stranger_sees_and_changes_nothing(clients: dict[Role | None, TestClie
         assert answer.status_code == 401
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["www-authenticate"].startswith("Bearer")
+    elif address.endswith(".atom"):
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"].startswith("Basic")
     elif method == "GET":
         assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/en/sign-in")
     else:

@@ -60,6 +60,7 @@ PAGES = [
     "/countries/KR/UZ",
     "/due",
     "/changes",
+    "/watches",
     "/compare",
     "/compare?country=KZ&country=UZ",
     "/method",

@@ -16,7 +16,7 @@ from pydantic import Field
 from medaccord import tracking
 from medaccord.alerts import movements
 from medaccord.alerts.delivery import NotDelivered, check, deliver
-from medaccord.alerts.digests import Digest, Language, atom, html, said, text
+from medaccord.alerts.digests import Digest, Language, atom, html, label, said, text
 from medaccord.alerts.movements import Movement
 from medaccord.errors import NotKept
 from medaccord.records import Record
@@ -33,6 +33,7 @@ __all__ = [
     "atom",
     "digest",
     "html",
+    "label",
     "notice",
     "remove",
     "said",

@@ -68,6 +68,11 @@ class Digest(Record):
             yield mine[-1].title, mine
 
 
+def label(kind: Kind, language: Language) -> str:
+    """What a kind of movement is called."""
+    return str(_words(language)["kinds"][kind])
+
+
 def said(one: Movement, language: Language) -> str:
     """What moved, in words: `Talks → Signed`."""
     words = _words(language)
@@ -113,7 +118,7 @@ def atom(digest: Digest) -> str:
 
 
 def _entry(one: Movement, digest: Digest) -> str:
-    kind = _words(digest.language)["kinds"][one.kind]
+    kind = label(one.kind, digest.language)
     content = f'{_item(one, digest.language)} <span class="why">({escape(_why(digest))})</span>'
     return (
         f"<entry><id>urn:medaccord:movement:{one.id}</id>"
@@ -124,17 +129,15 @@ def _entry(one: Movement, digest: Digest) -> str:
 
 
 def _line(one: Movement, language: Language) -> str:
-    words = _words(language)
-    return f"{one.when or words['undated']}  {words['kinds'][one.kind]}: {said(one, language)}"
+    return f"{one.when or _words(language)['undated']}  {label(one.kind, language)}: {said(one, language)}"
 
 
 def _item(one: Movement, language: Language) -> str:
-    words = _words(language)
     source = escape(one.source)
     if _is_web(one.url):
         source = f'<a href="{escape(str(one.url))}">{source}</a>'
-    moved = f"<b>{words['kinds'][one.kind]}:</b> {escape(said(one, language))}"
-    when = f"<time>{escape(one.when or words['undated'])}</time>"
+    moved = f"<b>{label(one.kind, language)}:</b> {escape(said(one, language))}"
+    when = f"<time>{escape(one.when or _words(language)['undated'])}</time>"
     return f"{when} {moved} – «{escape(_one_line(one.sentence))}» {source}"
 
 

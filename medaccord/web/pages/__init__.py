@@ -21,6 +21,7 @@ from medaccord.web.pages import (
     saved,
     signing,
     views,
+    watches,
 )
 from medaccord.web.visit import form, page
 
@@ -49,6 +50,9 @@ def routes() -> Sequence[BaseRoute]:
         Route("/saved/forget", form(saved.forget), methods=["POST"]),
         Route("/due", page(following.due)),
         Route("/changes", page(following.changes)),
+        Route("/watches", page(watches.watches)),
+        Route("/watches/{name:path}/feed.atom", page(watches.feed)),
+        Route("/watches/{name:path}", page(watches.watch)),
         Route("/compare", page(following.compare)),
         Route("/method", page(about.method)),
         Route("/sign-in", page(signing.sign_in)),
