@@ -242,6 +242,10 @@ def test_known_feeds(tmp_path: Path) -> None:
     found = watching.plan(tmp_path / "watch.toml").sources
     assert found == watching.known_feeds()
     assert all(str(one.feed or one.channel).startswith("https://") for one in found)
+    assert all(str(one.channel).startswith("https://t.me/s/") for one in found if not one.feed)
+    addresses = [str(one.feed or one.channel) for one in found]
+    assert len(addresses) == len(set(addresses))
+    assert {one.country for one in watching.known_feeds()} >= {"RU", "KZ", "UZ", "BY", "KG", "TJ", "AM"}
 
 
 def test_killed_at_any_moment_it_loses_nothing_and_repeats_nothing(site: Web, tmp_path: Path) -> None:

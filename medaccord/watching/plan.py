@@ -27,7 +27,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from medaccord.errors import SettingsError
 from medaccord.fetching import Manners
-from medaccord.records import Country, Record
+from medaccord.records import Country, PartialDate, Record
 
 KINDS = ("feed", "sitemap", "pages", "addresses", "channel", "files")
 _EVERY = re.compile(r"(\d+)\s*([mhd])")
@@ -84,6 +84,8 @@ class Known(Watched):
     """A feed that comes with medaccord."""
 
     country: Country | None = None
+    checked: PartialDate | None = None
+    """The day on which we read it; None where the address is but the one that other programs read."""
     ministry: bool = False
     """Whether a ministry or an agency speaks itself; else a news agency."""
 
