@@ -6,12 +6,14 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, product
-from typing import Literal
+from typing import Literal, get_args
 
 import pytest
 
+from medaccord.records import Activity
 from medaccord.register import Register
 from medaccord.search import Search
+from medaccord.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +86,17 @@ def test_without_joins_an_initiative_is_the_same_but_for_them(demo_register: str
     assert any(one.joins for one in whole)
     assert bare == tuple(one.model_copy(update={"joins": ()}) for one in whole)
     register.close()
+
+
+@pytest.mark.parametrize("after", [(1, 2, 3), (5, 17, 29), (12, 24, 48), (20, 30, 36), (400, 500, 600)], ids=str)
+def test_the_activity_that_is_counted_is_that_which_is_told(register: Register, after: tuple[int, int, int]) -> None:
+    quiet, stalled, dead = after
+    settings = Settings(quiet_after=quiet, stalled_after=stalled, dead_after=dead)
+    own = Register(register.store.url, settings)
+    told = {one.initiative.id: one.status.activity for one in own.followed(Search())}
+    for activity in get_args(Activity):
+        found = own.ids(Search(activity=(activity,)))
+        assert set(found) == {id for id, stands in told.items() if stands == activity}, activity
+    (facet,) = [facet for facet in own.search(Search()).facets if facet.name == "activity"]
+    assert {count.value: count.n for count in facet.counts} == Counter(filter(None, told.values()))
+    own.close()

@@ -10,6 +10,7 @@ import threading
 import typing
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -193,13 +194,10 @@ class _Columns:
     def _told(self, activity: ActivityOf) -> Numbers:
         out = np.full(len(self.ids), len(_ACTIVITIES), np.int64)
         if stages := self.by_field.get("stage"):
-            pairs = stages.values * (int(self.last.max(initial=0)) + 2) + self.last[stages.rows] + 1
-            _, first, which = np.unique(pairs, return_index=True, return_inverse=True)
-            found = [
-                _one(activity, self.terms[stages.terms[stages.values[at]]].value, int(self.last[stages.rows[at]]))
-                for at in first
-            ]
-            out[stages.rows] = np.array(found, np.int64)[which]
+            for place, number in enumerate(stages.terms):
+                rows = stages.rows[stages.values == place]
+                days, which = np.unique(self.last[rows], return_inverse=True)
+                out[rows] = _by_day(activity, self.terms[number].value, days)[which]
         return out
 
     def _split(self, codes: Sequence[NDArray[np.int32]], known: Mapping[int, _Term]) -> None:
@@ -374,6 +372,22 @@ def listed(numbers: str | None) -> Numbers:
 def _count(counted: tuple[_Term, int]) -> Count:
     term, n = counted
     return Count(value=term.value, label=term.label, n=n)
+
+
+def _by_day(activity: ActivityOf, stage: str, days: Numbers) -> Numbers:
+    """The activity after each of some days of last news, in their order: it changes a few times, and never back."""
+    told = cache(lambda place: _one(activity, stage, int(days[place])))
+    found = np.empty(len(days), np.int64)
+    spans = [(0, len(days) - 1)] if len(days) else []
+    while spans:
+        first, last = spans.pop()
+        found[first], found[last] = told(first), told(last)
+        if found[first] == found[last]:
+            found[first : last + 1] = found[first]
+        elif last - first > 1:
+            middle = (first + last) // 2
+            spans += [(first, middle), (middle, last)]
+    return found
 
 
 def _one(activity: ActivityOf, stage: str, last: int) -> int:
