@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, func, 
 from medaccord.errors import NotKept
 from medaccord.records import Entity, Event, Initiative, Join, Mention, Told
 from medaccord.store import kept
+from medaccord.store.dialects import copy
 from medaccord.store.kept import chunks
 from medaccord.store.tables import (
     bands,
@@ -28,6 +29,9 @@ from medaccord.store.tables import (
     sums,
     terms,
 )
+
+FEW = 20
+"""Rows that a statement for each puts in as quickly."""
 
 
 def told(connection: Connection, keys: Sequence[str]) -> list[Told]:
@@ -188,15 +192,18 @@ def next_number(connection: Connection, table: Table) -> int:
 
 def delete(connection: Connection, column: Column[Any], values: Collection[Any]) -> None:
     """Deletes the rows that have one of these values."""
-    if values:
-        table = column.table
-        connection.execute(table.delete().where(column == bindparam("old")), [{"old": v} for v in values])
+    for some in chunks(list(values)):
+        connection.execute(column.table.delete().where(column.in_(some)))
 
 
 def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Puts rows in."""
+    """Puts rows in, all with the same columns."""
     for start in range(0, len(rows), 10_000):
-        connection.execute(table.insert(), list(rows[start : start + 10_000]))
+        some = rows[start : start + 10_000]
+        if connection.dialect.name == "postgresql" and len(some) > FEW:
+            copy(connection, table, some)
+        else:
+            connection.execute(table.insert(), list(some))
 
 
 def among(
