@@ -31,6 +31,10 @@ FacetName = Literal[
 Order = Literal["newest", "oldest"]
 
 
+_CAPITAL = frozenset(("country", "currency"))
+"""Filters whose values are codes in capital letters: people type `kz` too."""
+
+
 class Search(Record):
     """A question. Filters of different names must all hold; what is left out asks nothing."""
 
@@ -97,7 +101,7 @@ class Search(Record):
         pairs: list[tuple[str, str]] = []
         for term in terms:
             name, sign, value = term.partition("=")
-            if sign and name.isidentifier() and name.isascii():
+            if sign and name.isidentifier():
                 pairs += [(name, part) for part in (value.split(",") if is_list(name) else [value])]
             else:
                 words.append(term)
@@ -115,6 +119,7 @@ class Search(Record):
                 raise SearchError(f"nothing is called {name!r} in a search; there are {', '.join(cls.model_fields)}")
             if not value.strip():
                 continue
+            value = value.upper() if name in _CAPITAL else value
             if is_list(name):
                 given.setdefault(name, []).append(value.strip())
             elif name in given:

@@ -73,6 +73,7 @@ def test_search_in_three_forms(ask: Ask) -> None:
     (row,) = csv.DictReader(io.StringIO(ask("search", "инсулин", "--format", "csv").stdout))
     assert (row["id"], row["stage"], row["events"]) == (plant["id"], "underway", "2")
     text = ask("search", "country=KZ,IN").stdout
+    assert ask("search", "country=kz,in").stdout == text
     assert plant["id"] in text
     assert "1 initiative\n" in text
     assert "KZ 1" in text
@@ -174,6 +175,9 @@ def test_a_correction_from_first_to_last(ask: Ask, medaccord: Command, url: str)
     ]
     assert [line["event"] for line in log] == ["a3#0", "a3#0"]
     assert "a3#0 stage: talks → signed" in " ".join(ask("log").stdout.split())
+    row = next(csv.DictReader(io.StringIO(ask("log", "--format", "csv").stdout)))
+    assert row["undone"].startswith("Айгуль, 20")
+    assert row["undone"].endswith("Z")
     again = medaccord("undo", "c1", "--who", "Айгуль", "--store", url)
     assert again.exit_code == 1
     assert "undone already" in again.stderr
@@ -211,6 +215,7 @@ def test_backup_and_restore(ask: Ask, medaccord: Command, tmp_path: Path) -> Non
     [
         (["search", "stage=sgined"], 2, "no stage called 'sgined'"),
         (["search", "colour=red"], 2, "nothing is called 'colour'"),
+        (["search", "страна=KZ"], 2, "nothing is called 'страна'"),
         (["show", "a99"], 1, "the register has nothing called a99"),
         (["correct", "a1#0", "stage", "--who", "T"], 2, "FIELD=VALUE"),
         (["correct", "a1#0", "stage=sgined", "--who", "T"], 1, "stage cannot be"),

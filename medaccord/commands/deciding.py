@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -112,12 +113,22 @@ def _row(entry: Entry) -> Row:
         what = f"{entry.event or record.announcement} {record.field}: {_shown(record.was)} → {_shown(record.value)}"
     return {
         "id": entry.id,
-        "when": record.when.strftime("%Y-%m-%dT%H:%MZ"),
+        "when": _minute(record.when),
         "who": record.who,
         "what": what,
         "why": record.why,
-        "undone": entry.undone or "",
+        "undone": _undone(entry.undone),
     }
+
+
+def _undone(by: str | None) -> str:
+    """By whom and when, to the minute."""
+    who, _, when = (by or "").rpartition(", ")
+    return f"{who}, {_minute(datetime.fromisoformat(when))}" if who else ""
+
+
+def _minute(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def _shown(value: Any) -> str:
