@@ -21,6 +21,7 @@ import icalendar
 import networkx as nx
 import openpyxl
 import pandas
+import polars
 import pytest
 from conftest import Command
 from followthemoney import StatementEntity, model
@@ -30,7 +31,7 @@ from lxml import etree, html
 from telling import event, read
 from test_register import REPRINT, STORIES, Make, make, told
 
-from medaccord import plugins
+from medaccord import plugins, score
 from medaccord.errors import SettingsError, StoreError
 from medaccord.exporters.csv import harmless
 from medaccord.exporters.ftm import DATASET
@@ -126,6 +127,13 @@ def test_pandas_polars_and_duckdb_read_the_same(register: Register, tmp_path: Pa
     from_parquet = pandas.read_parquet(tmp_path / "t.parquet")
     assert list(from_csv["event"]) == list(from_parquet["event"])
     assert list(from_csv.columns) == list(from_parquet.columns)
+    by_polars = [
+        polars.read_parquet(tmp_path / "t.parquet"),
+        polars.read_csv(tmp_path / "t.csv", infer_schema_length=None),
+    ]
+    for found in by_polars:
+        assert found["event"].to_list() == list(from_parquet["event"])
+        assert found.columns == list(from_parquet.columns)
     count = duckdb.sql(f"select count(*), count(distinct event) from '{tmp_path}/t.parquet'").fetchall()
     assert count == [(len(from_csv), from_csv["event"].nunique())]
 
@@ -228,11 +236,22 @@ def test_what_is_no_export_is_said(new: New, tmp_path: Path, line: str, complain
 def test_derived_lines_can_be_read_by_others(register: Register, tmp_path: Path) -> None:
     path = tmp_path / "all.jsonl"
     path.write_bytes(exported(register, "jsonl"))
+    count = duckdb.sql(f"select what, count(*) from read_json('{path}', ignore_errors=false) group by what").fetchall()
+    assert dict(count)["announcements"] == len(pandas.read_json(path, lines=True).query("what == 'documents'"))
+    assert dict(count)["event"] == len(list(register.found(Search(of="events"))))
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     plant = next(line for line in lines if line["what"] == "event" and line["key"] == "a1#0")
     assert plant["event"]["stage"] == "signed"
     assert plant["initiative"] in {line["id"] for line in lines if line["what"] == "initiative"}
     assert set(plant["entities"]) <= {line["id"] for line in lines if line["what"] == "entity"}
+
+
+def test_the_scorer_reads_the_gold_form(register: Register, tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(exported(register, "gold"))
+    read_again = score.load(str(path))
+    assert set(read_again) == {one.document.id for one in register.announcements()}
+    assert score.score(read_again, read_again).overall == 1
 
 
 @pytest.mark.parametrize("form", plugins.EXPORTERS)
@@ -438,6 +457,16 @@ def test_icalendar_reads_what_is_due(wider: Register) -> None:
     assert len({str(one["UID"]) for one in calendar.walk("VEVENT")}) == 2
 
 
+def test_a_calendar_is_as_its_standard_wants_it(wider: Register) -> None:
+    data = exported(wider, "ics")
+    assert data.count(b"\n") == data.count(b"\r\n")
+    lines = data.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert (lines[0], lines[-2:]) == (b"BEGIN:VCALENDAR", [b"END:VCALENDAR", b""])
+    assert b"DTSTART;VALUE=DATE:20310301" in lines
+    assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") == 2
+
+
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2900, 1, 1)), st.sampled_from([4, 7, 10]))
 def test_a_due_day_lies_in_its_span(day: date, length: int) -> None:
     first, after = span(day.isoformat()[:length])
@@ -454,6 +483,9 @@ def test_networkx_reads_the_network(wider: Register, form: str, read_graph: Call
             assert one.id in graph.edges[left, right]["ids"].split()
     names = {node["label"] for _, node in graph.nodes(data=True)}
     assert any("Velmora" in name for name in names)
+    root = etree.fromstring(exported(wider, form))
+    drawn = [len(root.findall(f".//{{*}}{name}")) for name in ("node", "edge")]
+    assert drawn == [len(graph), graph.number_of_edges()]
 
 
 def test_people_see_no_broken_character(wider: Register) -> None:
