@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, HTTPException, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -219,9 +220,25 @@ def create_api(parent: Any) -> FastAPI:
     api.add_exception_handler(StarletteHTTPException, _http)
     api.add_exception_handler(MedaccordError, _said)
     api.state.parent = parent
+    api.openapi = lambda: _described(api)  # type: ignore[method-assign]  # as FastAPI says to extend it
     _asking(api)
     _telling(api)
     return api
+
+
+def _described(api: FastAPI) -> dict[str, Any]:
+    """The API's OpenAPI, with errors as the problem details that they are."""
+    if not api.openapi_schema:
+        made = get_openapi(title=api.title, version=api.version, routes=api.routes)
+        for operation in (one for methods in made["paths"].values() for one in methods.values()):
+            operation["responses"].pop("422", None)  # 4XX says it
+            for status, response in operation["responses"].items():
+                if status.startswith(("4", "5")):
+                    response["content"] = {"application/problem+json": response["content"]["application/json"]}
+        for name in ("HTTPValidationError", "ValidationError"):
+            made["components"]["schemas"].pop(name, None)
+        api.openapi_schema = made
+    return api.openapi_schema
 
 
 def _asking(api: FastAPI) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
+from urllib.parse import quote
 
 import jinja2
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +23,8 @@ from medaccord.web import asking, shown
 from medaccord.web.asking import Asked
 from medaccord.web.words import LANGUAGES, Language, Words, words
 
+SAFE = "/~@:!$&'()*+,;="
+"""What stands in the path of an address as it is (RFC 3986)."""
 SHOWN = 50
 """Rows of a list's page."""
 
@@ -86,7 +89,7 @@ class Visit:
             visit=self,
             here=page.path,
             section=rest.partition("/")[0],
-            languages={one: f"/{one}/{rest}{query}" for one in LANGUAGES},
+            languages={one: f"/{one}/{quote(rest, safe=SAFE)}{query}" for one in LANGUAGES},
             version=__version__,
             **context,
         )  # fmt: skip
@@ -145,6 +148,7 @@ def environment(language: Language) -> jinja2.Environment:
         auto_reload=False,
     )
     spoken = words(language)
+    made.filters["anchor"] = lambda value: "·".join(value.split())
     made.filters["tojson_plain"] = lambda value: json.dumps(value, ensure_ascii=False)
     made.globals |= {
         "_": spoken.text,
