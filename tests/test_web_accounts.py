@@ -112,7 +112,8 @@ UNSAFE = [one for one in ROUTES if one[0] not in SAFE]
 
 def test_all_routes_are_looked_at() -> None:
     assert len(ROUTES) > 50
-    assert {address for method, address in UNSAFE} >= {"/en/correct", "/en/undo", "/en/demo", "/api/v1/corrections"}
+    wanted = {"/en/correct", "/en/undo", "/en/demo", "/en/watches", "/api/v1/corrections"}
+    assert {address for method, address in UNSAFE} >= wanted
 
 
 @pytest.mark.parametrize(("method", "address"), ROUTES)
@@ -462,7 +463,7 @@ def test_decisions_are_of_who_is_signed_in(fresh: TestClient) -> None:
 
 
 def test_a_reader_is_shown_no_form_that_they_may_not_send(clients: dict[Role | None, TestClient]) -> None:
-    where = ["", "changes", "initiatives", "initiatives/002-tashkent-proton-memorandum%230", "help", "due"]
+    where = ["", "changes", "initiatives", "initiatives/002-tashkent-proton-memorandum%230", "help", "due", "watches"]
     for one in where:
         actions = set(re.findall(r'<form method="post" action="/en/([^"]*)"', clients["reader"].get(f"/en/{one}").text))
         assert actions <= {"sign-out", "saved/look", "saved/forget"}

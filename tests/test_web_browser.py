@@ -35,6 +35,8 @@ PAGES = [
     "/review",
     "/add",
     "/changes",
+    "/watches",
+    "/watches?country=KZ&words=вакцина&initiative=002-tashkent-proton-memorandum%230",
     "/announcements/002-tashkent-proton-memorandum",
     "/parties/UZ.moh",
     "/countries/UZ",

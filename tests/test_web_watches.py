@@ -33,7 +33,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
 
 def test_what_moved_stands_by_initiative(client: TestClient) -> None:
     listed = html.fromstring(client.get("/ru/watches").content)
-    assert [one.text_content().strip() for one in listed.findall(".//li[@class='row']/div[@class='when']")] == [
+    assert [one.text_content().strip() for one in listed.findall(".//main/section/div/span")] == [
         "3 изменения",
         "0 изменений",
     ]

@@ -28,6 +28,7 @@ from medaccord.web import pages
 from medaccord.web.api import create_api, problem
 from medaccord.web.door import Door
 from medaccord.web.jobs import Jobs
+from medaccord.web.noticing import Noticing
 from medaccord.web.pages.signing import sign_in_path
 from medaccord.web.safety import SAFE, Safety, TooLarge
 from medaccord.web.visit import Visit
@@ -116,6 +117,7 @@ def create_app(register: Register, options: Options | None = None) -> Starlette:
     app.state.register = register
     app.state.accounts = Accounts(register.store, register.settings.session_hours)
     app.state.remembered = {}
+    app.state.noticing = Noticing()
     app.state.jobs = Jobs(options.jobs if options else None)
     app.state.api = create_api(app)
     app.router.routes.insert(0, Mount("/api/v1", app.state.api))

@@ -52,7 +52,7 @@ def needed(method: str, path: str) -> Role | None:
     if first == "api":
         rest = rest[1:]  # after its version
     section = rest[0] if first in (*LANGUAGES, "api") and rest else ""
-    if (first in OPEN and method in SAFE) or section == SIGN_IN:
+    if (first in OPEN and method in SAFE) or (first in LANGUAGES and section == SIGN_IN):
         return None
     return NEEDED.get(section, "reader" if method in SAFE else "editor")
 

@@ -23,7 +23,7 @@
   }
   const here = () => document.querySelector("[data-row].here");
   const language = document.documentElement.lang;
-  const places = { h: "", l: "initiatives", d: "due", m: "map", t: "timeline", n: "network", x: "matrix", r: "review", a: "add" };
+  const places = { h: "", l: "initiatives", d: "due", m: "map", t: "timeline", n: "network", x: "matrix", r: "review", a: "add", w: "watches" };
   const acts = {
     j: () => move(1), k: () => move(-1),
     o: () => here()?.querySelector("a")?.click(),
