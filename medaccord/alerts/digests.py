@@ -22,7 +22,7 @@ Language = Literal["en", "ru"]
 _ORDER = {kind: place for place, kind in enumerate(get_args(Kind))}
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
-    "h2{font-size:1em;margin:1.5em 0 0}ul{margin:.3em 0}li{margin:.3em 0}.why,time{color:#555}"
+    "h2{font-size:1em;margin:1.5em 0 0}.why{margin:0}ul{margin:.3em 0}li{margin:.3em 0}.why,time{color:#555}"
 )
 
 
@@ -65,7 +65,8 @@ class Digest(Record):
         ordered.sort(key=lambda one: (newest[one.initiative], one.initiative), reverse=True)
         for _, together in groupby(ordered, lambda one: one.initiative):
             mine = list(together)
-            yield mine[-1].title, mine
+            title = mine[-1].title
+            yield title[:1].upper() + title[1:], mine
 
 
 def label(kind: Kind, language: Language) -> str:
@@ -86,7 +87,7 @@ def text(digest: Digest) -> str:
     lines = [digest.title, _period(digest)]
     for title, movements in digest.by_initiative():
         lines += ["", f"{title} ({_why(digest)})"]
-        lines += [f"  {_line(one, digest.language)} – «{_one_line(one.sentence)}» {one.source}" for one in movements]
+        lines += [f"  {_line(one, digest.language)} – «{_one_line(one.sentence)}» {_source(one)}" for one in movements]
     return "\n".join([*lines, *([] if digest.movements else ["", _nothing(digest)])]) + "\n"
 
 
@@ -133,7 +134,7 @@ def _line(one: Movement, language: Language) -> str:
 
 
 def _item(one: Movement, language: Language) -> str:
-    source = escape(one.source)
+    source = escape(_source(one))
     if _is_web(one.url):
         source = f'<a href="{escape(str(one.url))}">{source}</a>'
     moved = f"<b>{label(one.kind, language)}:</b> {escape(said(one, language))}"
@@ -165,6 +166,11 @@ def _nothing(digest: Digest) -> str:
 def _why(digest: Digest) -> str:
     words = _words(digest.language)
     return str(words["because"]).format(why=digest.why or words["everything"])
+
+
+def _source(one: Movement) -> str:
+    """The address, or the name of the file."""
+    return one.source if _is_web(one.url) else one.source.rpartition("/")[2]
 
 
 def _one_line(sentence: str) -> str:
