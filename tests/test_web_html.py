@@ -12,9 +12,11 @@ from typing import Any
 
 import html5lib
 import pytest
+import signing
 from starlette.testclient import TestClient
 from test_web_pages import PAGES
 
+from medaccord import alerts
 from medaccord.register import Register
 from medaccord.search import Search
 from medaccord.web.app import Options, create_app
@@ -22,6 +24,7 @@ from medaccord.web.words import LANGUAGES
 
 MORE = [
     "/saved", "/review", "/review?skip=14", "/review?skip=99", "/add", "/nothing", "/sign-in", "/account",
+    "/watches", "/watches?country=KZ", "/watches/вакцины",
     "/initiatives?stage=x", "/initiatives/002-tashkent-proton-memorandum%230/history",
 ]  # fmt: skip
 NAMED = frozenset("a area button form iframe img input li main meter nav ol option role section select".split())
@@ -37,7 +40,21 @@ def client(demo_register: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     register.save_search(Search(words="вакцина", country=("KZ",)), "вакцина, Казахстан", owner="tester")
     event = "002-tashkent-proton-memorandum#0"
     register.correct(event, "places.0", "Ташкент", who="tester", why="<b>так</b>")
+    alerts.add(register, alerts.Watch(name="вакцины", terms=("words=вакцина", "country=KZ"), initiatives=(event,)))
     with TestClient(create_app(register, Options(who="tester"))) as made:
+        yield made
+    register.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(demo_register: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    copy = tmp_path_factory.mktemp("html") / "held.db"
+    shutil.copy(demo_register.removeprefix("sqlite:///"), copy)
+    register = Register(f"sqlite:///{copy}")
+    with pytest.MonkeyPatch.context() as patch, TestClient(create_app(register)) as made:
+        signing.quick(patch)
+        signing.people(made.app.state.accounts)  # type: ignore[attr-defined]  # our own application
+        made.app.state.accounts.add_token("alija", "a <b>", "reader")  # type: ignore[attr-defined]
         yield made
     register.close()
 
@@ -52,6 +69,16 @@ def parsed(text: str) -> Any:
 def test_a_page_is_valid(client: TestClient, language: str, where: str) -> None:
     faults = list(_faults(parsed(client.get(f"/{language}{where}").text)))
     assert faults == []
+
+
+@pytest.mark.parametrize("where", ["/sign-in", "/account", "/accounts", "/"])
+def test_a_page_of_accounts_is_valid(signed_in: TestClient, where: str) -> None:
+    if where != "/sign-in":
+        form = {"name": "alija", "password": signing.PASSWORDS["admin"]}
+        signed_in.post("/en/sign-in", data=form)
+    assert list(_faults(parsed(signed_in.get(f"/en{where}").text))) == []
+    refused = signed_in.post(f"/en{where}", data={"do": "token"}) if where != "/" else None
+    assert refused is None or list(_faults(parsed(refused.text))) == []
 
 
 def _faults(tree: Any) -> Iterator[str]:
