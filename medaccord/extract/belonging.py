@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, get_args
 
 from medaccord.extract.model import Crossed, Question
@@ -101,10 +102,9 @@ def _words_of_place(
 def _others(zones: Zones, k: int, owners: Sequence[int | None], best: Where) -> Iterator[str]:
     """The other drafts that own the value."""
     if others := [o for o in owners if o is not None]:
-        mine = {id(b) for b in zones.drafts[k].parties}
-        shared = mine & {id(b) for o in others for b in zones.drafts[o].parties}
-        yield f"other's parties={min(len(shared), 2)} best={best}"
-        yield f"order={'before' if min(others) < k else 'after'} parties={min(len(shared), 2)}"
+        shared = min(len(zones.parties[k].intersection(chain(*(zones.parties[o] for o in others)))), 2)
+        yield f"other's parties={shared} best={best}"
+        yield f"order={'before' if min(others) < k else 'after'} parties={shared}"
 
 
 _ORDER: dict[Where, int] = {where: n for n, where in enumerate(get_args(Where))}
@@ -168,9 +168,7 @@ def in_names(zones: Zones, names: Mapping[int, Mention], at: Sequence[int]) -> t
     if any(i not in names for i in at):
         return ("in a name=no",) * len(zones.drafts)
     bodies = {id(b) for i in at for b in zones.scene.cast.meant.get(names[i].first, [])}
-    return tuple(
-        f"in a name=of {'a party' if any(id(b) in bodies for b in d.parties) else 'another'}" for d in zones.drafts
-    )
+    return tuple(f"in a name=of {'another' if bodies.isdisjoint(p) else 'a party'}" for p in zones.parties)
 
 
 _SENTENCE = 1  # rank of "sentence" in `_ORDER`
@@ -182,21 +180,24 @@ def _grammar(zones: Zones, at: Sequence[int]) -> Iterator[tuple[str, ...]]:
     rows = []
     for k, draft in enumerate(zones.drafts):
         seen = [(zones.where(k, i), i) for i in at]
-        where, i = min(seen, key=lambda w: (_ORDER[w[0]], abs(w[1] - draft.anchor.i)))
-        rows.append([f"{ALONE}{word}" for word in _stands(zones, k, where, i)])
+        anchor = draft.anchor.i
+        where, i = min(seen, key=lambda w: (_ORDER[w[0]], abs(w[1] - anchor))) if len(seen) > 1 else seen[0]
+        rows.append(_stands(zones, k, where, i))
     yield from zip(*rows, strict=True)
 
 
-def _stands(zones: Zones, k: int, where: str, i: int) -> Iterator[str]:
+def _stands(zones: Zones, k: int, where: str, i: int) -> tuple[str, ...]:
     tokens = zones.notes.tokens
     above = tokens[tokens[i].head]
-    yield f"above={above.lemma}" if above.i != i else "above=none"
-    yield f"above={above.pos} {where}" if above.i != i else "above none"
-    yield f"above above={tokens[above.head].lemma}"
-    yield f"anchor={zones.drafts[k].anchor.lemma} {where}"
-    yield zones.governing(k, i)
     owner = zones.scene.clause_of.get(i)
-    yield f"clause of {zones.scene.predicates[owner].lemma}" if owner is not None else "clause of nothing"
+    return (
+        f"{ALONE}above={above.lemma}" if above.i != i else f"{ALONE}above=none",
+        f"{ALONE}above={above.pos} {where}" if above.i != i else f"{ALONE}above none",
+        f"{ALONE}above above={tokens[above.head].lemma}",
+        f"{ALONE}anchor={zones.drafts[k].anchor.lemma} {where}",
+        f"{ALONE}{zones.governing(k, i)}",
+        f"{ALONE}clause of {zones.scene.predicates[owner].lemma if owner is not None else 'nothing'}",
+    )
 
 
 def _many(places: Sequence[int]) -> list[int]:
@@ -215,8 +216,8 @@ def _turns(values: Sequence[Sequence[int]], anchor: int) -> list[str]:
 
 def _elsewhere(zones: Zones, with_it: Sequence[int], k: int) -> str:
     """Whether the value stands in the words of another draft, and what that has in common with this one."""
-    mine = {id(b) for b in zones.drafts[k].parties}
-    others = [(-len(mine & {id(b) for b in zones.drafts[j].parties}), abs(j - k), j) for j in with_it if j != k]
+    mine = zones.parties[k]
+    others = [(-len(mine & zones.parties[j]), abs(j - k), j) for j in with_it if j != k]
     if not others:
         return "in other=none"
     shared, gap, j = min(others)

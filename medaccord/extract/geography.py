@@ -67,10 +67,13 @@ def geography(notes: Notes) -> Geography:
 def _lands(notes: Notes, out: Geography) -> None:
     """«Сибирский», «Полесский» in the name of a body; of a town only where the text names the town: «Уральск»."""
     towns = {g.name for g in out.mentions if not g.derived}
+    adjectives = lands.adjectives()
     for t in notes.tokens:
-        country = lands.adjectives().get(t.lemma) if t.is_title else None
+        country = adjectives.get(t.lemma)
+        if country is None or not t.is_title:
+            continue
         town = out.at.get(t.i)
-        if country is None or (town is not None and (town.name in towns or town.kind != "city")):
+        if town is not None and (town.name in towns or town.kind != "city"):
             continue
         if town is not None:
             out.mentions.remove(town)

@@ -44,11 +44,12 @@ def instruments(notes: Notes, steps: Sequence[Found[Step]] | None = None) -> lis
     words = cues.lists("instruments")
     found: list[Found[InstrumentMention]] = []
     places = {hit.first: hit for hit in hits}
-    for token in notes.tokens:
+    again = words["again"]
+    for token in [t for t in notes.tokens if t.i in places or t.lemma in again]:
         if hit := places.get(token.i):
             code = _code(notes, hit, found)
             first, last, rule = hit.first, hit.last, hit.cue.phrase
-        elif token.lemma in words["again"] and found and not _in_hit(token, hits):
+        elif found and not _in_hit(token, hits):
             code, first, last, rule = found[-1].value.code, token.i, token.i + 1, "named before"
         else:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal, NamedTuple, cast
 
 from medaccord.extract import cues
@@ -109,14 +110,13 @@ def _of_signal(
 
 def _may_look_ahead(token: Token) -> bool:
     """Whether `_ahead` need be asked: most words are of no interest to it."""
+    return token.lemma in _ahead_words() or token.text in _DASHES or token.feats.get("Tense") == "Fut"
+
+
+@cache
+def _ahead_words() -> frozenset[str]:
     words = cues.lists("next_steps")
-    return (
-        token.lemma in words["planned"]
-        or token.lemma in words["agreed"]
-        or token.lemma == "быть"
-        or token.text in _DASHES
-        or token.feats.get("Tense") == "Fut"
-    )
+    return frozenset((*words["planned"], *words["agreed"], "быть"))
 
 
 def _ahead(notes: Notes, token: Token) -> Ahead | None:

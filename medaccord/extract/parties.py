@@ -127,7 +127,12 @@ class _Reader:
         self.geo = geo
         self.taken: set[int] = set()
         self.found: list[Mention] = []
-        self.heads = {t.i: kind for t in self.tokens if (kind := head_kind(t) or self.guarded(t))}
+        guarded = lexicon()["guarded"].keys()
+        self.heads = {
+            t.i: kind
+            for t in self.tokens
+            if (kind := head_kind(t) or (self.guarded(t) if t.lemma in guarded else None))
+        }
         companies, bodies, institutions, topics = names.named().find(self.tokens)
         self.known: dict[int, Match[Any]] = {m.first: m for m in companies}
         self.bodies: dict[int, Match[Any]] = {m.first: m for m in (*bodies, *institutions)}

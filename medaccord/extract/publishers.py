@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from medaccord.extract import lands
 from medaccord.extract.bodies import Body, stems
@@ -31,14 +32,20 @@ _HEADING = re.compile(r"^[#*\s]+")
 def publisher(document: Document) -> Body | None:
     """The body whose site the page is of, with no mention yet; None where the masthead names none."""
     for start, line in _masthead(document):
-        read = notes(_sentence_case(line))
-        geo = geography(read)
-        for m in mentions(read, geo, []):
-            if m.first <= _LEAD and m.form == "named" and m.rule.startswith(_SURE):
-                body = _body(m, geo, document)
-                body.masthead = start, start + len(line)
-                return body
+        if named := _named(line):
+            body = _body(*named, document)
+            body.masthead = start, start + len(line)
+            return body
     return None
+
+
+@lru_cache(maxsize=1_000)
+def _named(line: str) -> tuple[Mention, Geography] | None:
+    """The body that a line of a masthead names, and the places in it; all pages of a site have the line."""
+    read = notes(_sentence_case(line))
+    geo = geography(read)
+    sure = (m for m in mentions(read, geo, []) if m.form == "named" and m.rule.startswith(_SURE))
+    return next(((m, geo) for m in sure if m.first <= _LEAD), None)
 
 
 def _masthead(document: Document) -> Iterator[tuple[int, str]]:

@@ -154,5 +154,5 @@ def _kin(told: PartialDate | None, published: PartialDate | None) -> str:
 def _alike(zones: Zones, k: int) -> Iterator[str]:
     """Whether the draft goes on with the one before."""
     if k:
-        shared = {id(b) for b in zones.drafts[k].parties} & {id(b) for b in zones.drafts[k - 1].parties}
+        shared = zones.parties[k] & zones.parties[k - 1]
         yield f"before parties={len(shared)} same stage={zones.drafts[k].stage == zones.drafts[k - 1].stage}"

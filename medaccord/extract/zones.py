@@ -42,6 +42,8 @@ class Zones:
         self.notes = scene.notes
         self.drafts = drafts
         self.tellings = [self._telling(d) for d in drafts]
+        self.parties = [frozenset(map(id, d.parties)) for d in drafts]
+        """By draft, whom it is between."""
         self.side = [len(drafts) > 1 and self._aside(d) for d in drafts]
         self.owners = self._owners()
         """By sentence, the drafts told in it; else the last one before it that is no aside; else the first after it."""

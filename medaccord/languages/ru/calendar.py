@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,15 +25,22 @@ def dates(text: str) -> list[Found[When]]:
     low = lowered(text)
     found: list[Found[When]] = []
     end = 0
-    before = ("", "", 0)  # the word before, the one before that, and where the former ends
-    for start, stop, word in _words(low):
-        if start >= end and (word in _STARTS or word in _PARTS or word[0].isdecimal()):
-            place = _Place(low, text, start, *(before[:2] if _adjacent(low, before[2], start) else ("", "")))
+    words = list(_WORD.finditer(low))
+    for n, match in enumerate(words):
+        word = match[0]
+        if (word in _STARTS or word in _PARTS or word[0].isdecimal()) and match.start() >= end:
+            place = _Place(low, text, match.start(), *_before(low, words, n))
             if read := _read(place, word):
                 found.append(read)
                 end = read.end
-        before = (word, before[0], stop)
     return found
+
+
+def _before(low: str, words: Sequence[re.Match[str]], n: int) -> tuple[str, str]:
+    """The word before the n-th and the one before that, where the former is close by."""
+    if not n or not _adjacent(low, words[n - 1].end(), words[n].start()):
+        return "", ""
+    return words[n - 1][0], words[n - 2][0] if n > 1 else ""
 
 
 def lowered(text: str) -> str:
@@ -104,11 +111,6 @@ _AHEAD = frozenset(["до", "к", "ко", "не позднее", "не позж�
 _NO_GAP = frozenset(' \t\xa0\u202f,(«"')
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[^\S\n]{1,3}")
-
-
-def _words(low: str) -> Iterator[tuple[int, int, str]]:
-    for match in _WORD.finditer(low):
-        yield match.start(), match.end(), match[0]
 
 
 def _adjacent(low: str, end: int, start: int) -> bool:

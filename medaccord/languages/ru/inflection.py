@@ -32,6 +32,7 @@ _NOUN = frozenset({"NOUN"})
 _ADJECTIVE = frozenset({"ADJF", "PRTF"})
 _ADJECTIVE_POS = frozenset({"ADJ", "DET", "VERB"})
 _NOUN_POS = frozenset({"NOUN", "PROPN"})
+_MAYBE_NOUN_POS = _NOUN_POS | {"ADJ"}  # the tagger takes some for the other
 _OPENING = frozenset("«“„\"'(")
 _DASHES = frozenset("-–—")
 
@@ -87,7 +88,7 @@ def head_of(tokens: Sequence[Token]) -> int | None:
 
 
 def _is_noun(token: Token) -> bool:
-    return token.pos in (*_NOUN_POS, "ADJ") and token.is_word and not _is_adjective(token)
+    return token.pos in _MAYBE_NOUN_POS and token.is_word and not _is_adjective(token)
 
 
 def _is_adjective(token: Token) -> bool:
