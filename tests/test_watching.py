@@ -103,6 +103,14 @@ def test_a_feed_says_that_a_page_has_changed(site: Web, register: Register) -> N
     assert run(register, given).changed == 1
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "utf-16"])
+def test_a_page_in_another_encoding_than_it_says(site: Web, register: Register, encoding: str) -> None:
+    text = f'<html><head><meta charset="utf-8"></head><body><p>{NEWS.format(1)}</p></body></html>'
+    site["/1"] = Reply(text.encode(encoding), headers={"Content-Type": "text/html; charset=utf-8"})
+    assert run(register, plan({"name": "Сайт", "pages": (site.url("/1"),)})).new == 1
+    assert NEWS.format(1) in "".join(kept(register).values())
+
+
 def test_a_reprint_is_told_from_news(site: Web, register: Register) -> None:
     site["/rss"] = rss(site, 1, 2)
     site["/1"], site["/2"] = page(NEWS.format(1) * 3), page(NEWS.format(1) * 3 + " Источник: агентство")
