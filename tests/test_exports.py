@@ -337,7 +337,7 @@ def test_a_brief_of_a_corridor(register: Register) -> None:
     assert "инсулин" in str(one_only)
     both = html.fromstring(exported(register, "brief-html", Search(), language="ru"))
     assert both.findtext(".//h1") == "Объявленное сотрудничество в здравоохранении"
-    assert "Начинаний: 4" in both.text_content()
+    assert "Инициатив: 4" in both.text_content()
 
 
 def test_word_shows_the_footnotes(register: Register) -> None:
