@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from medaccord.linking import Linked, decision_keys, keys, link
-from medaccord.records import Decision, Mention
+from medaccord.records import Decision, Mention, PartyKind
 
 NAMES = (
     ("Минздрав РК", "government", "KZ"),
@@ -203,3 +204,25 @@ def test_decisions_about_what_is_not_there_or_about_events_change_nothing() -> N
 def test_telling_a_name_again_elsewhere_changes_no_entity(before: tuple[Mention, ...]) -> None:
     again = tuple(m.model_copy(update={"key": "x" + m.key, "announcement": "x"}) for m in before if m.name in UNIQUE)
     assert link((*before, *again)).entities == link(before).entities
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(min_size=1, max_size=20), st.sampled_from(get_args(PartyKind)), st.sampled_from(("KZ", None))
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@example([("Ъ", "company", None)])
+@example([("Лаборатория ²", "research", "KZ")])
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_name_is_made_of_it_is_linked(names: list[tuple[str, PartyKind, str | None]]) -> None:
+    mentions = [
+        Mention(key=f"a#0.{n}", name=name, kind=kind, country=country, announcement="a")
+        for n, (name, kind, country) in enumerate(names)
+    ]
+    found = link(mentions)
+    assert [one.mention for one in found.links] == sorted(mention.key for mention in mentions)
+    assert all(keys(mention) for mention in mentions)

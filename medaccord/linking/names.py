@@ -96,7 +96,7 @@ def _part(lower: tuple[str, ...], at: int, kind: PartyKind) -> _Part:
         return _Part(at, at + where[0], (), "where", where[1])
     if word:
         return _Part(at, at + word[0], tuple(f"c:{unit}" for unit in word[1].units), word[1].of)
-    if lower[at].isdigit():
+    if lower[at].isdecimal():
         return _Part(at, at + 1, (f"n:{int(lower[at])}",), "number")
     return _Part(at, at + 1, (f"w:{stem(lower[at])}",), "word")
 

@@ -73,7 +73,7 @@ def stem(word: str) -> str:
     word = word.casefold()
     if is_cyrillic(word):
         word = _ENDINGS.sub("", _TURKIC.sub("", word))
-    return _LAST_VOWELS.sub("", plain(word))
+    return _LAST_VOWELS.sub("", plain(word)) or word  # «Ъ» has no sound of its own
 
 
 def is_cyrillic(word: str) -> bool:
