@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -137,3 +138,20 @@ def test_what_was_noted_is_shown_while_it_is_looked(
     answer = client.get("/en/watches")
     assert answer.headers["refresh"] == "2"
     assert "Looking for what has moved" in answer.text
+
+
+def test_programs_watch_too(client: TestClient, register: Register) -> None:
+    wanted = {"name": "Шымкент / plant", "terms": ["инсулин", "country=KZ"], "initiatives": []}
+    assert client.post("/api/v1/watches", json=wanted).status_code == 201
+    assert client.post("/api/v1/watches", json=wanted).status_code == 422
+    assert client.get("/api/v1/watches").json() == [wanted]
+    keep(register, SIGNED)
+    told = client.get("/api/v1/watches/Шымкент%20%2F%20plant").json()
+    assert [(one["kind"], one["now"]) for one in told["movements"]] == [("stage", "signed"), ("sum", "35 USD")]
+    assert client.delete("/api/v1/watches/Шымкент%20%2F%20plant").status_code == 204
+    assert client.get("/api/v1/watches/Шымкент%20%2F%20plant").status_code == 404
+
+
+def test_where_a_watch_is_delivered_is_not_told(client: TestClient, register: Register, tmp_path: Path) -> None:
+    alerts.add(register, alerts.Watch(name="w", to=(f"file:{tmp_path}/w.txt",)))
+    assert str(tmp_path) not in client.get("/api/v1/watches").text + client.get("/api/v1/watches/w").text

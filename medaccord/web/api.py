@@ -18,7 +18,7 @@ from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from medaccord import __version__, tracking
+from medaccord import __version__, alerts, tracking
 from medaccord.accounts import Role, Visitor
 from medaccord.errors import CorrectionError, InputError, MedaccordError, NotKept, SearchError, StoreBusy, StoreError
 from medaccord.pipeline import Pipeline
@@ -166,6 +166,17 @@ class Wish(BaseModel):
     name: str = Field(min_length=1, max_length=100)
 
 
+class Watching(BaseModel):
+    """What is watched."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")
+    terms: tuple[Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")], ...] = Field((), max_length=100)
+    """A search, as `medaccord search` takes it: `вакцина`, `country=KZ`; with neither these nor initiatives, all."""
+    initiatives: tuple[str, ...] = Field((), max_length=100)
+
+
 class Number(BaseModel):
     """The number of what was made."""
 
@@ -222,6 +233,7 @@ def create_api(parent: Any) -> FastAPI:
     api.state.parent = parent
     api.openapi = lambda: _described(api)  # type: ignore[method-assign]  # as FastAPI says to extend it
     _asking(api)
+    _watching(api)
     _telling(api)
     return api
 
@@ -320,6 +332,43 @@ def _asking(api: FastAPI) -> None:
     def saved(register: RegisterOf, who: Who) -> list[SavedSearch]:
         """Your saved searches, each with what is new since you looked."""
         return register.saved_searches(who)
+
+
+def _watching(api: FastAPI) -> None:
+    @api.get("/watches")
+    def watches(register: RegisterOf) -> list[Watching]:
+        """What is watched."""
+        return [Watching.model_construct(**one.model_dump(include=_WATCHED)) for one in alerts.watches(register)]
+
+    @api.get("/watches/{name:path}")
+    def watch(request: Request, register: RegisterOf, name: str) -> alerts.Digest:
+        """What has moved since a watch began."""
+        request.app.state.parent.state.noticing.look(register)
+        return alerts.digest(register, _watch(register, name))
+
+    @api.post("/watches", status_code=201)
+    def add_watch(register: RegisterOf, wanted: Watching) -> Watching:
+        """Watches a search or some initiatives from now on."""
+        if any(one.name == wanted.name for one in alerts.watches(register)):
+            raise CorrectionError(f"there is a watch called {wanted.name!r} already")
+        alerts.add(register, alerts.Watch.model_validate(wanted.model_dump()))
+        return wanted
+
+    @api.delete("/watches/{name:path}", status_code=204)
+    def remove_watch(register: RegisterOf, name: str) -> None:
+        """Takes a watch away."""
+        alerts.remove(register, _watch(register, name).name)
+
+
+_WATCHED = {"name", "terms", "initiatives"}
+"""What of a watch is told to all: not where it is delivered."""
+
+
+def _watch(register: Register, name: str) -> alerts.Watch:
+    found = next((one for one in alerts.watches(register) if one.name == name), None)
+    if found is None:
+        raise NotKept(f"there is no watch called {name!r}")
+    return found
 
 
 def _telling(api: FastAPI) -> None:
