@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from medaccord.register import Register
 from medaccord.search import Search
 from medaccord.web.app import Options, create_app
+from medaccord.web.pages.following import month_end
 from medaccord.web.words import LANGUAGES
 
 
@@ -156,6 +158,25 @@ def test_errors_are_told_in_words(client: TestClient, address: str, status: int)
     assert answer.status_code == status
     assert "Traceback" not in answer.text
     assert answer.headers["content-security-policy"]
+
+
+def test_what_falls_due_until_the_end_of_next_month_stands_first(client: TestClient) -> None:
+    page = client.get("/en/due").text
+    assert page.index("Until the end of next month") < page.index("<h2>Later") < page.index("<h2>Overdue")
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "end"),
+    [("2026-11-22", 1, "2026-12-31"), ("2026-12-31", 1, "2027-01-31"), ("2024-01-31", 1, "2024-02-29")],
+)
+def test_a_month_ends_on_its_last_day(day: str, months: int, end: str) -> None:
+    assert month_end(date.fromisoformat(day), months) == date.fromisoformat(end)
+
+
+def test_two_countries_that_do_nothing_together_are_not_an_empty_page(client: TestClient) -> None:
+    page = client.get("/en/countries/BY/UZ").text
+    assert "no announcement in which these two take part together" in page
+    assert 'href="/en/countries/BY/KZ"' in page
 
 
 def test_an_unknown_filter_is_shown_and_can_be_taken_off(client: TestClient) -> None:

@@ -62,8 +62,17 @@ def record(
         found=found,
         facets={facet.name: facet for facet in found.facets},
         rows=rows(found.initiatives),
+        searched=visit.register.searched(),
+        others=[] if found.total else [(code, _ties(visit, code)) for code in countries],
         delivery=next(iter(tracking.delivery(initiatives, "all")), None),
     )
+
+
+def _ties(visit: Visit, code: str) -> list[tuple[str, int]]:
+    """The countries that one works with most, and in how many initiatives."""
+    found = visit.register.search(Search(country=(code,), size=0))
+    counts = next((facet.counts for facet in found.facets if facet.name == "country"), ())
+    return [(one.value, one.n) for one in counts if one.value != code][:8]
 
 
 def _code(visit: Visit, name: str) -> str:

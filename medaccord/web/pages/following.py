@@ -27,9 +27,20 @@ def due(visit: Visit) -> Response:
     """`/due`: promised steps whose day is near or has passed in silence, of what the address asks."""
     asked = visit.asked()
     coming, overdue = parted(found(visit, asked.search), visit.register.today())
+    until = month_end(visit.register.today(), 1)
+    is_near = [bool(one.promise.due) and first_day(str(one.promise.due)) <= until for one in coming]
+    near = [one for one, so in zip(coming, is_near, strict=True) if so]
+    later = [one for one, so in zip(coming, is_near, strict=True) if not so]
+    parts = [("near", near), ("later", later), ("overdue", overdue)]
     return framed(
-        visit, asked, "due.html", coming=coming[:DUE_ROWS], overdue=overdue[:DUE_ROWS], more=_more(coming, overdue)
+        visit, asked, "due.html", until=until, parts_of=[(name, len(some), some[:DUE_ROWS]) for name, some in parts]
     )
+
+
+def month_end(day: date, months: int) -> date:
+    """The last day of the month that is so many months after a day's."""
+    number = day.year * 12 + day.month + months
+    return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
 def found(visit: Visit, search: Search) -> list[Due]:
@@ -52,10 +63,6 @@ def soon(some: Sequence[Due], today: date) -> list[Due]:
     """What falls due within the next months."""
     until = today + timedelta(days=SOON)
     return [one for one in some if one.promise.due and first_day(one.promise.due) <= until]
-
-
-def _more(coming: list[Due], overdue: list[Due]) -> int:
-    return max(0, len(coming) - DUE_ROWS) + max(0, len(overdue) - DUE_ROWS)
 
 
 def changes(visit: Visit) -> Response:
