@@ -194,10 +194,10 @@ def measure(url: str, count: int) -> None:
             batch = []
     register.keep(batch)
     kept, worked = time.perf_counter(), time.process_time()
+    print(f"{count:,} announcements: kept in {kept - start:.1f} s ({worked - busy:.1f} s of a processor)", flush=True)
     register.build()
     built, done = time.perf_counter(), time.process_time()
-    print(f"{count:,} announcements: kept in {kept - start:.1f} s, built in {built - kept:.1f} s")
-    print(f"  of one processor's time: {worked - busy:.1f} s and {done - worked:.1f} s")
+    print(f"built in {built - kept:.1f} s ({done - worked:.1f} s of a processor)", flush=True)
     first = time.perf_counter()
     total = register.search(Search()).total
     print(f"{total:,} initiatives; the first search took {1000 * (time.perf_counter() - first):.0f} ms")
