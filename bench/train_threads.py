@@ -38,7 +38,7 @@ from medaccord.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests/gold"
-FOLDERS = ("dev", "demo", "own_a", "own_b", "own_c", "own_d", "own_e")
+FOLDERS = ("dev", "demo", *(f"own_{letter}" for letter in "abcderstuvw"))
 DEMO = ROOT / "medaccord/demo"
 STRENGTH = 0.3
 """Inverse of the regularisation; 1 gives the same within a point."""
