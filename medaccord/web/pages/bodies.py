@@ -52,6 +52,7 @@ def record(
     """How far all initiatives of a search came, with whom and about what."""
     found = visit.register.search(search, joins=False)
     initiatives = list(visit.register.initiatives(search, joins=False))
+    own = {*countries, entity.id if entity else ""}
     return visit.render(
         "body.html",
         title=title,
@@ -60,7 +61,7 @@ def record(
         countries=countries,
         all=query(search.pairs()),
         found=found,
-        facets={facet.name: facet for facet in found.facets},
+        facets={facet.name: [one for one in facet.counts if one.value not in own] for facet in found.facets},
         rows=rows(found.initiatives),
         searched=visit.register.searched(),
         others=[] if found.total else [(code, _ties(visit, code)) for code in countries],
