@@ -59,7 +59,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         url = given.store or f"sqlite:///{folder}/register.db"
-        _apart(_fill, url, given.count)
+        _apart(fill, url, given.count)
         for form in given.forms:
             _apart(_measure, url, form, given.table)
 
@@ -70,7 +70,8 @@ def _apart(work: Callable[..., None], *given: object) -> None:
     process.join()
 
 
-def _fill(url: str, count: int) -> None:
+def fill(url: str, count: int) -> None:
+    """Fills a register that is empty with about so many events."""
     register, begun = Register(url), time.perf_counter()
     found = announcements(round(count * PRINTED_TWICE / (1 + len(COPIES))))
     if not register.looks():
