@@ -1,7 +1,7 @@
 """A register many times beside itself: all its tables, under other ids. For `web.py`, where building takes an hour.
 
-The first is a copy of the file. Of each further one, every id of an announcement gets another letter (`g000017` becomes
-`h000017`), and with it those of its events and initiatives; numbers go on. Parties and terms are shared, so each has
+The first is a copy of the file. Of each further one, every id of an announcement gets its number (`g000017` becomes
+`g3x000017`), and with it those of its events and initiatives; numbers go on. Parties and terms are shared, so each has
 as many times more initiatives.
 """
 
@@ -17,7 +17,6 @@ from pathlib import Path
 from medaccord.records import Announcement, Document
 from medaccord.register import indexing
 
-LETTERS = "ghijklmnopqrstuvwxyz"
 _ID = re.compile(r"\bg(?=\d{6}\b)")
 _INITIATIVE = re.compile(r"\bi[0-9a-f]{12,}\b")
 SHIFTED = {"events": ("number",), "initiatives": ("number",), "facets": ("number", "owner"), "sums": ("number",)}
@@ -65,7 +64,7 @@ def _moved(
 def _renamed(value: object, copy: int) -> object:
     if not isinstance(value, str):
         return value
-    return _INITIATIVE.sub(lambda found: _other(found[0], copy), _ID.sub(LETTERS[copy], value))
+    return _INITIATIVE.sub(lambda found: _other(found[0], copy), _ID.sub(f"g{copy}x", value))
 
 
 def _other(id: str, copy: int) -> str:
