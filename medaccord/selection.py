@@ -60,7 +60,7 @@ class Undertaking(NamedTuple):
     """In time."""
     entities: dict[str, Entity]
     sources: dict[str, tuple[Document, ...]]
-    """For each announcement all that printed it, itself first."""
+    """For each announcement all that printed it, itself first; empty where they were not asked for."""
     activity: Activity | None
     inferred: bool
     """Whether `activity` is concluded from silence; what is delivered or halted was stated."""
@@ -103,8 +103,8 @@ class Selection(Protocol):
     def evidence(self) -> Iterator[tuple[EventTold, Mapping[str, Any]]]:
         """The words that each value of these events was read from, as corrected: an `Evidence` under its JSON names."""
 
-    def initiatives(self) -> Iterator[Undertaking]:
-        """The initiatives found; where events are looked for, those that they are of."""
+    def initiatives(self, *, sources: bool = False) -> Iterator[Undertaking]:
+        """The initiatives found; where events are looked for, those that they are of. With their `sources`."""
 
     def announcements(self) -> Iterator[AnnouncementTold]:
         """The announcements of these events; all that are kept, where the search asks nothing."""

@@ -34,7 +34,7 @@ class _Source(NamedTuple):
 def export(selection: Selection) -> Iterator[bytes]:
     """The entities, those of an initiative together; a body or a text comes once, with what it is known by first."""
     seen: set[str] = set()
-    for one in selection.initiatives():
+    for one in selection.initiatives(sources=True):
         for entity in entities(one):
             if entity.id not in seen:
                 seen.add(str(entity.id))

@@ -82,10 +82,10 @@ class Chosen(NamedTuple):
                     number = int(one.key.rpartition("#")[2])
                     yield from ((one, evidence) for evidence in read[one.announcement][number]["evidence"])
 
-    def initiatives(self) -> Iterator[Undertaking]:
+    def initiatives(self, *, sources: bool = False) -> Iterator[Undertaking]:
         with self.store.reading() as connection:
             for some in kept.chunks(self._initiative_ids(connection), FEW):
-                yield from self._undertakings(connection, some)
+                yield from self._undertakings(connection, some, sources)
 
     def _initiative_ids(self, connection: Connection) -> Sequence[str]:
         if self.search.of == "initiatives":
@@ -93,12 +93,12 @@ class Chosen(NamedTuple):
         of = derived.initiatives_of(connection, self.ids)
         return list(dict.fromkeys(of[key] for key in self.ids if key in of))
 
-    def _undertakings(self, connection: Connection, ids: Sequence[str]) -> Iterator[Undertaking]:
+    def _undertakings(self, connection: Connection, ids: Sequence[str], sources: bool) -> Iterator[Undertaking]:
         found = {one.id: one for one in derived.initiatives_by(connection, ids)}
         keys = [key for one in found.values() for key in one.events]
         told = {one.key: one for one in derived.told(connection, keys)}
         bodies = _entities(connection, {id for one in told.values() for id in one.entities})
-        printed = _printed(connection, sorted({one.announcement for one in told.values()}))
+        printed = _printed(connection, sorted({one.announcement for one in told.values()})) if sources else {}
         for id in ids:
             if id in found:
                 yield self._undertaking(found[id], told, bodies, printed)
@@ -117,7 +117,7 @@ class Chosen(NamedTuple):
             one,
             mine,
             {id: bodies[id] for id in one.entities if id in bodies},
-            {event.announcement: printed[event.announcement] for event in mine},
+            {event.announcement: printed[event.announcement] for event in mine if printed},
             status.activity,
             status.inferred,
             tuple(Promised(p.event, p.step, p.due, p.outcome, p.reason) for p in promised),
