@@ -51,7 +51,7 @@ def times(zones: Zones, k: int, whens: Whens, published: PartialDate | None, tol
     beside: list[str] = []
     out = []
     for found, i in whens:
-        value = resolve(found.value, published, tense="past", told=told)
+        value = resolve(found.value, published, tense="past", told=told if found.value.told else None)
         if value is not None and (not published or value <= published):
             age = _age(value, published)
             marks = [*_words_of(found, age), *context, *_clause(zones, k, i)]
