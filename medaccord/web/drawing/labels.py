@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-LETTER, LINE = 7.1, 17
+LETTER, LINE = 7.9, 17
 """Width of a letter and height of a line, in units of a drawing that is 1000 wide."""
 
 Box = tuple[float, float, float, float]
