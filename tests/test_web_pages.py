@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -13,6 +14,8 @@ from starlette.testclient import TestClient
 
 from medaccord.register import Register
 from medaccord.search import Search
+from medaccord.store import migrations
+from medaccord.web import serving
 from medaccord.web.app import Options, create_app
 from medaccord.web.pages.following import month_end
 from medaccord.web.words import LANGUAGES
@@ -202,6 +205,22 @@ def test_an_empty_register_says_what_to_do(tmp_path: Path) -> None:
             assert answer.status_code == 200
             assert shape(answer.text).faults == []
         assert "The register is empty" in client.get("/en/").text
+    register.close()
+
+
+def test_what_waits_to_be_derived_is_said(demo_register: str, tmp_path: Path) -> None:
+    copy = tmp_path / "own.db"
+    shutil.copy(demo_register.removeprefix("sqlite:///"), copy)
+    register = Register(f"sqlite:///{copy}")
+    with register.store.writing() as connection:
+        migrations.forget_derived(connection, register.store.dialect)
+    with TestClient(create_app(register)) as client:
+        for where in ("", "initiatives", "map"):
+            assert "announcements are kept but not derived yet" in client.get(f"/en/{where}").text
+        said: list[str] = []
+        serving._derive(f"sqlite:///{copy}", said.append)
+        assert "wait to be derived" in said[0]
+        assert "not derived yet" not in client.get("/en/").text
     register.close()
 
 

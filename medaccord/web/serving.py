@@ -46,6 +46,7 @@ def serve(
     name = _public_name(public)
     at_home = is_loopback(host)
     _check(store, None if at_home else host, name, anyone=anyone, say=say)
+    _derive(store, say)
     hosts = ["localhost", "127.0.0.1", "::1", host.lower(), *filter(None, [name])] if at_home or name else None
     say(f"medaccord is at {public or f'http://{_in_address(host)}:{port}/'}   (Ctrl+C stops it)")
     with tempfile.TemporaryDirectory(prefix="medaccord-", ignore_cleanup_errors=True) as folder:
@@ -80,6 +81,16 @@ def _warm(register: Register) -> None:
     """So that the first who asks need not wait; what is wrong with the store is said to who asks."""
     with suppress(StoreError):
         register.warm()
+
+
+def _derive(store: str | None, say: Callable[[str], None]) -> None:
+    """Derives what waits, as all does after an upgrade: else the pages would show a register without initiatives."""
+    register = Register(store)
+    if waiting := register.waiting():
+        say(f"{waiting:,} announcements wait to be derived; this comes first, and takes minutes where they are many")
+        with suppress(StoreError):  # a register that may only be read is served as it is, and its pages say what waits
+            register.build()
+    register.close()
 
 
 def _check(store: str | None, host: str | None, name: str | None, *, anyone: bool, say: Callable[[str], None]) -> None:

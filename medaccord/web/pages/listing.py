@@ -42,6 +42,7 @@ def framed(visit: Visit, asked: Asked, template: str, *, found: Found | None = N
         facets=facets(asked, found.facets),
         chips=held,
         relaxed=list(relaxed(visit, asked, held)) if not found.total else [],
+        waiting=visit.register.waiting() if not found.total else 0,
         stage_counts=funnel(found.facets),
         pages=-(-found.total // asked.search.size) if asked.search.size else 1,
         **context,

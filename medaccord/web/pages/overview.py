@@ -51,7 +51,7 @@ def overview(visit: Visit) -> Response:
     register = visit.register
     newest = register.search(Search(size=LISTED), joins=False)
     if not newest.total:
-        return visit.render("empty.html")
+        return visit.render("empty.html", waiting=register.waiting())
     stalled = register.search(Search(activity=("stalled", "presumed_dead"), size=LISTED), joins=False)
     corridors = register.table(Search(), "country", "country")
     coming, overdue = parted(found(visit, Search()), register.today())
