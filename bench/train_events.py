@@ -13,18 +13,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from itertools import combinations
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+from fitting import LIGHT, STRENGTH, Choice, Row, fit, fit_choice, write
 
 from medaccord.clean import clean
 from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Reading, Value
-from medaccord.extract.events import LIKELY, NEAREST, Draft, judge, likely_parties, odds, surest
+from medaccord.extract.events import LIKELY, Draft, judge, surest
+from medaccord.extract.participants import NEAREST, candidates, pairs
+from medaccord.extract.party_features import of_party, of_wording
 from medaccord.extract.promises import KINDS, Promises
 from medaccord.extract.scenes import Scene, scene_of
 from medaccord.extract.times import times
@@ -37,15 +36,14 @@ ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "medaccord/extract/weights"
 
 
-STRENGTH = 0.3  # inverse of the regularisation
 STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.1, "place": 0.15}  # those better in cross-validation
+CHOICE = 0.1  # that of the choice of two parties
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
 AGAIN = 0.2  # least probability that a predicate outside of gold's quotes tells an event again
 TAKES_PART = 0.15  # least probability of a party of such a predicate
 PRESENT = 0.3  # least probability of a party of a predicate that gold passes over
 FOLDERS = {"own_r": 3.0, "own_s": 3.0, "dev": 1.5, "own_v": 0.4, "own_w": 0.4}
 """How much a text of a folder counts: those told as outlets tell them more, those that tell many events each less."""
-LIGHT = 0.005  # a weight below it is left out
 LIGHTS = {"step": 0.015}  # of a model with many words, each for every kind of step
 
 
@@ -57,17 +55,6 @@ class Case(NamedTuple):
     """The digits of its name, by which texts are left out."""
     scene: Scene
     gold: dict[str, Any]
-
-
-class Row(NamedTuple):
-    """One question with its answer."""
-
-    features: list[str]
-    label: str
-    numbers: Mapping[str, float] = MappingProxyType({})
-    """Features with a value of their own."""
-    weight: float = 1.0
-    """How much the row counts."""
 
 
 def weighed(case: Case, rows: Iterable[Row]) -> Iterator[Row]:
@@ -159,8 +146,8 @@ def _retold(case: Case, stage: model.Linear, party: model.Linear) -> Iterator[in
     for k, (p, stages) in enumerate(judge(case.scene, stage)):
         if k in told or 1 - stages.pop("none") < AGAIN:
             continue
-        likely = likely_parties(case.scene, p, max(stages, key=lambda s: stages[s]), (), party)[:2]
-        bodies = [b for q, b in likely if q >= TAKES_PART]
+        likely = candidates(case.scene, p, max(stages, key=lambda s: stages[s]), (), party)[:2]
+        bodies = [c.body for c in likely if c.likely >= TAKES_PART]
         if len(bodies) == 2 and any(all(is_among(b, parties) for b in bodies) for parties in events):
             yield k
 
@@ -181,7 +168,7 @@ def party_rows(case: Case) -> Iterator[Row]:
         p = case.scene.predicates[k]
         hits = parties_of(case.scene, event)
         for body in case.scene.cast.bodies:
-            row = features.of_party(case.scene, p, body, event["stage"], before)
+            row = of_party(case.scene, p, body, event["stage"], before)
             yield Row(row, "yes" if body in hits else "no")
         before = hits
 
@@ -256,27 +243,33 @@ def date_rows(case: Case) -> Iterator[Row]:
         told = event["date"] or told
 
 
-def pair_rows(case: Case, party: model.Linear) -> Iterator[Row]:
-    """Pairs of the likeliest bodies; both must be gold's parties."""
+def choices(case: Case, party: model.Linear) -> Iterator[Choice]:
+    """For each event the pairs of the likeliest bodies; both must be gold's parties."""
+    weight = FOLDERS.get(case.id.split("/")[0], 1.0)
     history: list[list[Body]] = []
     for k, event in sorted(anchors(case).items()):
-        p = case.scene.predicates[k]
+        p, stage = case.scene.predicates[k], event["stage"]
         hits = parties_of(case.scene, event)
-        scored = likely_parties(case.scene, p, event["stage"], history[-1] if history else (), party)
-        for (x, a), (y, b) in combinations(scored[:NEAREST], 2):
+        scored = candidates(case.scene, p, stage, history[-1] if history else (), party)
+        alone = {c.body: [*c.features, *of_wording(case.scene, p, c.body, stage)] for c in scored[:NEAREST]}
+        rows = []
+        for two in pairs(case.scene, p, stage, history, scored):
+            a, b = two.a.body, two.b.body
             label = "yes" if a in hits and b in hits else "no"
-            yield Row(features.of_pair(case.scene, p, a, b, history), label, odds(x, y))
+            rows.append(Row([*alone[a], *alone[b], *two.features], label, two.numbers))
+        if {row.label for row in rows} == {"yes", "no"}:
+            yield Choice(rows, weight)
         history.append(hits)
 
 
-def out_of_fold(kept: list[Case], folds: int = 4) -> list[Row]:
-    """Rows of the pair model, the party model never having seen their text."""
-    rows = []
+def out_of_fold(kept: list[Case], folds: int = 4) -> list[Choice]:
+    """Choices of the pair model, the party model never having seen their text."""
+    found = []
     for fold in range(folds):
         seen = [r for n, c in enumerate(kept) if n % folds != fold for r in weighed(c, party_rows(c))]
         party = model.made(fit(seen, STRENGTH))
-        rows += [r for n, c in enumerate(kept) if n % folds == fold for r in weighed(c, pair_rows(c, party))]
-    return rows
+        found += [choice for n, c in enumerate(kept) if n % folds == fold for choice in choices(c, party)]
+    return found
 
 
 def twin_rows(kept: Sequence[Case], again: Mapping[str, set[int]], folds: int = 4) -> list[Row]:
@@ -299,8 +292,8 @@ def twins_of(case: Case, stage: model.Linear, party: model.Linear) -> Iterator[R
     for k, (p, stages) in enumerate(judge(scene, stage)):
         if k not in gold and 1 - stages.pop("none") >= LIKELY:
             likely = max(stages, key=lambda s: stages[s])
-            scored = likely_parties(scene, p, likely, (), party)
-            told[k] = likely, [b for q, b in scored[:2] if q >= PRESENT]
+            scored = candidates(scene, p, likely, (), party)
+            told[k] = likely, [c.body for c in scored[:2] if c.likely >= PRESENT]
     for (k, (a, one)), (n, (b, other)) in combinations(sorted(told.items()), 2):
         if not any(is_among(x, other) for x in one) or (k not in gold and n not in gold):
             continue
@@ -329,33 +322,6 @@ def relevance_rows(kept: Sequence[Case], again: Mapping[str, set[int]], folds: i
     return rows
 
 
-def fit(rows: Sequence[Row], strength: float, light: float = LIGHT) -> dict[str, Any]:
-    """A logistic regression as JSON; features seen once and those that hardly weigh are left out."""
-    vectorizer = DictVectorizer()
-    x = vectorizer.fit_transform([{**dict.fromkeys(r.features, 1.0), **r.numbers} for r in rows])
-    seen = np.asarray((x != 0).sum(axis=0)).ravel() >= 2
-    names = [n for n, s in zip(vectorizer.feature_names_, seen, strict=True) if s]
-    labels, counts = [r.label for r in rows], [r.weight for r in rows]
-    fitted = LogisticRegression(C=strength, max_iter=2000).fit(x[:, seen], labels, counts)
-    weights, bias = fitted.coef_, fitted.intercept_
-    if len(fitted.classes_) == 2:
-        weights, bias = np.vstack([-weights[0] / 2, weights[0] / 2]), np.array([-bias[0] / 2, bias[0] / 2])
-    heavy = np.abs(weights).max(axis=0) >= light
-    return {
-        "classes": list(fitted.classes_),
-        "bias": [round(float(b), 3) for b in bias],
-        "weights": {n: [round(float(w), 3) for w in weights[:, k]] for k, n in enumerate(names) if heavy[k]},
-    }
-
-
-def write(name: str, rows: Sequence[Row], out: Path, strength: float = STRENGTH) -> None:
-    """Fits a model and writes it to the folder `out`."""
-    fitted = fit(rows, strength, LIGHTS.get(name, LIGHT))
-    text = json.dumps(fitted, ensure_ascii=False, indent=0, sort_keys=True)
-    (out / f"{name}.json").write_text(text + "\n", "utf-8")
-    print(f"{name}: {len(rows)} rows, {len(fitted['weights'])} features")
-
-
 MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
     "party": party_rows,
     "date": date_rows,
@@ -377,16 +343,17 @@ def main() -> None:
         return [c for c in cases(scorer) if not of or c.number % of != skipped]
 
     unsettled = kept(model.Linear(["no", "yes"], [0.0, 0.0], {}))
-    write("country", [row for case in unsettled for row in country_rows(case)], args.out)
+    write("country", fit([row for case in unsettled for row in country_rows(case)], STRENGTH), args.out)
     settled = kept(model.read(args.out / "country.json"))
     again = retold(settled)
-    write("stage", [row for case in settled for row in weighed(case, stage_rows(case, again[case.id]))], args.out)
-    write("relevant", relevance_rows(settled, again), args.out, RELEVANCE)
-    write("pair", out_of_fold(settled), args.out)
-    write("twin", twin_rows(settled, again), args.out)
+    told = [row for case in settled for row in weighed(case, stage_rows(case, again[case.id]))]
+    write("stage", fit(told, STRENGTH), args.out)
+    write("relevant", fit(relevance_rows(settled, again), RELEVANCE), args.out)
+    write("pair", fit_choice(out_of_fold(settled), CHOICE), args.out)
+    write("twin", fit(twin_rows(settled, again), STRENGTH), args.out)
     for name, rows_of in MODELS.items():
         rows = [row for case in settled for row in weighed(case, rows_of(case))]
-        write(name, rows, args.out, STRENGTHS.get(name, STRENGTH))
+        write(name, fit(rows, STRENGTHS.get(name, STRENGTH), LIGHTS.get(name, LIGHT)), args.out)
 
 
 if __name__ == "__main__":

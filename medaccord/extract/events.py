@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import log
 from typing import get_args
 
 from medaccord.extract import features, model
 from medaccord.extract.bodies import Body
+from medaccord.extract.participants import log_odds, participants
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
 from medaccord.extract.twins import is_among, of_twins
@@ -20,9 +19,6 @@ ONE = 0.4  # least probability that two predicates with the same parties tell on
 ALONE = 0.01  # least probability of the only event of a text that is likely relevant
 RELEVANT = 0.4  # best on held-out halves; 0.4 to 0.6 differ by 0.2 points on news, 0.4 finds more short reports
 IRRELEVANT = 0.15  # least probability that a text with a likely event is relevant
-NEAREST = 6  # bodies that are worth pairing
-SECOND = 0.05  # least probability of the second party
-FURTHER = 0.65  # least probability of a third party and more
 
 # Announcements tell eight events at most; these keep the time in proportion to the length of any other text.
 MOST_TOLD = 400  # predicates of a text that are looked at, the likeliest
@@ -119,57 +115,10 @@ def _merged(scene: Scene, found: Sequence[Draft]) -> list[Draft]:
 def _draft(scene: Scene, p: Predicate, stages: dict[str, float], history: Sequence[Sequence[Body]]) -> Draft | None:
     """The event that a predicate tells, where two parties can be found for it."""
     stage: Stage = max(_STAGES, key=lambda s: (stages.get(s, 0.0), s))
-    parties = _parties(scene, p, stage, history)
+    parties = participants(scene, p, stage, history)
     if len(parties) < 2:
         return None
     return Draft([p], stage, parties, 1 - stages["none"], scene.notes.tokens[p.i].sentence)
-
-
-def _parties(scene: Scene, p: Predicate, stage: Stage, history: Sequence[Sequence[Body]]) -> list[Body]:
-    """The likeliest two bodies that take part together, and further ones that are likely by themselves."""
-    scored = likely_parties(scene, p, stage, history[-1] if history else (), model.load("party"))
-    pair = model.load("pair")
-    best: tuple[float, list[Body]] = (0.0, [])
-    for (x, a), (y, b) in combinations(scored[:NEAREST], 2):
-        if y < SECOND:
-            break
-        if _stands_for(a, [b]) or _stands_for(b, [a]):
-            continue
-        together = pair.yes(features.of_pair(scene, p, a, b, history), odds(x, y))
-        if together > best[0]:
-            best = together, [a, b]
-    chosen = best[1]
-    for likely, body in scored:
-        if chosen and likely >= FURTHER and body not in chosen and not _stands_for(body, chosen):
-            chosen.append(body)
-    return sorted(chosen, key=lambda b: b.mentions[0].first)
-
-
-def likely_parties(
-    scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear
-) -> list[tuple[float, Body]]:
-    """Every body with the probability that it takes part, likeliest first."""
-    bodies = scene.cast.bodies
-    scored = [(party.yes(features.of_party(scene, p, b, stage, before)), b) for b in bodies]
-    return sorted(scored, key=lambda pair: (-pair[0], pair[1].mentions[0].first))
-
-
-def odds(x: float, y: float) -> dict[str, float]:
-    """The two probabilities as the pair model takes them: summed and least log odds."""
-    a, b = log_odds(x), log_odds(y)
-    return {"sum of log odds": a + b, "least log odds": min(a, b)}
-
-
-def log_odds(p: float) -> float:
-    """Log of p / (1 - p), within ±9."""
-    return log(max(p, 1e-4) / max(1 - p, 1e-4))
-
-
-def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
-    """A state beside one of its own bodies, a region beside its government."""
-    if body.kind == "state":
-        return any(b.country == body.country for b in chosen)
-    return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)
 
 
 def _same(scene: Scene, a: Draft, b: Draft) -> bool:

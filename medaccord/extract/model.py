@@ -24,6 +24,14 @@ _REMEMBERED = 2_000  # rows of words whose weight is kept: the values of a text 
 _FURTHEST = 500.0  # log odds beyond which a probability is 0 or 1
 
 
+def bucket(n: int, *edges: int) -> str:
+    """A number as a feature tells it: the least edge that it does not pass."""
+    for e in edges:
+        if n <= e:
+            return str(e)
+    return f">{edges[-1]}"
+
+
 class Crossed(NamedTuple):
     """Words that count by themselves and beside each of others: `kind=vaccine`, `kind=vaccine best=clause`."""
 
@@ -105,10 +113,14 @@ class Linear:
 
     def yes(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> float:
         """How likely the second of two classes is, `no` and `yes`. `numbers` are features with a value of their own."""
-        lean = self._lean + _sum(self._leans, features)
+        return _likely(self._lean + self.weight(features, numbers))
+
+    def weight(self, features: Iterable[str], numbers: Mapping[str, float] | None = None) -> float:
+        """How much the features and numbers add to the log odds of the second of two classes."""
+        weight = _sum(self._leans, features)
         if numbers:
-            lean += sum(self._leans.get(name, 0.0) * value for name, value in numbers.items())
-        return _likely(lean)
+            weight += sum(self._leans.get(name, 0.0) * value for name, value in numbers.items())
+        return weight
 
     def answer(self, question: Question) -> float:
         """`yes` to the question's features, without spelling out those that are crossed."""

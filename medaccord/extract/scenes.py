@@ -31,6 +31,8 @@ class Standing(NamedTuple):
 
     rank: int
     """Among the bodies by the number of mentions."""
+    lines: frozenset[int]
+    """The lines that name it."""
     heads: list[int]
     sentences: list[int]
     """The sentence of each mention, in order."""
@@ -82,6 +84,8 @@ class Scene:
     solid_countries: set[str | None] = field(default_factory=set)
     """Countries of which a body other than a state or region is named."""
     _at_head: dict[int, Meant] = field(default_factory=dict)
+    _firsts: list[int] = field(default_factory=list)
+    """Where each mention begins, in order."""
     _tops: dict[int, tuple[Token, str]] = field(default_factory=dict)
     _settings: dict[int, Setting] = field(default_factory=dict)
 
@@ -95,6 +99,7 @@ class Scene:
             top, _ = self.top(m)
             if top.rel.startswith("nsubj"):
                 self.subjects[top.head] = m.form
+        self._firsts = sorted(m.first for m in self.cast.mentions)
         for k, p in enumerate(self.predicates):
             self.clause_of.update(dict.fromkeys(p.clause, k))
         for t in tokens:
@@ -120,6 +125,10 @@ class Scene:
         """The mentions in the clause of a predicate."""
         return (self._at_head[k] for k in p.clause if k in self._at_head)
 
+    def named_within(self, first: int, last: int) -> int:
+        """How many names of bodies begin among these tokens, the last excepted."""
+        return bisect_left(self._firsts, last) - bisect_left(self._firsts, first)
+
     def setting(self, p: Predicate) -> Setting:
         """Who is named around a predicate; worked out once."""
         if (known := self._settings.get(p.i)) is None:
@@ -144,11 +153,11 @@ class Scene:
         by_sentence: dict[int, list[Mention]] = {}
         for m, s in zip(body.mentions, sentences, strict=True):
             by_sentence.setdefault(s, []).append(m)
-        titled = any(self.notes.sentences[s].line == 0 for s in by_sentence)
+        lines = frozenset(self.notes.sentences[s].line for s in by_sentence)
         only_place = body.kind in ("state", "region") and all(_is_locative(tokens, m) for m in body.mentions)
         never_named = not any(m.form in ("named", "office") for m in body.mentions)
         rules = sorted({_kind_of_rule(m.rule) for m in body.mentions if m.form == "named"})
-        return Standing(rank, heads, sentences, by_sentence, titled, only_place, never_named, rules)
+        return Standing(rank, lines, heads, sentences, by_sentence, 0 in lines, only_place, never_named, rules)
 
 
 def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:

@@ -1,0 +1,92 @@
+"""Who takes part in what a predicate tells: the two bodies that most likely do together, and further likely ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from math import log
+from typing import NamedTuple
+
+from medaccord.extract import model
+from medaccord.extract.bodies import Body
+from medaccord.extract.party_features import of_pair, of_party, of_wording
+from medaccord.extract.predicates import Predicate
+from medaccord.extract.scenes import Scene
+
+NEAREST = 8  # bodies that are worth pairing
+SECOND = 0.05  # least probability of the second party
+FURTHER = 0.65  # least probability of a third party and more
+
+
+class Candidate(NamedTuple):
+    """A body that may take part."""
+
+    likely: float
+    """The probability that it does, seen by itself."""
+    body: Body
+    features: list[str]
+
+
+class Two(NamedTuple):
+    """Two candidates, and what the pair model is told of both together; of each it is told the features too."""
+
+    a: Candidate
+    b: Candidate
+    features: list[str]
+    numbers: dict[str, float]
+
+
+def participants(scene: Scene, p: Predicate, stage: str, history: Sequence[Sequence[Body]]) -> list[Body]:
+    """The two bodies that take part together, and further ones that are likely by themselves; none or two at least.
+
+    `history` are the parties of the events told before.
+    """
+    scored = candidates(scene, p, stage, history[-1] if history else (), model.load("party"))
+    pair = model.load("pair")
+    alone = {c.body: pair.weight([*c.features, *of_wording(scene, p, c.body, stage)]) for c in scored[:NEAREST]}
+    chosen: list[Body] = []
+    best = float("-inf")
+    for two in pairs(scene, p, stage, history, scored):
+        weight = alone[two.a.body] + alone[two.b.body] + pair.weight(two.features, two.numbers)
+        if two.b.likely >= SECOND and weight > best:
+            best, chosen = weight, [two.a.body, two.b.body]
+    for c in scored:
+        if chosen and c.likely >= FURTHER and c.body not in chosen and not _stands_for(c.body, chosen):
+            chosen.append(c.body)
+    return sorted(chosen, key=lambda b: b.mentions[0].first)
+
+
+def candidates(scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear) -> list[Candidate]:
+    """Every body with the probability that it takes part, likeliest first."""
+    scored = []
+    for body in scene.cast.bodies:
+        row = of_party(scene, p, body, stage, before)
+        scored.append(Candidate(party.yes(row), body, row))
+    return sorted(scored, key=lambda c: (-c.likely, c.body.mentions[0].first))
+
+
+def pairs(
+    scene: Scene, p: Predicate, stage: str, history: Sequence[Sequence[Body]], scored: Sequence[Candidate]
+) -> Iterator[Two]:
+    """The pairs of the likeliest candidates, without those that are one side."""
+    for a, b in combinations(scored[:NEAREST], 2):
+        if not _stands_for(a.body, [b.body]) and not _stands_for(b.body, [a.body]):
+            yield Two(a, b, of_pair(scene, p, a.body, b.body, stage, history), odds(a.likely, b.likely))
+
+
+def odds(x: float, y: float) -> dict[str, float]:
+    """Two probabilities as the pair model takes them: summed and least log odds."""
+    a, b = log_odds(x), log_odds(y)
+    return {"sum of log odds": a + b, "least log odds": min(a, b)}
+
+
+def log_odds(p: float) -> float:
+    """Log of p / (1 - p), within ±9."""
+    return log(max(p, 1e-4) / max(1 - p, 1e-4))
+
+
+def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
+    """A state beside one of its own bodies, a region beside its government."""
+    if body.kind == "state":
+        return any(b.country == body.country for b in chosen)
+    return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)

@@ -1,0 +1,318 @@
+"""What the trained reader looks at when it asks who takes part: features of a body beside a predicate, and of two."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from medaccord.extract.bodies import Body
+from medaccord.extract.model import bucket
+from medaccord.extract.parties import Mention
+from medaccord.extract.predicates import Predicate, lexicon
+from medaccord.extract.scenes import Scene, Setting
+from medaccord.extract.wording import words
+from medaccord.languages.notes import Token
+
+
+def of_party(scene: Scene, p: Predicate, body: Body, stage: str, before: Sequence[Body] = ()) -> list[str]:
+    """Features of the question: does this body take part in what the predicate tells?
+
+    `before` are the parties of the event told before.
+    """
+    setting = scene.setting(p)
+    here = scene.standings[body].by_sentence.get(setting.sentence.i, [])
+    inside = [m for m in here if scene.clause_of.get(m.head) == scene.clause_of.get(p.i)]
+    at = _at(scene, p, body, here, inside)
+    out = [f"at={at}", f"at={at} kind={body.kind}", f"kind={body.kind}", f"at={at} stage={stage}"]
+    for m in inside or here:
+        out += _mentioned(scene, p, m, body.kind, stage, "in" if inside else "out")
+    out += _constant(scene, body, at)
+    out += _beside(scene, setting, body, at)
+    if not here and (last := setting.latest.get(body)) is not None:
+        nearer = len(setting.recent) - bisect_right(setting.recent, last)
+        out.append(f"nearer={min(nearer, 4)}")
+    out += _sequel(setting, body, bool(here), before)
+    return list(dict.fromkeys(out))
+
+
+def _at(scene: Scene, p: Predicate, body: Body, here: Sequence[Mention], inside: Sequence[Mention]) -> str:
+    """Where the body is named, seen from the predicate."""
+    if inside:
+        return "clause"
+    if here:
+        return "sentence-before" if here[0].head < p.i else "sentence-after"
+    back = _sentences_back(scene, p, body)
+    return f"back{bucket(back, 1, 2, 3, 6)}" if back else "ahead"
+
+
+def _sentences_back(scene: Scene, p: Predicate, body: Body) -> int:
+    """How many sentences before the predicate's the body was last named; 0 for never."""
+    sentences = scene.standings[body].sentences
+    here = scene.notes.tokens[p.i].sentence
+    k = bisect_left(sentences, here)
+    return here - sentences[k - 1] if k else 0
+
+
+def _mentioned(scene: Scene, p: Predicate, m: Mention, kind: str, stage: str, where: str) -> Iterator[str]:
+    """One mention in the sentence of the predicate."""
+    tokens = scene.notes.tokens
+    how = _grammar(scene, m, p)
+    yield f"form={m.form}"
+    yield f"form={m.form} kind={kind}"
+    yield f"how={how}"
+    yield f"how={how} form={m.form}"
+    yield f"how={how} kind={kind}"
+    yield f"how={how} stage={stage} pass={p.passive}"
+    yield f"where={where} how={how}"
+    above = tokens[tokens[m.head].head]
+    if above.pos == "NOUN" and above.i != m.head:
+        yield f"of={above.lemma}"
+    owner = scene.clause_of.get(m.head)
+    if owner is not None and scene.predicates[owner].lemma in lexicon()["speech"]["words"]:
+        yield "in a clause of speech"
+        yield f"in a clause of speech how={how}"
+
+
+def _constant(scene: Scene, body: Body, at: str) -> Iterator[str]:
+    """What the body is in the whole text."""
+    kind, standing = body.kind, scene.standings[body]
+    for rule in standing.rules:
+        yield f"rule={rule}"
+    if standing.only_place:
+        yield f"only a place {kind}"
+        yield f"only a place at={at}"
+    if standing.never_named:
+        yield "never named"
+        yield f"never named {kind}"
+    yield f"rank={min(standing.rank, 5)}"
+    yield f"rank={min(standing.rank, 5)} at={at}"
+    yield f"mentions={min(len(body.mentions), 4)}"
+    if scene.notes.sentences[standing.sentences[0]].line == 0:
+        yield "in title"
+        yield f"in title at={at}"
+    yield f"home={body.country == scene.cast.home}"
+    if body.country is None:
+        yield f"no country {kind}"
+    if body.guessed:
+        yield "guessed country"
+
+
+def _beside(scene: Scene, setting: Setting, body: Body, at: str) -> Iterator[str]:
+    """The other bodies of the clause, and the compatriots of the text."""
+    others = [b for b in setting.clause if b is not body]
+    yield f"others in clause={min(len(others), 3)} at={at}"
+    if body.kind == "state" and any(b.country == body.country and b.kind != "state" for b in others):
+        yield "state beside its body"
+    if body.kind == "region" and any(b.country == body.country and b.kind not in ("state", "region") for b in others):
+        yield "region beside a body"
+    if body.kind == "state" and body.country in scene.solid_countries:
+        yield "state with a body in the text"
+    yield f"same country={min(scene.compatriots[body.country], 4)}"
+
+
+def _sequel(setting: Setting, body: Body, here: bool, before: Sequence[Body]) -> Iterator[str]:
+    """Whether the body goes on from the event before, seen beside whom this clause names anew."""
+    if not before:
+        yield "first event"
+        return
+    fresh = min(len(setting.named.difference(before)), 2)
+    again = "again" if body in before else "new"
+    yield again
+    yield f"{again} here={here}"
+    yield f"{again} here={here} fresh={fresh} named={min(len(setting.named), 3)}"
+    if body in before and len(before) >= 2:
+        yield f"again place={min(list(before).index(body), 2)} here={here} fresh={fresh}"
+
+
+def _grammar(scene: Scene, m: Mention, p: Predicate) -> str:
+    """How the mention hangs on the predicate: relation, preposition or case, and how far."""
+    tokens = scene.notes.tokens
+    top, via = scene.top(m)
+    prep = scene.prepositions.get(top.i, "")
+    if not prep and top.i == m.head and m.first > 0 and tokens[m.first - 1].pos == "ADP":
+        prep = tokens[m.first - 1].key
+    hops, at = 0, top
+    while at.i != p.i and at.head != at.i and hops < 6:
+        at, hops = tokens[at.head], hops + 1
+    far = "far" if at.i != p.i else str(min(hops, 3))
+    return f"{top.rel.split(':')[0]}-{prep or top.case}-{far}{via}"
+
+
+# ------------------------------------------------------------------------------------------------ its wording
+
+
+def of_wording(scene: Scene, p: Predicate, body: Body, stage: str) -> list[str]:
+    """Features of the words around the names of a body: those that tell who acts from who is told of."""
+    here = scene.standings[body].by_sentence.get(scene.sentence(p).i, [])
+    out = [f"kind={body.kind} stage={stage}", f"kind={body.kind} home={body.country == scene.cast.home}"]
+    for m in here:
+        out += _wording(scene, p, m, body.kind)
+    if not here:
+        out += _wording_elsewhere(scene, p, body)
+    out.append(f"same line={scene.sentence(p).line in scene.standings[body].lines} here={bool(here)}")
+    return list(dict.fromkeys(out))
+
+
+def _wording(scene: Scene, p: Predicate, m: Mention, kind: str) -> Iterator[str]:
+    """The words beside a name in the sentence of the predicate."""
+    tokens = scene.notes.tokens
+    yield f"lemma={p.lemma} {_role(scene, m, p)}"
+    yield f"lemma={p.lemma} kind={kind}"
+    top = scene.top(m)[0]
+    rel = top.rel.split(":")[0]
+    yield f"up={tokens[top.head].lemma} {rel}"
+    owner = scene.clause_of.get(m.head)
+    if owner is not None and scene.predicates[owner].i != p.i:
+        yield f"owner={scene.predicates[owner].lemma}"
+        yield f"owner={scene.predicates[owner].lemma} {rel}"
+    if m.first > 0:
+        yield f"before={tokens[m.first - 1].lemma}"
+    if m.first > 1:
+        yield f"before={tokens[m.first - 2].lemma} {tokens[m.first - 1].lemma}"
+    if m.last < len(tokens):
+        yield f"behind={tokens[m.last].lemma}"
+
+
+def _wording_elsewhere(scene: Scene, p: Predicate, body: Body) -> Iterator[str]:
+    """The words beside the last name before the sentence of the predicate, or the first name of all."""
+    tokens = scene.notes.tokens
+    k = bisect_left(scene.standings[body].heads, p.i)
+    m = body.mentions[max(k - 1, 0)]
+    top = scene.top(m)[0]
+    rel = top.rel.split(":")[0]
+    yield f"far rel={rel}"
+    yield f"far up={tokens[top.head].lemma} {rel}"
+    if m.first > 0:
+        yield f"far before={tokens[m.first - 1].lemma}"
+    owner = scene.clause_of.get(m.head)
+    if owner is not None:
+        yield f"far owner={'+'.join(scene.predicates[owner].stages)}"
+
+
+def _role(scene: Scene, m: Mention, p: Predicate) -> str:
+    """How a mention hangs on the predicate, without how far."""
+    return _grammar(scene, m, p).rpartition("-")[0]
+
+
+# ------------------------------------------------------------------------------------------------ two parties
+
+
+def of_pair(scene: Scene, p: Predicate, a: Body, b: Body, stage: str, history: Sequence[Sequence[Body]]) -> list[str]:
+    """Features of the question: do these two take part together? `history` are the parties of the events before."""
+    out = [*_two(scene, p, a, b), *_kinds(p, a, b, stage), *_history(scene, p, a, b, history)]
+    return [*out, *_company(scene, p, a, b)]
+
+
+def _two(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:
+    """What the two are, and how they stand to the predicate and to each other."""
+    countries = _one_country(a, b)
+    kinds = "+".join(sorted((a.kind, b.kind)))
+    where = _where(scene, p, a, b)
+    first, second = sorted((scene.standings[a].rank, scene.standings[b].rank))
+    home = scene.cast.home
+    yield f"countries={countries}"
+    yield f"kinds={kinds}"
+    yield f"kinds={kinds} countries={countries}"
+    yield f"where={where}"
+    yield f"where={where} countries={countries}"
+    yield f"ranks={min(first, 3)}+{min(second, 4)}"
+    yield f"home={(a.country == home) + (b.country == home)} countries={countries}"
+    if a.stems and b.stems and (a.stems < b.stems or b.stems < a.stems):
+        yield "one name in the other"
+    yield f"titled={scene.standings[a].titled + scene.standings[b].titled}"
+    for link in sorted(_links(scene, p, a, b)):
+        yield f"link={link}"
+
+
+def _one_country(a: Body, b: Body) -> str:
+    if not (a.country and b.country):
+        return "unknown"
+    return "same" if a.country == b.country else "two"
+
+
+def _history(scene: Scene, p: Predicate, a: Body, b: Body, history: Sequence[Sequence[Body]]) -> Iterator[str]:
+    """Whether the two took part in the events told before."""
+    if history:
+        again = (a in history[-1]) + (b in history[-1])
+        yield f"again={again}"
+        yield f"again={again} where={_where(scene, p, a, b)}"
+    together = sum(1 for parties in history if a in parties and b in parties)
+    apart = sum(1 for parties in history if (a in parties) != (b in parties))
+    yield f"together={min(together, 2)} apart={min(apart, 2)}"
+
+
+def _where(scene: Scene, p: Predicate, a: Body, b: Body) -> str:
+    return "+".join(sorted((_stands(scene, p, a), _stands(scene, p, b))))
+
+
+def _stands(scene: Scene, p: Predicate, body: Body) -> str:
+    """Nearest place of a body: the clause, the sentence, or sentences back."""
+    setting = scene.setting(p)
+    if body in setting.clause:
+        return "clause" if body in setting.named else "group"
+    if setting.sentence.i in scene.standings[body].by_sentence:
+        return "sentence"
+    back = _sentences_back(scene, p, body)
+    return f"back{bucket(back, 1, 3)}" if back else "ahead"
+
+
+def _links(scene: Scene, p: Predicate, a: Body, b: Body) -> set[str]:
+    """What stands between two bodies named in one sentence: «и», «с», «между», a comma."""
+    tokens = scene.notes.tokens
+    s = scene.sentence(p).i
+    mine = sorted(
+        (m.first, m.last, n)
+        for n, body in enumerate((a, b))
+        for m in scene.standings[body].by_sentence.get(s, ())
+        if m.form != "group"
+    )
+    pairs = ((end, start) for (_, end, n), (start, _, other) in pairwise(mine) if n != other)
+    return {_link(tokens[end:start]) for end, start in pairs if 0 <= start - end <= 6}
+
+
+def _link(between: Sequence[Token]) -> str:
+    """The first two linking words of those between two names."""
+    linking = [t.key for t in between if t.key in words("links")][:2]
+    return " ".join(linking) or ("beside" if len(between) < 2 else "")
+
+
+def _kinds(p: Predicate, a: Body, b: Body, stage: str) -> Iterator[str]:
+    """What the two are, beside what is told."""
+    kinds = "+".join(sorted((a.kind, b.kind)))
+    yield f"{p.lemma} {kinds}"
+    yield f"{stage} {kinds}"
+    yield f"{stage} {kinds} {_one_country(a, b)}"
+
+
+def _company(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:
+    """Where the text names the two together, and how."""
+    one, other = scene.standings[a], scene.standings[b]
+    here = scene.sentence(p)
+    yield f"lines together={min(len(one.lines & other.lines), 3)}"
+    yield f"line of the predicate={(here.line in one.lines) + (here.line in other.lines)}"
+    together = one.by_sentence.keys() & other.by_sentence.keys()
+    yield f"sentences together={min(len(together), 3)}"
+    if here.i in together:
+        pairs = ((x, y) for x in one.by_sentence[here.i] for y in other.by_sentence[here.i])
+        x, y = min(pairs, key=lambda pair: abs(pair[0].head - pair[1].head))
+        yield from _side_by_side(scene, p, (x, a.kind), (y, b.kind))
+    elif together:
+        s = min(together, key=lambda s: (abs(s - here.i), s))
+        yield f"together {bucket(abs(s - here.i), 1, 2, 4)} {'before' if s < here.i else 'after'}"
+
+
+def _side_by_side(scene: Scene, p: Predicate, a: tuple[Mention, str], b: tuple[Mention, str]) -> Iterator[str]:
+    """Two mentions, with the kinds of their bodies, in the sentence of the predicate."""
+    (first, kind), (second, other) = sorted((a, b), key=lambda pair: pair[0].head)
+    between = scene.notes.tokens[first.last : second.first]
+    yield f"order={kind}>{other}"
+    if len(between) <= 4:
+        yield f"between={' '.join(t.lemma for t in between)}"
+    yield f"gap={bucket(len(between), 0, 1, 3, 6, 10, 20)}"
+    yield f"bodies between={min(scene.named_within(first.last, second.first), 3)}"
+    yield from (f"adposition={t.key}" for t in between if t.pos == "ADP")
+    yield f"roles={_role(scene, first, p)}+{_role(scene, second, p)}"
+    owner, others, mine = (scene.clause_of.get(i) for i in (first.head, second.head, p.i))
+    yield f"one clause={owner == others} predicate's={owner is not None and owner == mine}"
+    yield f"predicate between={first.head < p.i < second.head} before={p.i < first.head}"
