@@ -90,6 +90,11 @@ def is_common(word: str) -> bool:
     return bool(known) and not any("Geox" in p.tag for p in known)
 
 
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word."""
+    return any(p.is_known for p in parses(word.lower()))
+
+
 def may_be_plural(word: str) -> bool:
     """Whether the dictionary reads the word as a plural noun, and never as a singular one."""
     nouns = [p for p in parses(word.lower()) if p.tag.POS == "NOUN"]
