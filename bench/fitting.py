@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -38,14 +40,16 @@ class Choice(NamedTuple):
     weight: float = 1.0
 
 
-def fit(rows: Sequence[Row], strength: float, light: float = LIGHT) -> dict[str, Any]:
+def fit(rows: Sequence[Row], strength: float, light: float = LIGHT, steps: int = 2000) -> dict[str, Any]:
     """A logistic regression as JSON; features seen once and those that hardly weigh are left out."""
     vectorizer = DictVectorizer()
     x = vectorizer.fit_transform([{**dict.fromkeys(r.features, 1.0), **r.numbers} for r in rows])
     seen = np.asarray((x != 0).sum(axis=0)).ravel() >= 2
     names = [n for n, s in zip(vectorizer.feature_names_, seen, strict=True) if s]
     labels, counts = [r.label for r in rows], [r.weight for r in rows]
-    fitted = LogisticRegression(C=strength, max_iter=2000).fit(x[:, seen], labels, counts)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # few steps are asked for where a rough fit will do
+        fitted = LogisticRegression(C=strength, max_iter=steps).fit(x[:, seen], labels, counts)
     weights, bias = fitted.coef_, fitted.intercept_
     if len(fitted.classes_) == 2:
         weights, bias = np.vstack([-weights[0] / 2, weights[0] / 2]), np.array([-bias[0] / 2, bias[0] / 2])

@@ -39,10 +39,12 @@ WEIGHTS = ROOT / "medaccord/extract/weights"
 STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.1, "place": 0.15}  # those better in cross-validation
 CHOICE = 0.1  # that of the choice of two parties
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
+FOLDS = 4  # of the texts, for models that must not have seen the text that they judge
+ROUGH = 60  # steps of their fitting
 AGAIN = 0.2  # least probability that a predicate outside of gold's quotes tells an event again
 TAKES_PART = 0.15  # least probability of a party of such a predicate
 PRESENT = 0.3  # least probability of a party of a predicate that gold passes over
-FOLDERS = {"own_r": 3.0, "own_s": 3.0, "dev": 1.5, "own_v": 0.4, "own_w": 0.4}
+FOLDERS = {"own_r": 3.0, "own_s": 3.0, "dev": 1.5, "own_v": 0.4, "own_w": 0.4, "own_x": 0.5, "own_y": 0.5, "own_z": 0.5}
 """How much a text of a folder counts: those told as outlets tell them more, those that tell many events each less."""
 LIGHTS = {"step": 0.015}  # of a model with many words, each for every kind of step
 
@@ -125,19 +127,23 @@ def parties_of(scene: Scene, event: dict[str, Any]) -> list[Body]:
     return [b for b in scene.cast.bodies if any(same_name(g["name"], b.name) for g in event["parties"])]
 
 
-def retold(kept: Sequence[Case], folds: int = 4) -> dict[str, set[int]]:
+def by_others(kept: Sequence[Case], rows_of: Callable[[Case], Iterable[Row]]) -> list[model.Linear]:
+    """For each text a model fitted, roughly, to the rows of other texts: of all but a fold that the text is in."""
+    rows = [list(weighed(case, rows_of(case))) for case in kept]
+    others = ([r for n, own in enumerate(rows) if n % FOLDS != fold for r in own] for fold in range(FOLDS))
+    models = [model.made(fit(seen, STRENGTH, steps=ROUGH)) for seen in others]
+    return [models[n % FOLDS] for n in range(len(kept))]
+
+
+def retold(
+    kept: Sequence[Case], stages: Sequence[model.Linear], parties: Sequence[model.Linear]
+) -> dict[str, set[int]]:
     """By text, the predicates that seem to tell an event of gold once more, outside of its quote.
 
     Gold quotes an event once, a headline and its story tell it twice; to call the second telling no event would teach
-    the stage model to doubt both. Judged by models that have not seen the text.
+    the stage model to doubt both. Each text is judged by its own models, which have not seen it.
     """
-    party = model.made(fit([r for c in kept for r in weighed(c, party_rows(c))], STRENGTH))
-    out = {}
-    for fold in range(folds):
-        seen = [r for n, c in enumerate(kept) if n % folds != fold for r in weighed(c, stage_rows(c, ()))]
-        stage = model.made(fit(seen, STRENGTH))
-        out.update({c.id: set(_retold(c, stage, party)) for n, c in enumerate(kept) if n % folds == fold})
-    return out
+    return {c.id: set(_retold(c, s, p)) for c, s, p in zip(kept, stages, parties, strict=True)}
 
 
 def _retold(case: Case, stage: model.Linear, party: model.Linear) -> Iterator[int]:
@@ -262,28 +268,6 @@ def choices(case: Case, party: model.Linear) -> Iterator[Choice]:
         history.append(hits)
 
 
-def out_of_fold(kept: list[Case], folds: int = 4) -> list[Choice]:
-    """Choices of the pair model, the party model never having seen their text."""
-    found = []
-    for fold in range(folds):
-        seen = [r for n, c in enumerate(kept) if n % folds != fold for r in weighed(c, party_rows(c))]
-        party = model.made(fit(seen, STRENGTH))
-        found += [choice for n, c in enumerate(kept) if n % folds == fold for choice in choices(c, party)]
-    return found
-
-
-def twin_rows(kept: Sequence[Case], again: Mapping[str, set[int]], folds: int = 4) -> list[Row]:
-    """Rows of the twin model, the stage model never having seen their text."""
-    party = model.made(fit([r for c in kept for r in weighed(c, party_rows(c))], STRENGTH))
-    rows = []
-    for fold in range(folds):
-        seen = [r for n, c in enumerate(kept) if n % folds != fold for r in weighed(c, stage_rows(c, again[c.id]))]
-        stage = model.made(fit(seen, STRENGTH))
-        for case in (c for n, c in enumerate(kept) if n % folds == fold):
-            rows += weighed(case, twins_of(case, stage, party))
-    return rows
-
-
 def twins_of(case: Case, stage: model.Linear, party: model.Linear) -> Iterator[Row]:
     """Pairs of predicates with a party in common: both of gold, or one of gold and one that it passes over."""
     scene = case.scene
@@ -309,17 +293,9 @@ def nearest(gold: Mapping[int, Any], loose: int) -> int:
     return min(gold, key=lambda k: abs(k - loose))
 
 
-def relevance_rows(kept: Sequence[Case], again: Mapping[str, set[int]], folds: int = 4) -> list[Row]:
-    """Rows of the relevance model, the stage model never having seen their text."""
-    rows = []
-    for fold in range(folds):
-        seen = [r for n, c in enumerate(kept) if n % folds != fold for r in weighed(c, stage_rows(c, again[c.id]))]
-        stage = model.made(fit(seen, STRENGTH))
-        for case in (c for n, c in enumerate(kept) if n % folds == fold):
-            label = "yes" if case.gold["relevant"] else "no"
-            row = Row(features.of_text(case.scene), label, surest(judge(case.scene, stage)))
-            rows += weighed(case, [row])
-    return rows
+def relevance_rows(case: Case, stage: model.Linear) -> Iterator[Row]:
+    label = "yes" if case.gold["relevant"] else "no"
+    yield Row(features.of_text(case.scene), label, surest(judge(case.scene, stage)))
 
 
 MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
@@ -345,12 +321,18 @@ def main() -> None:
     unsettled = kept(model.Linear(["no", "yes"], [0.0, 0.0], {}))
     write("country", fit([row for case in unsettled for row in country_rows(case)], STRENGTH), args.out)
     settled = kept(model.read(args.out / "country.json"))
-    again = retold(settled)
+    parties = by_others(settled, party_rows)
+    again = retold(settled, by_others(settled, partial(stage_rows, unsure=())), parties)
     told = [row for case in settled for row in weighed(case, stage_rows(case, again[case.id]))]
     write("stage", fit(told, STRENGTH), args.out)
-    write("relevant", fit(relevance_rows(settled, again), RELEVANCE), args.out)
-    write("pair", fit_choice(out_of_fold(settled), CHOICE), args.out)
-    write("twin", fit(twin_rows(settled, again), STRENGTH), args.out)
+    stages = by_others(settled, lambda case: stage_rows(case, again[case.id]))
+    relevant = [row for c, s in zip(settled, stages, strict=True) for row in weighed(c, relevance_rows(c, s))]
+    write("relevant", fit(relevant, RELEVANCE), args.out)
+    write(
+        "pair", fit_choice([x for c, p in zip(settled, parties, strict=True) for x in choices(c, p)], CHOICE), args.out
+    )
+    judged = zip(settled, stages, parties, strict=True)
+    write("twin", fit([row for c, s, p in judged for row in weighed(c, twins_of(c, s, p))], STRENGTH), args.out)
     for name, rows_of in MODELS.items():
         rows = [row for case in settled for row in weighed(case, rows_of(case))]
         write(name, fit(rows, STRENGTHS.get(name, STRENGTH), LIGHTS.get(name, LIGHT)), args.out)
