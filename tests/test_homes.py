@@ -70,3 +70,15 @@ def test_a_place_on_the_way_tells_no_country() -> None:
     text = "В Ереване ждут врачей. Клиника «Сура» получит ускоритель, его повезут морем до Поти."
     assert settled(text, believing("home=False"))["Сура"].country is None
     assert settled(text.replace("до Поти", "из Поти"), believing("home=False"))["Сура"].country == "GE"
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "country"),
+    [
+        ("Из России на Кипр вылетел самолёт МЧС с лекарствами.", "МЧС", "RU"),  # Cyprus has no МЧС
+        ("В Чили приняли врачей НМИЦ кардиологии.", "НМИЦ кардиологии", "RU"),
+        ("В Чили прилетел самолёт МЧС с лекарствами.", "МЧС", None),
+    ],
+)
+def test_an_abbreviation_tells_where_a_body_can_be(text: str, body: str, country: str | None) -> None:
+    assert settled(text, Linear(["no", "yes"], [0.0, 9.0], {}))[body].country == country

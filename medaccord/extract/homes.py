@@ -40,8 +40,12 @@ def settle(notes: Notes, geo: Geography, cast: Cast, scorer: model.Linear) -> No
         if (told := lands.of_name(body.name)) in surroundings.rank:
             body.country = told
             continue
-        scored = [(scorer.yes(row), country) for country, row in surroundings.of_body(body)]
-        likely, country = max(scored, default=(0.0, ""))
+        possible = lands.of_abbreviation(body.name)
+        if len(possible) == 1:
+            (body.country,) = possible
+            continue
+        options = ((c, row) for c, row in surroundings.of_body(body) if not possible or c in possible)
+        likely, country = max(((scorer.yes(row), c) for c, row in options), default=(0.0, ""))
         if likely >= LEAST:
             body.country = country
 

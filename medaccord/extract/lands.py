@@ -64,6 +64,20 @@ def of_name(name: str) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
+@cache
+def _abbreviations() -> dict[str, frozenset[str]]:
+    return {word: frozenset(row) for word, row in _lexicon()["abbreviations"].items()}
+
+
+def of_abbreviation(name: str) -> frozenset[str]:
+    """The countries that a body whose name begins so can be of; empty where the name does not tell.
+
+    >>> sorted(of_abbreviation("ФМБА России")), "CY" in of_abbreviation("МЧС")
+    (['RU'], False)
+    """
+    return _abbreviations().get(key(name.partition(" ")[0]), frozenset())
+
+
 def _told(name: str) -> Iterator[str]:
     for part in (key(p) for p in _PART.findall(name)):
         begins = next((c for start, c in _beginnings().items() if part.startswith(start)), None)
