@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import medaccord
-from medaccord.extract.events import log_odds, odds, surest
+from medaccord.extract.events import surest
+from medaccord.extract.participants import log_odds
 from medaccord.extract.predicates import predicates
 from medaccord.languages.ru import notes
 from medaccord.records import Event
@@ -243,19 +244,6 @@ def test_texts_in_other_languages_claim_nothing(text: str) -> None:
     read = medaccord.read(text, published=PUBLISHED)
     assert read.language != "ru"
     assert (read.relevant, read.events, read.people) == (False, (), ())
-
-
-@pytest.mark.parametrize(("p", "expected"), [(0.5, 0.0), (0.0, -9.21), (1.0, 9.21)])
-def test_log_odds_are_bounded(p: float, expected: float) -> None:
-    assert log_odds(p) == pytest.approx(expected, abs=0.01)
-    assert log_odds(1 - p) == pytest.approx(-log_odds(p))
-
-
-def test_the_odds_of_a_pair() -> None:
-    pair = odds(0.5, 0.9)
-    assert pair == odds(0.9, 0.5)
-    assert pair["sum of log odds"] == pytest.approx(log_odds(0.9))
-    assert pair["least log odds"] == pytest.approx(0.0)
 
 
 def test_the_surest_events_of_a_text() -> None:
