@@ -125,9 +125,14 @@ class Chosen(NamedTuple):
 
     def announcements(self) -> Iterator[AnnouncementTold]:
         with self.store.reading() as connection:
-            for id in self._announcement_ids(connection):
-                shown = showing.announcement(connection, id)
-                yield AnnouncementTold(shown.announcement, shown.initiatives)
+            for some in kept.chunks(self._announcement_ids(connection), FEW):
+                made = kept.corrections_by(connection, some)
+                query = select(reprints.c.id, reprints.c.original)
+                originals = {row.id: row.original for row in derived.among(connection, query, reprints.c.id, some)}
+                for document, read in sorted(kept.readings(connection, some), key=lambda both: both[0].id):
+                    now = corrections.corrected(read, document.text, made.get(read.id, ())).announcement
+                    told = showing.initiatives_of(connection, now, originals.get(now.id, now.id))
+                    yield AnnouncementTold(now, dict(told))
 
     def _announcement_ids(self, connection: Connection) -> list[str]:
         """The announcements of the events found, with their reprints."""

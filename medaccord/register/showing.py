@@ -83,7 +83,7 @@ def announcement(connection: Connection, id: str) -> AnnouncementKept:
         tuple(correction for correction, _ in made),
         original,
         tuple(derived.reprints_of(connection, id)),
-        dict(_initiatives_of(connection, now, original)),
+        dict(initiatives_of(connection, now, original)),
     )
 
 
@@ -99,7 +99,8 @@ def present(connection: Connection, key: str) -> str:
     return found[key]
 
 
-def _initiatives_of(connection: Connection, announcement: Announcement, original: str) -> Iterator[tuple[str, str]]:
+def initiatives_of(connection: Connection, announcement: Announcement, original: str) -> Iterator[tuple[str, str]]:
+    """The initiative of each event of an announcement, by key; of a reprint, that of the event which it tells again."""
     first = dict(_first_told(connection, announcement, original))
     known = derived.initiatives_of(connection, sorted(first.values()))
     return ((key, known[told]) for key, told in first.items() if told in known)
