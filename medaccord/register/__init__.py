@@ -165,9 +165,8 @@ class Register:
 
     def searched(self) -> tracking.Searched:
         """The span of sources that was searched; of an empty register, today."""
-        looks = self.looks()
-        first = min((look.first for look in looks if look.first), default=None)
-        last = max((day for look in looks for day in (look.last, look.until) if day), default=None)
+        with self.store.reading() as connection:
+            first, last = kept.looked_between(connection)
         return tracking.Searched(_day(first, 0) or self.today(), _day(last, 1) or self.today())
 
     def today(self) -> date:

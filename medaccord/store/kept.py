@@ -329,6 +329,13 @@ class Looked(NamedTuple):
     until: str | None
 
 
+def looked_between(connection: Connection) -> tuple[str | None, str | None]:
+    """The first and the last day that any source covers; None where there is none."""
+    columns = (func.min(looked.c.first), func.max(looked.c.last), func.max(looked.c.until))
+    first, *last = connection.execute(select(*columns)).one()
+    return first, max(filter(None, last), default=None)
+
+
 def looks(connection: Connection) -> list[Looked]:
     """The sources that announcements came from, and the days that they cover."""
     rows = connection.execute(select(looked).order_by(looked.c.source))
@@ -341,8 +348,7 @@ def _looked(row: Row[Any]) -> Looked:
 
 def searched_until(connection: Connection) -> str | None:
     """The last day of which it is known that some source was looked at."""
-    days = [day for look in looks(connection) for day in (look.last, look.until) if day]
-    return max(days, default=None)
+    return looked_between(connection)[1]
 
 
 def looked_until(connection: Connection, dialect: Dialect, source: str, until: str) -> None:
