@@ -34,6 +34,7 @@ def derive(connection: Connection, dialect: Dialect, *, anew: bool = False) -> i
     waiting = kept.waiting(connection)
     whole = anew or len(waiting) > max(100, WHOLE * kept.count(connection))
     if whole:
+        dialect.expect_much(connection)
         migrations.forget_derived(connection, dialect)
         waiting = kept.waiting(connection)
     decisions = present(connection)

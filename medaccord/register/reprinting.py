@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from medaccord.records import Document
@@ -18,6 +20,9 @@ from medaccord.store.tables import documents, reprints
 
 REMEMBERED = 200_000
 """Texts that are held ready to be compared: of a thousand words each, 800 MB."""
+
+AT_ONCE = 50_000
+"""Rows that are put in together."""
 
 MANY = 3_000
 """Of so many texts those that share a band are looked for among all at once."""
@@ -64,11 +69,26 @@ class _Texts:
 
 
 def _put_bands(connection: Connection, ids: Sequence[str], texts: _Texts) -> None:
+    """Many bands go in by their order, and their index is made afterwards: else they are written all over the file."""
     derived.delete(connection, band_table.c.id, ids)
+    named: list[str] = []
+    found: list[NDArray[np.int64]] = []
     for some in chunks(ids):
-        found = texts.of(some)
-        rows = [{"band": band, "id": id} for id, text in sorted(found.items()) for band in sorted(bands(text))]
-        derived.insert(connection, band_table, rows)
+        for id, text in sorted(texts.of(some).items()):
+            named.append(id)
+            found.append(np.fromiter(bands(text), np.int64))
+    if not named:
+        return
+    numbers, owners = np.concatenate(found), np.repeat(np.arange(len(named)), [len(some) for some in found])
+    order = np.lexsort((owners, numbers))
+    for index in band_table.indexes if len(named) > MANY else ():
+        index.drop(connection)
+    for start in range(0, len(order), AT_ONCE):
+        at = order[start : start + AT_ONCE]
+        pairs = zip(numbers[at].tolist(), owners[at].tolist(), strict=True)
+        derived.insert(connection, band_table, [{"band": band, "id": named[owner]} for band, owner in pairs])
+    for index in band_table.indexes if len(named) > MANY else ():
+        index.create(connection)
 
 
 def _connected(connection: Connection, start: Collection[str], texts: _Texts) -> list[set[str]]:

@@ -32,6 +32,9 @@ class Dialect(Protocol):
     def analyse(self, connection: Connection) -> None:
         """Lets the database learn what is in its tables now, so that it plans well."""
 
+    def expect_much(self, connection: Connection) -> None:
+        """Makes room in memory for a transaction that writes much."""
+
     def create_words(self, connection: Connection) -> None:
         """Makes the empty full-text table anew."""
 
@@ -93,6 +96,9 @@ class SQLite(_Rows):
     def analyse(self, connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA analysis_limit=400")
         connection.exec_driver_sql("ANALYZE")
+
+    def expect_much(self, connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA cache_size=-393216")
 
     def create_words(self, connection: Connection) -> None:
         connection.exec_driver_sql("DROP TABLE IF EXISTS event_words")
@@ -177,6 +183,9 @@ class PostgreSQL(_Rows):
 
     def analyse(self, connection: Connection) -> None:
         connection.execute(text("ANALYZE"))
+
+    def expect_much(self, connection: Connection) -> None:
+        connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
 
     def create_words(self, connection: Connection) -> None:
         connection.execute(text("DROP TABLE IF EXISTS event_words"))
