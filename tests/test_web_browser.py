@@ -41,6 +41,8 @@ PAGES = [
     "/parties/UZ.moh",
     "/countries/UZ",
     "/countries/BY/KZ",
+    "/countries/BY/UZ",
+    "/saved",
     "/compare",
     "/compare?country=KZ&country=UZ",
     "/method",
