@@ -13,8 +13,8 @@ from medaccord.extract.party_features import of_pair, of_party, of_wording
 from medaccord.extract.predicates import Predicate
 from medaccord.extract.scenes import Scene
 
-NEAREST = 8  # bodies that are worth pairing
-SECOND = 0.05  # least probability of the second party
+NEAREST = 8  # bodies that are paired at most
+SECOND = 0.05  # least probability of each of them
 FURTHER = 0.65  # least probability of a third party and more
 
 
@@ -43,12 +43,13 @@ def participants(scene: Scene, p: Predicate, stage: str, history: Sequence[Seque
     """
     scored = candidates(scene, p, stage, history[-1] if history else (), model.load("party"))
     pair = model.load("pair")
-    alone = {c.body: pair.weight([*c.features, *of_wording(scene, p, c.body, stage)]) for c in scored[:NEAREST]}
+    near = [c for c in scored[:NEAREST] if c.likely >= SECOND]
+    alone = {c.body: pair.weight([*c.features, *of_wording(scene, p, c.body, stage)]) for c in near}
     chosen: list[Body] = []
     best = float("-inf")
-    for two in pairs(scene, p, stage, history, scored):
+    for two in pairs(scene, p, stage, history, near):
         weight = alone[two.a.body] + alone[two.b.body] + pair.weight(two.features, two.numbers)
-        if two.b.likely >= SECOND and weight > best:
+        if weight > best:
             best, chosen = weight, [two.a.body, two.b.body]
     for c in scored:
         if chosen and c.likely >= FURTHER and c.body not in chosen and not _stands_for(c.body, chosen):
