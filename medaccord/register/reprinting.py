@@ -62,7 +62,8 @@ class _Texts:
         if len(self._held) + len(ids) > REMEMBERED:
             self._held = {id: self._held[id] for id in ids if id in self._held}
         query = select(documents.c.record)
-        for row in derived.among(self._connection, query, documents.c.id, sorted(set(ids) - self._held.keys())):
+        fresh = sorted(id for id in ids if id not in self._held)
+        for row in derived.among(self._connection, query, documents.c.id, fresh):
             one = printed(Document.model_validate_json(row.record))
             self._held[one.id] = one
         return {id: self._held[id] for id in ids if id in self._held}
