@@ -98,7 +98,7 @@ class SQLite(_Rows):
         connection.exec_driver_sql("ANALYZE")
 
     def expect_much(self, connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA cache_size=-393216")
+        connection.exec_driver_sql("PRAGMA cache_size=-196608")
 
     def create_words(self, connection: Connection) -> None:
         connection.exec_driver_sql("DROP TABLE IF EXISTS event_words")
