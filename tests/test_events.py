@@ -251,3 +251,24 @@ def test_the_surest_events_of_a_text() -> None:
     both = surest([(met, {"none": 0.5, "talks": 0.5}), (signed, {"none": 0.1, "signed": 0.9})])
     assert both == {"surest event": log_odds(0.9), "second event": log_odds(0.5)}
     assert surest([]) == {"surest event": log_odds(0.0), "second event": log_odds(0.0)}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            "Банк развития Омана сообщил, что он готов выделить Минздраву Узбекистана грант на обучение врачей.",
+            "он готов выделить Минздраву Узбекистана грант на обучение врачей",
+        ),
+        (
+            "В силе остаётся контракт Минздрава Армении и компании «Velmora» на инсулин, заключённый в 2022 году.",
+            "контракт Минздрава Армении и компании «Velmora» на инсулин, заключённый в 2022 году",
+        ),
+        (
+            "5 февраля Минздрав Армении и компания «Velmora» подписали соглашение о поставках инсулина.",
+            "5 февраля Минздрав Армении и компания «Velmora» подписали соглашение о поставках инсулина",
+        ),
+    ],
+)
+def test_a_quote_shows_the_event_by_itself(text: str, quote: str) -> None:
+    assert quote in [e.quote for e in medaccord.read(text, published=PUBLISHED).events]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from medaccord.extract.bodies import Body
@@ -10,8 +10,12 @@ from medaccord.extract.details import Details, details
 from medaccord.extract.events import Draft, drafts
 from medaccord.extract.parties import Mention
 from medaccord.extract.scenes import Scene
-from medaccord.languages.notes import Found
+from medaccord.languages.notes import Found, Token
 from medaccord.records import Announcement, Document, Event, Evidence, Party, Person
+
+_SHORT = 5  # words of a clause below which it shows no event by itself
+_LONG = 30  # words of the longest widened quote
+_DEEP = 4  # steps down the tree
 
 
 def announcement(document: Document, scene: Scene, extractor: str) -> Announcement:
@@ -45,6 +49,13 @@ def unread(document: Document, extractor: str) -> Announcement:
         content=document.content,
         extractor=extractor,
     )
+
+
+def _only_joins(token: Token) -> bool:
+    """A conjunction or a mark that no quote should begin with."""
+    if token.text[0].isalnum():
+        return token.pos in ("CCONJ", "SCONJ") or token.key in ("и", "а", "но", "что")
+    return token.text not in '«„“"('
 
 
 class _Writer:
@@ -136,12 +147,40 @@ class _Writer:
         return self.evidence(field, Found(None, *self.scene.notes.span(m.first, m.last), rule or m.rule))
 
     def quote(self, draft: Draft) -> tuple[int, int]:
-        """The clause of the predicate: from its first to its last word within the sentence, without outer marks."""
-        tokens = self.scene.notes.tokens
-        clause = [k for k in draft.anchor.clause if tokens[k].sentence == tokens[draft.anchor.i].sentence]
-        first, last = min(clause), max(clause)
-        while first < draft.anchor.i and not tokens[first].is_word and tokens[first].text not in '«„“"(':
+        """The clause of the predicate, from its first to its last word within the sentence, without outer marks.
+
+        Where that is a word or two, what hangs on the predicate too («готов построить завод»), or on the noun that a
+        participle tells of («соглашение, подписанное в мае»).
+        """
+        tokens, anchor = self.scene.notes.tokens, draft.anchor
+        first, last = self.range_of(anchor.clause, anchor.i)
+        if last - first < _SHORT or self.has_more(anchor.i):
+            first, last = self.below(anchor.i, first, last)
+        if last - first < _SHORT and anchor.form == "participle" and tokens[anchor.i].head != anchor.i:
+            first, last = self.below(tokens[anchor.i].head, first, last)
+        while first < anchor.i and _only_joins(tokens[first]):
             first += 1
-        while last > draft.anchor.i and tokens[last].text in ",.;:—–-":
+        while last > anchor.i and tokens[last].text in ",.;:—–-":
             last -= 1
         return self.scene.notes.span(first, last + 1)
+
+    def has_more(self, top: int) -> bool:
+        """Whether an infinitive hangs on a word: «намерена построить»."""
+        sentence = self.scene.notes.sentences[self.scene.notes.tokens[top].sentence]
+        return any(t.head == top and t.rel == "xcomp" for t in self.scene.notes.words(sentence))
+
+    def range_of(self, words: Iterable[int], anchor: int) -> tuple[int, int]:
+        """The first and last of those words that are in the anchor's sentence."""
+        tokens = self.scene.notes.tokens
+        here = [k for k in words if tokens[k].sentence == tokens[anchor].sentence]
+        return min(here), max(here)
+
+    def below(self, top: int, first: int, last: int) -> tuple[int, int]:
+        """The range widened by all that hangs on a word, unless that is more than anybody wants to read."""
+        tokens = self.scene.notes.tokens
+        sentence = self.scene.notes.sentences[tokens[top].sentence]
+        held = {top}
+        for _ in range(_DEEP):
+            held |= {t.i for t in tokens[sentence.first : sentence.last] if t.head in held}
+        wider = min(first, *held), max(last, *held)
+        return wider if wider[1] - wider[0] < _LONG else (first, last)

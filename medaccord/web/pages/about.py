@@ -48,6 +48,6 @@ def api(visit: Visit) -> Response:
 
 @cache
 def accuracy() -> dict[str, Any]:
-    """F1 by field on own texts, held out, and on real ones, with the day of measuring; a test holds that they are reached."""
+    """F1 by field on own texts, held out, and on real ones, and the day of measuring; a test holds them."""
     text = (files("medaccord.web") / "accuracy.json").read_text(encoding="utf-8")
     return cast(dict[str, Any], json.loads(text))
