@@ -88,6 +88,7 @@ def test_accounts_hold_as_soon_as_there_is_one(store: Store) -> None:
         ("olga", "x" * 1001, "reader", "short"),
         ("olga", "aaaaaaaaaaaaaaaa", "reader", "easy"),
         ("olga.petrova", "my olga.petrova 1", "reader", "easy"),
+        ("li", "li-li-li-lilili", "reader", "easy"),
         ("ALIJA", GOOD, "reader", "taken"),
     ],
 )
@@ -96,6 +97,15 @@ def test_an_account_that_cannot_be(accounts: Accounts, name: str, password: str,
     with refused(code):  # type: ignore[attr-defined]  # pytest's
         accounts.add(name, password, role)
     assert accounts.all() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("a", "a stork on a wide river"), ("анна", "саванна под дождём"), ("io", "two million lions")],
+)
+def test_a_short_name_forbids_no_password_with_its_letters(accounts: Accounts, name: str, password: str) -> None:
+    accounts.add(name, password, "reader")
+    assert accounts.sign_in(name, password, "")
 
 
 def test_the_first_account_is_an_admins(store: Store) -> None:
@@ -268,11 +278,11 @@ class TestTokens:
     def test_a_token_does_what_its_role_does_and_no_more_than_its_owner(self, accounts: Accounts) -> None:
         token, secret = accounts.add_token("timur", "nightly  export", "editor", 30)
         assert token.label == "nightly export"
-        assert accounts.bearer(secret) == Visitor("timur", "editor")
+        assert accounts.bearer(secret) == Visitor("timur", "editor", by_token=True)
         accounts.give("timur", "reader")
-        assert accounts.bearer(secret) == Visitor("timur", "reader")
+        assert accounts.bearer(secret) == Visitor("timur", "reader", by_token=True)
         accounts.give("timur", "admin")
-        assert accounts.bearer(secret) == Visitor("timur", "editor")
+        assert accounts.bearer(secret) == Visitor("timur", "editor", by_token=True)
 
     @pytest.mark.parametrize(
         ("label", "role", "days", "code"),
@@ -393,7 +403,7 @@ class TestCommands:
         made = medaccord("token", "add", "alija", "--label", "nightly", "--days", "2", "--store", url)
         secret = made.stdout.strip()
         store = Store(url)
-        assert Accounts(store).bearer(secret) == Visitor("alija", "reader")
+        assert Accounts(store).bearer(secret) == Visitor("alija", "reader", by_token=True)
         listed = medaccord("token", "list", "alija", "--format", "jsonl", "--store", url).stdout
         assert secret not in listed
         assert medaccord("token", "remove", json.loads(listed)["id"], "--store", url).exit_code == 0

@@ -13,6 +13,8 @@ import pytest
 import signing
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.datastructures import URL
+from starlette.requests import Request
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -179,6 +181,15 @@ def test_what_is_not_named_needs_an_editor_at_least(method: str, path: str) -> N
 def test_nothing_but_what_is_open_is_for_strangers(path: str) -> None:
     role = needed("GET", path)
     assert role is not None or path.strip("/").split("/")[0] in ("static", "favicon.ico", "robots.txt", "ru", "en")
+
+
+def test_a_host_that_looks_like_an_address_opens_no_door(
+    clients: dict[Role | None, TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Starlette before 1.0 made this of "Host: x/ru/sign-in?" whatever was asked for
+    monkeypatch.setattr(Request, "url", URL("http://x/ru/sign-in?/ru/initiatives"))
+    assert clients[None].post("/api/v1/read", json={"text": "x"}).status_code in (303, 401)
+    assert clients[None].get("/ru/initiatives", follow_redirects=False).status_code in (303, 401)
 
 
 def test_every_page_that_needs_more_is_there() -> None:
@@ -350,6 +361,28 @@ class TestTokens:
         answer = fresh.post("/en/account", data=form)
         assert answer.status_code == 422
         assert "A token may do no more than its owner." in answer.text
+
+    @pytest.mark.parametrize("role", get_args(Role))
+    @pytest.mark.parametrize(
+        ("address", "form"),
+        [
+            ("/en/account", {"do": "token", "label": "more", "role": "admin", "days": "365"}),
+            ("/ru/account", {"do": "end"}),
+            ("/en/accounts", {"do": "add", "name": "eve", "password": "thirty birds in a row", "role": "admin"}),
+        ],
+    )
+    def test_a_token_makes_no_token_and_no_account(
+        self, fresh: TestClient, role: Role, address: str, form: dict[str, str]
+    ) -> None:
+        signing.sign_in(fresh, "admin")
+        secret = self.make(fresh, role)
+        program = TestClient(fresh.app, headers={"authorization": f"Bearer {secret}"})
+        answer = program.post(address, data=form)
+        assert answer.status_code == 403
+        accounts: Accounts = fresh.app.state.accounts  # type: ignore[attr-defined]  # Starlette's
+        assert [token.role for token in accounts.tokens("alija")] == [role]
+        assert len(accounts.all()) == 3
+        assert fresh.get("/en/account").status_code == 200
 
     def test_a_reader_of_feeds_signs_in_with_name_and_token(self, fresh: TestClient) -> None:
         signing.sign_in(fresh, "reader")

@@ -66,6 +66,8 @@ class Visitor(NamedTuple):
 
     name: str
     role: Role
+    by_token: bool = False
+    """Whether a program asks with a token, and not a person who knows the password."""
 
     def may(self, role: Role) -> bool:
         """Whether what a role may do is allowed to them."""
@@ -224,7 +226,7 @@ class Accounts:
         """Whose token this is, with the lesser of both roles; None where it does not hold."""
         with self._store.reading() as connection:
             row = people.token(connection, _hash(secret), self._now())
-        return Visitor(row.name, min(row.role, row.bound, key=ROLES.index)) if row else None
+        return Visitor(row.name, min(row.role, row.bound, key=ROLES.index), by_token=True) if row else None
 
     def tokens(self, name: str | None = None) -> list[Token]:
         """The tokens of an account, or of all, the newest last."""
@@ -254,7 +256,8 @@ def _kept(name: str, password: str) -> str:
         raise AccountError(
             "short", f"a password has at least {passwords.SHORTEST} letters; a few words make a good one"
         )
-    if name in plain(password) or len(set(password)) < passwords.SHORTEST // 3:
+    beside = plain(password).replace(name, "")
+    if len(beside) < passwords.SHORTEST // 2 or len(set(password)) < passwords.SHORTEST // 3:
         raise AccountError("easy", "this password is easily guessed: it is the name, or a few letters over and over")
     return passwords.hashed(password)
 

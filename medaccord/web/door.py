@@ -32,6 +32,8 @@ NEEDED: dict[str, Role] = {
     "review": "editor",
 }
 """What some pages need, whatever is done with them."""
+OF_PERSONS = ("account", "accounts")
+"""Pages whose forms a token may not send: else one that may only read would make itself one that may more."""
 SIGN_IN = "sign-in"
 LARGEST_OF_STRANGERS = 20_000
 """Bytes that a request may bring of who is not signed in: a name and a password."""
@@ -48,13 +50,18 @@ def needed(method: str, path: str) -> Role | None:
     >>> needed("POST", "/ru/saved/look"), needed("POST", "/api/v1/saved"), needed("POST", "/api/v1/decisions")
     ('reader', 'reader', 'editor')
     """
-    first, *rest = path.strip("/").split("/")
-    if first == "api":
-        rest = rest[1:]  # after its version
-    section = rest[0] if first in (*LANGUAGES, "api") and rest else ""
+    first, section = _parts(path)
     if (first in OPEN and method in SAFE) or (first in LANGUAGES and section == SIGN_IN):
         return None
     return NEEDED.get(section, "reader" if method in SAFE else "editor")
+
+
+def _parts(path: str) -> tuple[str, str]:
+    """The first part of a path, and the section of the pages or of the API that it leads to."""
+    first, *rest = path.strip("/").split("/")
+    if first == "api":
+        rest = rest[1:]  # after its version
+    return first, rest[0] if first in (*LANGUAGES, "api") and rest else ""
 
 
 def cookie_name(request: Request) -> str:
@@ -87,7 +94,10 @@ class Door:
         await (self._refused(request, visitor) or self.app)(scope, receive, send)
 
     def _refused(self, request: Request, visitor: Visitor | None) -> Response | None:
-        role = needed(request.method, request.url.path)
+        method, path = request.method, request.scope["path"]  # as the pages are found, whatever the host is called
+        if visitor and visitor.by_token and method not in SAFE and _parts(path)[1] in OF_PERSONS:
+            return PlainTextResponse("A token changes no account: sign in with the password.\n", 403)
+        role = needed(method, path)
         if not self._held or role is None or (visitor and visitor.may(role)):
             return None
         return self.refuse(request, 403 if visitor else 401, role)
