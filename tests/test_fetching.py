@@ -87,6 +87,8 @@ def test_what_has_not_changed_is_not_sent_again(site: Web) -> None:
         (Reply(b"", 404), True),
         (Reply(b"", 403), True),
         (Reply(b"", 500), False),
+        (Reply(b"", 521), False),
+        (Reply(status=302, headers={"Location": "http://exa[mple/"}), True),
         (Reply(b"\xff\xfe\x00 not rules at all"), True),
     ],
 )
@@ -106,6 +108,8 @@ def test_a_redirect_is_looked_at_as_the_first_address_was(site: Web) -> None:
     assert fails(site.url("/a")).reason == "the site's robots.txt asks not to fetch it"
     site["/file"] = Reply(status=301, headers={"Location": "file:///etc/passwd"})
     assert "no http or https address" in fails(site.url("/file")).reason
+    site["/broken"] = Reply(status=301, headers={"Location": "http://exa[mple/"})
+    assert "no http or https address" in fails(site.url("/broken")).reason
     site["/b"], site["/c"] = Reply(status=308, headers={"Location": "c"}), page("Новость")
     assert fetch(site.url("/b")).address == site.url("/c")
 
@@ -305,6 +309,20 @@ def test_the_address_that_was_checked_is_the_one_that_is_connected_to(monkeypatc
 )
 def test_what_is_no_address(address: str) -> None:
     assert fails(address, tries=1).lasting
+
+
+def test_an_answer_of_a_server_that_is_down_for_now_does_not_last(site: Web) -> None:
+    site["/a"], site["/b"] = Reply(status=521), Reply(status=410)
+    assert not fails(site.url("/a")).lasting
+    assert fails(site.url("/b")).lasting
+
+
+def test_a_validator_in_other_letters_goes_back_as_it_came(site: Web) -> None:
+    site["/a"] = once_changed("Новость", "x")
+    assert fetch(site.url("/a")).body
+    one = fetcher()
+    assert one.fetch(site.url("/a"), LARGEST, etag='"№ 7 новость"').body
+    one.close()
 
 
 def test_retry_after() -> None:

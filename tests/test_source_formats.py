@@ -78,6 +78,24 @@ def test_a_feed_in_another_encoding_and_a_broken_one() -> None:
     assert cut.address == "https://a.example/1"
 
 
+def test_a_broken_link_costs_its_own_entry_alone() -> None:
+    (found,) = feed.wanted(rss("<link>http://[::bad/</link>", "<link>https://a.example/1</link>"), SITE)
+    assert found.address == "https://a.example/1"
+
+
+def test_texts_without_links_are_different_pages() -> None:
+    items = ("<description>Стороны подписали протокол.</description>", "<description>Открыта клиника.</description>")
+    first, second = feed.pages(rss(*items), SITE)
+    assert first.id != second.id
+    assert (first.url, first.source.partition("#")[0]) == (None, SITE)
+
+
+def test_a_feed_opens_no_file(tmp_path: Path) -> None:
+    (tmp_path / "secret.rss").write_bytes(rss("<link>https://a.example/1</link>"))
+    with pytest.raises(InputError, match="no RSS or Atom feed"):
+        feed.wanted(str(tmp_path / "secret.rss").encode(), SITE)
+
+
 @pytest.mark.parametrize("content", [b"", b"<html><body>404</body></html>", b"{}", b"\x00\xff" * 90])
 def test_what_is_no_feed(content: bytes) -> None:
     with pytest.raises(InputError, match="no RSS or Atom feed"):

@@ -125,7 +125,13 @@ def test_what_failed_for_now_is_had_later(site: Web, register: Register, monkeyp
     site["/1"] = page(NEWS.format(1))
     assert run(register, given) == SourceReport(source="Минздрав")
     assert site.counts["/1"] == 1
-    later = datetime.now(UTC) + timedelta(hours=2)
+    at(monkeypatch, hours=2)
+    assert run(register, given).new == 1
+
+
+def at(monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
+    """Looks at sources so many hours from now."""
+    later = datetime.now(UTC) + timedelta(hours=hours)
 
     class Later(datetime):
         @classmethod
@@ -133,7 +139,40 @@ def test_what_failed_for_now_is_had_later(site: Web, register: Register, monkeyp
             return later
 
     monkeypatch.setattr("medaccord.watching.gathering.datetime", Later)
+
+
+def test_a_feed_that_stays_the_same_does_not_hide_a_page_that_failed(
+    site: Web, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = plan({"name": "Минздрав", "feed": site.url("/rss")})
+    said = rss(site, 1)
+
+    def unchanged(request: Any) -> Reply:
+        known = request.headers.get("If-None-Match") == said.headers["ETag"]
+        return Reply(status=304, headers=said.headers) if known else said
+
+    site["/rss"], site["/1"] = unchanged, Reply(status=503)
+    run(register, given)
+    run(register, given)  # too early to ask for the page again
+    site["/1"] = page(NEWS.format(1))
+    at(monkeypatch, hours=2)
     assert run(register, given).new == 1
+
+
+def test_a_sitemap_that_is_lost_stops_no_other(site: Web, register: Register) -> None:
+    maps = "".join(f"<sitemap><loc>{site.url(path)}</loc></sitemap>" for path in ("/none", "/m1"))
+    site["/map"] = Reply(f"<sitemapindex>{maps}</sitemapindex>".encode())
+    site["/m1"] = Reply(f"<urlset><url><loc>{site.url('/1')}</loc></url></urlset>".encode())
+    site["/1"] = page(NEWS.format(1))
+    report = run(register, plan({"name": "Карта", "sitemap": site.url("/map")}))
+    assert (report.new, [failure.address for failure in report.failed]) == (1, [site.url("/none")])
+
+
+def test_a_channel_without_posts_is_not_taken_for_silence(site: Web, register: Register) -> None:
+    site["/s/min"] = page("Откройте канал в приложении")
+    report = run(register, plan({"name": "Канал", "channel": site.url("/s/min")}))
+    assert [failure.reason.partition(";")[0] for failure in report.failed] == ["no posts on this page"]
+    assert not list(register.looks())
 
 
 def test_a_sitemap_of_sitemaps(site: Web, register: Register) -> None:
@@ -231,11 +270,24 @@ def test_watching_goes_on(site: Web, register: Register) -> None:
     [
         ("", "who is fetching?"),
         ("[fetching]\ncontact = 'a@b.example'\n[[source]]\nname = 'x'", "exactly one of feed"),
-        ("[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfeed='a'\nfiles='b'", "feed and files"),
-        ("[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfeed='a'\nevery='5'", "30m, 2h or 1d"),
-        ("[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfeed='a'\nonly='('", "no regular expression"),
+        (
+            "[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfeed='http://a'\nfiles='b'",
+            "feed and files",
+        ),
+        (
+            "[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfeed='http://a'\nevery='5'",
+            "30m, 2h or 1d",
+        ),
+        (
+            "[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfeed='http://a'\nonly='('",
+            "no regular expression",
+        ),
         ("known=['XX']\n[fetching]\ncontact = 'a@b.example'", "no feeds are known of XX"),
         ("[fetching]\ncontact = 'a@b.example'\nfast = true", "fetching.fast"),
+        ("[fetching]\ncontact = 'a@b.example'\ntries = 0", "fetching.tries"),
+        ("[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfeed='http://[x'", "begins with https://"),
+        ("[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\npages=['a.example']", "begins with https://"),
+        ("[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfiles='a'\nevery='9999999999d'", "30m, 2h or"),
         ("[[[", "this is not TOML"),
     ],
 )

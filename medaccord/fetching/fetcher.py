@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpcore
 import httpx
 from protego import Protego
+from pydantic import Field
 
 from medaccord.errors import InputError
 from medaccord.fetching.client import Answer, TooMuch, Unreadable, ask, client
@@ -33,19 +34,19 @@ class Manners(Record):
 
     contact: str
     """An e-mail address or a page where the owner of a site reaches who fetches; every request says it."""
-    pause: float = 1.0
+    pause: float = Field(1.0, ge=0)
     """Seconds between two requests to one host."""
-    tries: int = 3
+    tries: int = Field(3, ge=1)
     """How often a page is asked for where the server or the network fails."""
-    backoff: float = 2.0
+    backoff: float = Field(2.0, ge=0)
     """Seconds before the second try; each further one waits twice as long."""
-    patience: float = 60.0
+    patience: float = Field(60.0, ge=0)
     """Seconds that are waited for a host that asks for it (Retry-After); a longer rest is left for a later run."""
-    wait: float = 20.0
+    wait: float = Field(20.0, gt=0)
     """Seconds that one step may take: to connect, or to send some bytes."""
-    whole: float = 90.0
+    whole: float = Field(90.0, gt=0)
     """Seconds that a page may take in all."""
-    redirects: int = 5
+    redirects: int = Field(5, ge=0)
     plain: bool = False
     """Whether a redirect may lead from https to http, where anybody on the way can change the page."""
     robots: bool = True
@@ -102,7 +103,7 @@ class Fetcher:
             answer = self._ask(here, address, headers, largest)
             if answer.status not in _MOVED:
                 return _fetched(answer, here, address)
-            before, here = here, plain(urljoin(here, answer.headers.get("location", "")))
+            before, here = here, _next(here, answer)
             if before.startswith("https:") and here.startswith("http:") and not self.manners.plain:
                 reason = f"redirects from https to {here}, where anybody on the way can change it"
                 raise FetchFailed(address, reason, lasting=True)
@@ -113,15 +114,12 @@ class Fetcher:
 
     def _allow(self, here: str, address: str) -> None:
         """Raises `FetchFailed` where the address may not be fetched."""
-        try:
-            parts = urlsplit(here)
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        root = _root(here)
+        if root is None:
             raise FetchFailed(address, f"{here!r} is no http or https address", lasting=True)
         if not self.manners.robots:
             return
-        rules = self.hosts.rules(f"{parts.scheme}://{parts.netloc}", lambda root: self._rules(root, address))
+        rules = self.hosts.rules(root, lambda root: self._rules(root, address))
         if not rules.can_fetch(here, "medaccord"):
             raise FetchFailed(address, "the site's robots.txt asks not to fetch it", lasting=True)
 
@@ -134,10 +132,13 @@ class Fetcher:
             except FetchFailed as error:
                 reason = f"its robots.txt cannot be had: {error.reason}"
                 raise FetchFailed(address, reason, lasting=error.lasting) from None
+            if answer.status >= 500:
+                reason = f"its robots.txt cannot be had: the server answers {answer.status}"
+                raise FetchFailed(address, reason, lasting=False)
             if answer.status not in _MOVED:
                 break
-            here = urljoin(here, answer.headers.get("location", ""))
-            if urlsplit(here).scheme not in ("http", "https"):
+            here = _next(here, answer)
+            if _root(here) is None:
                 break
         text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         rules = Protego.parse(text)
@@ -207,7 +208,25 @@ def _fetched(answer: Answer, here: str, address: str) -> Fetched:
         media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         body = answer.body if answer.status == 200 else None
         return Fetched(here, body, media_type, answer.headers.get("etag"), answer.headers.get("last-modified"))
-    raise FetchFailed(address, f"the server answers {answer.status}", lasting=True)
+    raise FetchFailed(address, f"the server answers {answer.status}", lasting=answer.status < 500)
+
+
+def _root(address: str) -> str | None:
+    """The site of an address: `https://news.example:8080`; None where it is no http or https address."""
+    try:
+        parts = urlsplit(address)
+        return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def _next(here: str, answer: Answer) -> str:
+    """Where a redirect leads; what is no address is given as it is."""
+    said: str = answer.headers.get("location", "")
+    try:
+        return plain(urljoin(here, said))
+    except ValueError:
+        return said
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

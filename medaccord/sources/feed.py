@@ -6,6 +6,7 @@ feedparser reads them, also where their XML is broken; its extra is `watch`.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -22,9 +23,8 @@ def wanted(content: bytes, address: str) -> list[Wanted]:
     """The linked pages, each once, in the feed's order. Raises `InputError` where this is no feed."""
     found: dict[str, Wanted] = {}
     for entry in _entries(content, address):
-        said = str(entry.get("link") or "").strip()
-        link = urljoin(address, said) if said else ""
-        if link.startswith(("http://", "https://")):
+        link = _link(entry, address)
+        if link and link.startswith(("http://", "https://")):
             found.setdefault(link, Wanted(link, _said(entry, "title"), published(entry), _stamp(entry)))
     return list(found.values())
 
@@ -36,7 +36,7 @@ def pages(content: bytes, address: str) -> Iterator[Page]:
         text = max((part for part in parts if part), key=len, default=None) or entry.get("title")
         if not text:
             continue
-        link = urljoin(address, entry.get("link") or "") or None
+        link = _link(entry, address)
         name = link or entry.get("id") or text
         title = _said(entry, "title")
         yield Page(
@@ -98,11 +98,21 @@ def _entries(content: bytes, address: str) -> list[Any]:
         import feedparser
     except ModuleNotFoundError as error:
         raise missing(address, "reading a feed", error.name) from None
-    parsed = feedparser.parse(content, response_headers={"content-location": address}, sanitize_html=False)
+    # As a stream: bytes alone feedparser takes for the name of a file first, and opens it.
+    parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": address}, sanitize_html=False)
     if not parsed.entries and not parsed.get("version"):
         why = f": {parsed.bozo_exception}" if parsed.get("bozo") else ""
         raise InputError(address, f"this is no RSS or Atom feed{why}")
     return list(parsed.entries)
+
+
+def _link(entry: Any, address: str) -> str | None:
+    """The address of an entry's page; None where it has none, or one that is no address."""
+    said = str(entry.get("link") or "").strip()
+    try:
+        return urljoin(address, said) if said else None
+    except ValueError:
+        return None
 
 
 def _said(entry: Any, name: str) -> str | None:

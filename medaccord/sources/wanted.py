@@ -25,7 +25,10 @@ class Wanted(NamedTuple):
 
 def page_id(address: str) -> str:
     """The id of a fetched page: its host, and a hash of its address. The same for the same address always."""
-    host = (urlsplit(address).hostname or "page").removeprefix("www.")
+    try:
+        host = (urlsplit(address).hostname or "page").removeprefix("www.")
+    except ValueError:
+        host = "page"
     return f"{host}-{hashlib.sha256(address.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 

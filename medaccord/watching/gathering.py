@@ -83,6 +83,9 @@ class Gatherer:
         try:
             found = self._fetch(address)
             if found.body is not None:
+                if source.channel and not channel.is_channel(found.body):
+                    reason = "no posts on this page; the public page of a channel is https://t.me/s/NAME"
+                    raise InputError(address, reason)
                 read = channel.posts if source.channel else feed.pages
                 for page in read(found.body, address):
                     yield Got(source.name, page.source, page)
@@ -94,15 +97,12 @@ class Gatherer:
     def _listed(self, source: Watched) -> Iterator[Got]:
         """The pages that a feed or a sitemap links to."""
         lists: list[tuple[str, Fetched]] = []
-        failed = False
         wanted: dict[str, Wanted] = {}
-        try:
-            for one in self._wanted(source, lists):
-                wanted.setdefault(one.address, one)
-        except InputError as error:
-            address = getattr(error, "source", str(source.feed or source.sitemap))
-            yield self._failed(source, address, None, error)._replace(is_list=True)
-            failed = True
+        lost = list[Got]()
+        for one in self._feed(source, lists, lost) if source.feed else self._sitemaps(source, lists, lost):
+            wanted.setdefault(one.address, one)
+        yield from lost
+        failed = bool(lost) or any(map(self._waits, wanted.values()))
         for got in self._pages(source, list(wanted.values())):
             failed |= got.again
             yield got
@@ -112,23 +112,33 @@ class Gatherer:
             seen = note._replace(etag=None, modified=None) if failed else note
             yield Got(source.name, address, seen=seen, is_list=True)
 
-    def _wanted(self, source: Watched, lists: list[tuple[str, Fetched]]) -> Iterator[Wanted]:
-        if source.feed:
-            found = self._fetch(source.feed)
-            lists.append((source.feed, found))
+    def _feed(self, source: Watched, lists: list[tuple[str, Fetched]], lost: list[Got]) -> Iterator[Wanted]:
+        """The pages that a feed links to; what was had goes to `lists`, what was not to `lost`."""
+        address = str(source.feed)
+        try:
+            found = self._fetch(address)
+            lists.append((address, found))
             if found.body is not None:
                 yield from feed.wanted(found.body, found.address)
-            return
+        except InputError as error:
+            lost.append(self._failed(source, address, None, error)._replace(is_list=True))
+
+    def _sitemaps(self, source: Watched, lists: list[tuple[str, Fetched]], lost: list[Got]) -> Iterator[Wanted]:
+        """The pages of a sitemap and of those that it lists; one that cannot be had costs its own pages alone."""
         maps = [Wanted(str(source.sitemap))]
         for _ in range(DEEPEST):
             deeper: list[Wanted] = []
             for one in maps:
-                found = self._fetch(one.address, sitemap.LARGEST)
+                try:
+                    found = self._fetch(one.address, sitemap.LARGEST)
+                    listed = sitemap.listed(found.body, one.address) if found.body is not None else None
+                except InputError as error:
+                    lost.append(self._failed(source, one.address, None, error)._replace(is_list=True))
+                    continue
                 lists.append((one.address, found))
                 # A list of lists that has not changed may still name one that has: only lists of pages are told apart.
-                if found.body is None:
+                if listed is None:
                     continue
-                listed = sitemap.listed(found.body, one.address)
                 yield from listed.pages
                 deeper += listed.sitemaps
                 if listed.sitemaps:
@@ -164,6 +174,11 @@ class Gatherer:
             changed = wanted.stamp is not None and wanted.stamp != before.stamp
             return changed or self._now >= datetime.fromisoformat(before.checked) + wait
         return wanted.stamp is None or wanted.stamp != before.stamp
+
+    def _waits(self, wanted: Wanted) -> bool:
+        """Whether a page failed a short while ago, and is to be asked for by a later run."""
+        before = self._seen.get(wanted.address)
+        return before is not None and before.reason is not None and not self._is_new(wanted)
 
     def _page(self, source: Watched, wanted: Wanted) -> Got:
         address = wanted.address

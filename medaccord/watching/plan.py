@@ -22,6 +22,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
@@ -30,7 +31,7 @@ from medaccord.fetching import Manners
 from medaccord.records import Country, PartialDate, Record
 
 KINDS = ("feed", "sitemap", "pages", "addresses", "channel", "files")
-_EVERY = re.compile(r"(\d+)\s*([mhd])")
+_EVERY = re.compile(r"([0-9]{1,5})\s*([mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
@@ -46,18 +47,31 @@ def interval(value: str) -> timedelta:
     return int(found[1]) * _UNITS[found[2]] if found else timedelta()
 
 
+def _web(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return value
+    except ValueError:
+        pass
+    raise ValueError(f"an address begins with https:// or http://, not {value!r}")
+
+
+Address = Annotated[str, AfterValidator(_web)]
+
+
 class Watched(Record):
     """A source that is looked at again and again: exactly one of its kinds is given."""
 
     name: str = Field(min_length=1)
-    feed: str | None = None
+    feed: Address | None = None
     """The address of an RSS or Atom feed, whose links are fetched."""
-    sitemap: str | None = None
-    pages: tuple[str, ...] = ()
+    sitemap: Address | None = None
+    pages: tuple[Address, ...] = ()
     """Addresses of pages that change."""
     addresses: str | None = None
     """A file with an address a line."""
-    channel: str | None = None
+    channel: Address | None = None
     """The public page of a Telegram channel: `https://t.me/s/NAME`."""
     files: str | None = None
     """A file or a folder, as `add` reads it."""
