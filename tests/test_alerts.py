@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import email
 import json
 import socket
+import ssl
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -12,9 +15,10 @@ from typing import Any
 
 import feedparser
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
 from lxml import html
-from misbehaving import web
+from misbehaving import endless, web
 from telling import read, story
 
 from medaccord import alerts
@@ -161,8 +165,16 @@ def test_a_watch_is_about_what_it_asks_for(register: Register) -> None:
         alerts.add(register, Watch(name="x", terms=("stage=sgined",)))
     with pytest.raises(NotKept):
         alerts.add(register, Watch(name="x", initiatives=("none",)))
-    with pytest.raises(SettingsError, match="mailto:ADDRESS"):
-        alerts.add(register, Watch(name="x", to=("gopher:x",)))
+    for nowhere in (
+        "gopher:x",
+        "mailto:desk",
+        "mailto:a@b.example%0aBcc: c@d.example",
+        "https://[x",
+        "https:",
+        "file:",
+    ):
+        with pytest.raises(SettingsError, match="mailto:ADDRESS"):
+            alerts.add(register, Watch(name="x", to=(nowhere,)))
     alerts.remove(register, "other")
     with pytest.raises(NotKept):
         alerts.remove(register, "other")
@@ -203,9 +215,12 @@ def test_each_receiver_gets_each_movement_once(register: Register, tmp_path: Pat
     mail.stop()
     assert next_day == [f"w: 0 movements to {one}" for one in to]
     assert len(letters) == 2
+    names = [email.message_from_bytes(letter.content)["Message-ID"] for letter in letters]
+    assert len(set(names)) == 2
     assert letters[0].rcpt_tos == ["desk@news.example"]
     assert b"Subject: medaccord: w: nothing moved" in letters[1].content
     first, second, third = calls
+    assert second[0]["Idempotency-Key"] != third[0]["Idempotency-Key"]
     assert first[0]["Idempotency-Key"] == second[0]["Idempotency-Key"]
     assert [len(json.loads(body)["movements"]) for _, body in calls] == [1, 1, 0]
     headers, body = third
@@ -213,6 +228,53 @@ def test_each_receiver_gets_each_movement_once(register: Register, tmp_path: Pat
     feed = feedparser.parse(file.read_bytes())
     assert feed.feed.subtitle.startswith("Nothing moved")
     assert [entry.title.rpartition(": ")[2] for entry in feed.entries] == ["Signed"], "it is kept for who looks later"
+
+
+def test_two_empty_digests_are_two_letters(register: Register, tmp_path: Path) -> None:
+    watch = alerts.add(register, Watch(name="w", to=(f"file:{tmp_path}/w.txt",)))
+    made = []
+    for days in (0, 2, 4):
+        alerts.send(register, datetime.now(UTC) + timedelta(days=days))
+        made.append(alerts.digest(register, watch, watch.to[0]).id)
+    assert len(set(made)) == 3
+
+
+def test_a_way_that_is_closed_stops_no_other(register: Register, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    file = f"file:{tmp_path}/w.txt"
+    register.settings = Settings(webhook_secret="s", mail_from="m@x.example", smtp=f"smtp://127.0.0.1:{port}")
+    alerts.add(register, Watch(name="w", to=("mailto:a@b.example", "https://desk.example/hook", file)))
+    register.settings = replace(register.settings, webhook_secret="")
+    refused, unsigned, written = alerts.send(register)
+    assert "not delivered to mailto:a@b.example" in refused
+    assert "MEDACCORD_WEBHOOK_SECRET" in unsigned
+    assert written == f"w: 0 movements to {file}"
+
+
+def test_a_receivers_long_answer_is_not_read(register: Register) -> None:
+    def post(handler: BaseHTTPRequestHandler) -> None:
+        handler.rfile.read(int(handler.headers["Content-Length"]))
+        endless(handler)
+
+    with web(post=post) as site:
+        alerts.add(register, Watch(name="w", to=(site.url("/hook"),)))
+        assert alerts.send(register) == [f"w: 0 movements to {site.url('/hook')}"]
+
+
+def test_a_password_goes_to_a_server_that_shows_who_it_is_alone(register: Register) -> None:
+    authority = trustme.CA()
+    secured = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(secured)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    mail = Controller(object(), hostname="127.0.0.1", port=port, tls_context=secured, auth_require_tls=True)
+    mail.start()
+    register.settings = Settings(mail_from="m@x.example", smtp=f"smtp://desk:secret@127.0.0.1:{port}")
+    alerts.add(register, Watch(name="w", to=("mailto:a@b.example",)))
+    (said,) = alerts.send(register)
+    mail.stop()
+    assert "CERTIFICATE_VERIFY_FAILED" in said
 
 
 def test_a_digest_in_russian_reads_as_one_would_say_it(

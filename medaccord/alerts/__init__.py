@@ -18,7 +18,7 @@ from medaccord.alerts import movements
 from medaccord.alerts.delivery import NotDelivered, check, deliver
 from medaccord.alerts.digests import Digest, Language, atom, html, label, said, text
 from medaccord.alerts.movements import Movement
-from medaccord.errors import NotKept
+from medaccord.errors import NotKept, SettingsError
 from medaccord.records import Record
 from medaccord.register import Register, following
 from medaccord.search import Search
@@ -223,7 +223,7 @@ def send(register: Register, now: datetime | None = None) -> list[str]:
             made = digest(register, watch, channel)
             try:
                 deliver(made, channel, register.settings)
-            except NotDelivered as error:
+            except (NotDelivered, SettingsError) as error:
                 said.append(str(error))
                 continue
             with register.store.writing() as connection:

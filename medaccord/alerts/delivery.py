@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import smtplib
+import ssl
 import time
 from email.message import EmailMessage
 from pathlib import Path
@@ -24,8 +25,8 @@ class NotDelivered(MedaccordError):
 
 def check(channel: str, settings: Settings) -> None:
     """Raises `SettingsError` where nothing can be delivered there."""
-    way = urlsplit(channel).scheme
-    if way not in ("mailto", "http", "https", "file"):
+    way = _way(channel)
+    if way is None:
         raise SettingsError(f"a digest goes to mailto:ADDRESS, https://ADDRESS or file:PATH, not {channel!r}")
     if way == "mailto" and not (settings.smtp and settings.mail_from):
         raise SettingsError("letters need MEDACCORD_SMTP, as smtp://USER:PASSWORD@HOST:587, and MEDACCORD_MAIL_FROM")
@@ -36,7 +37,7 @@ def check(channel: str, settings: Settings) -> None:
 def deliver(digest: Digest, channel: str, settings: Settings) -> None:
     """Delivers a digest. Raises `NotDelivered`, and `SettingsError` where a setting is missing."""
     check(channel, settings)
-    way = urlsplit(channel).scheme
+    way = _way(channel)
     try:
         if way == "mailto":
             _mail(digest, unquote(channel.removeprefix("mailto:")), settings)
@@ -46,6 +47,17 @@ def deliver(digest: Digest, channel: str, settings: Settings) -> None:
             _call(digest, channel, settings.webhook_secret)
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(f"{digest.watch}: not delivered to {channel}: {error}") from error
+
+
+def _way(channel: str) -> str | None:
+    """How a digest goes there: `mailto`, `https`, `http` or `file`; None where it cannot."""
+    try:
+        parts = urlsplit(channel)
+    except ValueError:
+        return None
+    to = unquote(channel.partition(":")[2])
+    goes = {"mailto": "@" in to, "https": bool(parts.hostname), "http": bool(parts.hostname), "file": bool(to)}
+    return parts.scheme if to.isprintable() and goes.get(parts.scheme) else None
 
 
 def signature(secret: str, moment: str, body: bytes) -> str:
@@ -63,10 +75,15 @@ def _mail(digest: Digest, to: str, settings: Settings) -> None:
     message.set_content(text(digest))
     message.add_alternative(html(digest), subtype="html")
     server = urlsplit(settings.smtp)
-    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with kind(server.hostname or "localhost", server.port or 0, timeout=WAIT) as smtp:
+    host, port = server.hostname or "localhost", server.port or 0
+    trusted = ssl.create_default_context()  # smtplib's own takes any certificate, and the password goes to anybody
+    with (
+        smtplib.SMTP_SSL(host, port, timeout=WAIT, context=trusted)
+        if server.scheme == "smtps"
+        else smtplib.SMTP(host, port, timeout=WAIT)
+    ) as smtp:
         if server.scheme != "smtps" and server.username:
-            smtp.starttls()
+            smtp.starttls(context=trusted)
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(message)
@@ -85,11 +102,13 @@ def _call(digest: Digest, address: str, secret: str) -> None:
         "X-Medaccord-Signature": signature(secret, moment, body),
     }
     try:
-        answer = httpx.post(address, content=body, headers=headers, timeout=WAIT, trust_env=False)
-    except httpx.HTTPError as error:
+        # Only whether it is taken is asked: what a server says besides, however long, is not read.
+        with httpx.stream("POST", address, content=body, headers=headers, timeout=WAIT, trust_env=False) as answer:
+            taken, status = answer.is_success, answer.status_code
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise OSError(str(error)) from error
-    if not answer.is_success:
-        raise OSError(f"the server answers {answer.status_code}")
+    if not taken:
+        raise OSError(f"the server answers {status}")
 
 
 def _write(digest: Digest, path: Path) -> None:

@@ -54,7 +54,8 @@ class Digest(Record):
     @property
     def id(self) -> str:
         """The same for the same digest, however often it is sent."""
-        return f"{self.watch}-{self.number}"
+        since = self.since.isoformat() if self.since else ""
+        return f"{self.watch}-{since}-{self.number}"
 
     def by_initiative(self) -> Iterator[tuple[str, list[Movement]]]:
         """The movements of each initiative with its title, those that moved last first; of one, in time."""
