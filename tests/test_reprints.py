@@ -7,7 +7,7 @@ from conftest import ROOT
 
 from medaccord.clean import clean
 from medaccord.records import Document, Page
-from medaccord.store.reprints import are_one, bands, printed
+from medaccord.store.reprints import are_one, bands, days, printed, within
 
 SHORT = (
     "Министерство здравоохранения Армении и компания {} подписали в Ереване меморандум о поставках лекарств. Документ "
@@ -17,7 +17,7 @@ BODY = " ".join(f"В области {n} откроют {n + 2} отделени�
 DEMO = ROOT / "medaccord/demo"
 
 
-def document(id: str, text: str, published: str = "2024-05-21") -> Document:
+def document(id: str, text: str, published: str | None = "2024-05-21") -> Document:
     return Document(id=id, source=id, language="ru", published=published, text=text)
 
 
@@ -98,3 +98,21 @@ def test_the_demos_reprint_is_found_by_its_bands() -> None:
     assert bands(first) & bands(again)
     assert are_one(first, again)
     assert not are_one(first, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may_be"),
+    [
+        ("2024-03-01", "2024-04-15", True),
+        ("2024-03-01", "2024-04-16", False),
+        ("2024-03", "2024-05-15", True),
+        ("2024-03", "2024-05-16", False),
+        ("2023", "2024-02-14", True),
+        ("2023", "2024-02-15", False),
+        (None, "1999-01-01", True),
+        (None, None, True),
+    ],
+)
+def test_only_texts_of_about_the_same_days_are_looked_at(one: str | None, other: str | None, may_be: bool) -> None:
+    first, second = (days(printed(document(str(n), BODY, day))) for n, day in enumerate((one, other)))
+    assert within(first, second) is within(second, first) is may_be

@@ -14,7 +14,7 @@ from medaccord.records import Document
 from medaccord.store import derived
 from medaccord.store.dialects import Dialect
 from medaccord.store.kept import chunks
-from medaccord.store.reprints import Print, are_one, bands, original, printed
+from medaccord.store.reprints import DAYS_APART, Days, Print, are_one, bands, days, original, printed, within
 from medaccord.store.tables import bands as band_table
 from medaccord.store.tables import documents, reprints
 
@@ -72,11 +72,11 @@ class _Texts:
 def _put_bands(connection: Connection, ids: Sequence[str], texts: _Texts) -> None:
     """Many bands go in by their order, and their index is made afterwards: else they are written all over the file."""
     derived.delete(connection, band_table.c.id, ids)
-    named: list[str] = []
+    named: list[tuple[str, Days]] = []
     found: list[NDArray[np.int64]] = []
     for some in chunks(ids):
         for id, text in sorted(texts.of(some).items()):
-            named.append(id)
+            named.append((id, days(text)))
             found.append(np.fromiter(bands(text), np.int64))
     if not named:
         return
@@ -87,9 +87,13 @@ def _put_bands(connection: Connection, ids: Sequence[str], texts: _Texts) -> Non
     for start in range(0, len(order), AT_ONCE):
         at = order[start : start + AT_ONCE]
         pairs = zip(numbers[at].tolist(), owners[at].tolist(), strict=True)
-        derived.insert(connection, band_table, [{"band": band, "id": named[owner]} for band, owner in pairs])
+        derived.insert(connection, band_table, [_band(band, *named[owner]) for band, owner in pairs])
     for index in band_table.indexes if len(named) > MANY else ():
         index.create(connection)
+
+
+def _band(band: int, id: str, published: Days) -> dict[str, object]:
+    return {"band": band, "id": id, "first": published[0], "last": published[1]}
 
 
 def _connected(connection: Connection, start: Collection[str], texts: _Texts) -> list[set[str]]:
@@ -121,14 +125,18 @@ def _original(group: set[str], texts: _Texts) -> str:
 
 
 def _near(connection: Connection, ids: Collection[str]) -> dict[str, set[str]]:
-    """For each announcement the others that share a band with it."""
+    """For each announcement the others that share a band with it, and were published at about that time."""
     holders: dict[int, set[str]] = defaultdict(set)
+    published: dict[str, Days] = {}
     for row in _shared(connection) if len(ids) > MANY else _sharing(connection, ids):
         holders[row.band].add(row.id)
+        published[row.id] = (row.first, row.last)
     out: dict[str, set[str]] = {id: set() for id in ids}
     for some in holders.values():
         for id in some & out.keys():
-            out[id] |= some - {id}
+            out[id] |= some
+    for id, some in out.items():
+        out[id] = {other for other in some if other != id and within(published[id], published[other])}
     return out
 
 
@@ -139,6 +147,9 @@ def _shared(connection: Connection) -> Iterable[Any]:
 
 
 def _sharing(connection: Connection, ids: Collection[str]) -> Iterable[Any]:
-    """The bands of these announcements, with all that have them."""
-    mine = set(derived.among(connection, select(band_table.c.band), band_table.c.id, sorted(ids), scalar=True))
-    return derived.among(connection, select(band_table), band_table.c.band, sorted(mine))
+    """The bands of these announcements, with all that have them and may be near enough in time to any of these."""
+    mine = list(derived.among(connection, select(band_table), band_table.c.id, sorted(ids)))
+    begin = min((row.first for row in mine), default=0) - DAYS_APART
+    end = max((row.last for row in mine), default=0) + DAYS_APART
+    query = select(band_table).where(band_table.c.first <= end, band_table.c.last >= begin)
+    return derived.among(connection, query, band_table.c.band, sorted({row.band for row in mine}))

@@ -14,7 +14,6 @@ from medaccord.store import kept
 from medaccord.store.dialects import copy
 from medaccord.store.kept import chunks
 from medaccord.store.tables import (
-    bands,
     entities,
     event_keys,
     events,
@@ -163,11 +162,6 @@ def reprints_among(connection: Connection, ids: Sequence[str]) -> set[str]:
 def reprints_of(connection: Connection, id: str) -> list[str]:
     """The further sources of an announcement, sorted."""
     return sorted(connection.execute(select(reprints.c.id).where(reprints.c.original == id)).scalars())
-
-
-def in_bands(connection: Connection, numbers: Collection[int]) -> set[str]:
-    """The announcements that share one of these bands."""
-    return set(among(connection, select(bands.c.id), bands.c.band, sorted(numbers), scalar=True))
 
 
 def mention(row: Row[Any]) -> Mention:

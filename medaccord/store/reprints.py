@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -49,6 +50,9 @@ _MIXERS = np.array([0xBF58476D1CE4E5B9, 0x94D049BB133111EB], np.uint64)
 _PLACES = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 Hashes = NDArray[np.uint64]
+
+Days = tuple[int, int]
+"""The first and the last of some days, counted from 1 January of year 1."""
 
 
 class Print(NamedTuple):
@@ -112,7 +116,7 @@ def _numbers(digest: Hashes, count: int, size: int) -> list[int]:
 
 def are_one(a: Print, b: Print) -> bool:
     """Whether two texts are prints of one announcement."""
-    if a.published and b.published and _days(a.published, b.published) > DAYS_APART:
+    if not within(days(a), days(b)):
         return False
     same = len(np.intersect1d(a.triples, b.triples, assume_unique=True))
     either = len(a.triples) + len(b.triples) - same
@@ -182,7 +186,11 @@ def original(group: Collection[Print]) -> str:
     return min(group, key=lambda text: (text.published or "9999", -len(text.triples), text.id)).id
 
 
-def _days(a: str, b: str) -> int:
-    """How many days lie between two partial dates at least."""
-    (first, last), (begin, end) = span(a), span(b)
-    return max(0, begin - last, first - end)
+def days(text: Print) -> Days:
+    """The days between which a text was published; of one without a date, all days."""
+    return span(text.published) if text.published else (0, date.max.toordinal())
+
+
+def within(a: Days, b: Days) -> bool:
+    """Whether two texts published on such days may be reprints: no more than `DAYS_APART` lie between them."""
+    return max(b[0] - a[1], a[0] - b[1]) <= DAYS_APART

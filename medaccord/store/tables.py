@@ -209,6 +209,8 @@ bands = Table(
     derived,
     Column("band", BigInteger, nullable=False),
     Column("id", Words, nullable=False),
+    Column("first", Integer, nullable=False),  # days between which it was published, as `reprints.days` tells them
+    Column("last", Integer, nullable=False),
     PrimaryKeyConstraint("band", "id"),
     Index("bands_of", "id"),
     sqlite_with_rowid=False,
@@ -253,7 +255,7 @@ mentions = Table(
     Column("kind", Words, nullable=False),
     Column("country", Words),
     Column("countries", Words, nullable=False),
-    Index("mentions_alike", "node", "name", "kind", "country", "countries", "announcement"),
+    Index("mentions_alike", "node", "name", "kind", "country", "countries", "key", "announcement"),
 )
 
 nodes = Table(
