@@ -83,6 +83,13 @@ class Search(Record):
         is_list = str(cls.model_fields[info.field_name].annotation).startswith("tuple")
         return (value,) if is_list and isinstance(value, str) else value
 
+    @field_validator("words", "party", "object", "place")
+    @classmethod
+    def _is_text(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        if any("\0" in one for one in value):
+            raise ValueError("no text has the letter NUL, and no database takes it")
+        return value
+
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.since and self.until and self.until < self.since[: len(self.until)]:
@@ -135,10 +142,6 @@ class Search(Record):
     def asks_nothing(self) -> bool:
         """Whether it finds all that there is: it has neither words nor filters."""
         return {name for name, _ in self.pairs()} <= {"of", "sort", "page", "size"}
-
-    def is_narrowed(self) -> bool:
-        """Whether anything is asked for, beside what is looked for, its order and page."""
-        return bool({name for name, _ in self.pairs()} - {"of", "sort", "page", "size"})
 
     def pairs(self) -> list[tuple[str, str]]:
         """The search as an address's query, shortest form; `from_pairs` makes it again."""

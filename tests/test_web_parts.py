@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from hypothesis import strategies as st
 
 from medaccord.errors import InputError, SearchError, SettingsError
 from medaccord.records import Document, Dropped, Evidence, Page
+from medaccord.register import Register
 from medaccord.search import Search
 from medaccord.web import asking, evidence, shown, spreadsheet
 from medaccord.web.drawing import globe, labels, network
+from medaccord.web.jobs import Jobs
 from medaccord.web.pages import about, adding, views
 from medaccord.web.serving import is_loopback, serve
 from medaccord.web.spreadsheet import Column, Sheet
@@ -268,3 +271,20 @@ def test_the_page_of_method_promises_no_more_than_the_floors() -> None:
         assert {
             field: value for field, value in about.accuracy()[said].items() if value > floors[measured][field]
         } == {}
+
+
+def test_a_batch_that_stops_for_a_fault_of_ours_says_so(
+    demo_register: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    register = Register(demo_register)
+    monkeypatch.setattr(register, "add", broken)
+    batches = Jobs(tmp_path)
+    id = batches.start(register, [Page(id="a", source="a", content="x")])
+    while not (job := batches.get(id)) or not job.done:
+        time.sleep(0.01)
+    register.close()
+    assert job.fault == "it stopped: RuntimeError"
+    assert "boom" in caplog.text

@@ -83,6 +83,35 @@ def test_the_program_answers_to_its_own_names_alone(demo_register: str) -> None:
     register.close()
 
 
+@pytest.mark.parametrize(
+    "address", ["/en/initiatives?after=%00", "/ru/parties/a%00", "/en/watches?initiative=%00", "/api/v1/parties/%00"]
+)
+def test_an_address_with_a_letter_that_no_database_takes_is_refused(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert ("problem+json" in answer.headers["content-type"]) is address.startswith("/api/")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("saved", {"search": {}, "name": "a\0"}),
+        ("saved", {"search": {"words": "a\0"}, "name": "a"}),
+        ("saved", {"search": {"party": ["a\0"]}, "name": "a"}),
+        ("decisions", {"left": "a\0#0", "right": "b#0", "verdict": "same"}),
+        ("corrections", {"id": "a\0#0", "field": "stage", "value": "signed"}),
+        ("announcements", {"content": "a", "source": "a\0"}),
+    ],
+)
+def test_no_program_sends_a_letter_that_no_database_takes(client: TestClient, address: str, said: object) -> None:
+    assert client.post(f"/api/v1/{address}", json=said).status_code == 422
+
+
+def test_a_form_is_taken_without_it(client: TestClient) -> None:
+    assert client.post("/en/saved", data={"words": "вакц\0ина", "party": "\0"}).status_code == 303
+    assert "вакцина" in client.get("/en/saved").text
+
+
 def test_what_is_too_large_is_refused(client: TestClient) -> None:
     assert client.post("/ru/add", headers={"content-length": "99999999"}, content=b"x").status_code == 413
 

@@ -115,6 +115,9 @@ def test_a_watch_is_taken_away(client: TestClient, register: Register) -> None:
     [
         ({"name": ""}, 422),
         ({"name": "x" * 81}, 422),
+        ({"name": ".."}, 422),
+        ({"name": "x/feed.atom"}, 422),
+        ({"name": "x", "query": "?party=a%00"}, 400),
         ({"name": "there"}, 422),
         ({"name": "x", "query": "?stage=sgined"}, 400),
         ({"name": "x", "query": "?object=a,b"}, 400),
@@ -150,6 +153,12 @@ def test_programs_watch_too(client: TestClient, register: Register) -> None:
     assert [(one["kind"], one["now"]) for one in told["movements"]] == [("stage", "signed"), ("sum", "35 USD")]
     assert client.delete("/api/v1/watches/Шымкент%20%2F%20plant").status_code == 204
     assert client.get("/api/v1/watches/Шымкент%20%2F%20plant").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["..", " ", "a\0b"])
+def test_programs_watch_under_no_name_without_an_address(client: TestClient, register: Register, name: str) -> None:
+    assert client.post("/api/v1/watches", json={"name": name}).status_code == 422
+    assert alerts.watches(register) == []
 
 
 def test_where_a_watch_is_delivered_is_not_told(client: TestClient, register: Register, tmp_path: Path) -> None:

@@ -382,7 +382,7 @@ class Register:
             out = list(self._promised(asks, days))
         else:
             unsettled = self._unsettled.all()
-            ids = self.ids(asks) if asks.is_narrowed() else unsettled
+            ids = unsettled if asks.asks_nothing else self.ids(asks)
             out = [following.pressing(one, days) for id in ids for one in unsettled.get(id, ())]
         return sorted(out, key=lambda one: (following.day(one.promise.due), one.initiative, one.promise.event))
 

@@ -36,6 +36,7 @@ from medaccord.records import (
 )
 from medaccord.register import Due, Entry, Register, SavedSearch
 from medaccord.search import Facet, FacetName, Search, Table
+from medaccord.web.shown import is_step
 
 STATUS: dict[type[MedaccordError], int] = {
     NotKept: 404,
@@ -101,6 +102,10 @@ class Party(BaseModel):
     delivery: tracking.Delivery | None
 
 
+Plain = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""What a database takes."""
+
+
 class Text(BaseModel):
     """A text to be read."""
 
@@ -108,9 +113,9 @@ class Text(BaseModel):
 
     content: str = Field(min_length=1, max_length=LONGEST_TEXT)
     id: str = Field("pasted", min_length=1, max_length=200, pattern=r"^[^\x00-\x1f#]+$")
-    source: str | None = Field(None, max_length=2000)
-    url: str | None = Field(None, max_length=2000)
-    title: str | None = Field(None, max_length=1000)
+    source: Plain | None = Field(None, max_length=2000)
+    url: Plain | None = Field(None, max_length=2000)
+    title: Plain | None = Field(None, max_length=1000)
     published: PartialDate | None = None
 
     def page(self) -> Page:
@@ -131,8 +136,8 @@ class Said(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    left: str
-    right: str
+    left: Plain
+    right: Plain
     verdict: Literal["same", "different", "unsure"]
     why: str = ""
 
@@ -142,7 +147,7 @@ class Put(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str
+    id: Plain
     """Of an announcement (`a1`) or of an event (`a1#0`)."""
     field: str
     value: JsonValue
@@ -163,7 +168,7 @@ class Wish(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     search: Search
-    name: str = Field(min_length=1, max_length=100)
+    name: Plain = Field(min_length=1, max_length=100)
 
 
 class Watching(BaseModel):
@@ -172,9 +177,9 @@ class Watching(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")
-    terms: tuple[Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")], ...] = Field((), max_length=100)
+    terms: tuple[Annotated[Plain, Field(max_length=300)], ...] = Field((), max_length=100)
     """A search, as `medaccord search` takes it: `вакцина`, `country=KZ`; with neither these nor initiatives, all."""
-    initiatives: tuple[str, ...] = Field((), max_length=100)
+    initiatives: tuple[Plain, ...] = Field((), max_length=100)
 
 
 class Number(BaseModel):
@@ -349,6 +354,8 @@ def _watching(api: FastAPI) -> None:
     @api.post("/watches", status_code=201)
     def add_watch(register: RegisterOf, wanted: Watching) -> Watching:
         """Watches a search or some initiatives from now on."""
+        if not is_step(wanted.name) or not wanted.name.strip():
+            raise CorrectionError(f"a watch cannot be called {wanted.name!r}: no address leads to it")
         if any(one.name == wanted.name for one in alerts.watches(register)):
             raise CorrectionError(f"there is a watch called {wanted.name!r} already")
         alerts.add(register, alerts.Watch.model_validate(wanted.model_dump()))

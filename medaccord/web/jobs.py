@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import shutil
 import tempfile
@@ -83,6 +84,9 @@ class Jobs:
                         noted = time.monotonic()
             except MedaccordError as error:
                 job.fault = str(error)
+            except Exception as error:
+                job.fault = f"it stopped: {type(error).__name__}"
+                logging.getLogger("medaccord.web").exception("batch %s", id)
             finally:
                 job.done = True
                 self._note(id, job)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -55,12 +56,14 @@ class Safety:
         if self.public and _name(headers.get("host", "")) == self.public:
             scope["scheme"] = "https"  # also where the proxy does not say so
         refused = self._refused(scope, headers)
-        app = PlainTextResponse(*refused) if refused else self.app
+        app = _refusal(scope, *refused) if refused else self.app
         await app(scope, bounded(receive, LARGEST_BODY), self._adding(send, scope))
 
     def _refused(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
         if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
             return "The address is too long.\n", 414
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:  # no database takes it
+            return "No address has the letter NUL.\n", 400
         if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
             return "This program is not called by that name.\n", 421
         if int(headers.get("content-length") or 0) > LARGEST_BODY:
@@ -100,6 +103,14 @@ def bounded(receive: Receive, most: int) -> Receive:
         return message
 
     return received
+
+
+def _refusal(scope: Scope, said: str, status: int) -> Response:
+    """Why a request is refused: to a program as problem details (RFC 9457), else as a text."""
+    if not scope["path"].startswith("/api/"):
+        return PlainTextResponse(said, status)
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": said.strip()}
+    return JSONResponse(problem, status, media_type="application/problem+json")
 
 
 def _is_own(headers: Headers) -> bool:

@@ -24,6 +24,11 @@ def path(language: str, *steps: str) -> str:
     return "/" + "/".join((language, *(quote(step, safe="~") for step in steps)))
 
 
+def is_step(step: str) -> bool:
+    """Whether an address can have it as a step: browsers take `.` and `..` for folders, however they are quoted."""
+    return step not in (".", "..")
+
+
 def source_name(one: Document | Told) -> str:
     """Whose an announcement is, short: the site of its address, or the name of its file."""
     host = urlsplit(one.url).hostname if one.url else None

@@ -130,9 +130,9 @@ def form(answer: Posted) -> Callable[[Request], Any]:
 
 
 async def _content(value: Any) -> Any:
-    """A file's name and bytes, read while it is open; a text as it is, with plain line ends."""
+    """A file's name and bytes, read while it is open; a text with plain line ends, and without NUL."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n")
+        return value.replace("\r\n", "\n").replace("\0", "")
     return shown.File(value.filename or "", await value.read())
 
 

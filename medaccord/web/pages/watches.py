@@ -14,6 +14,7 @@ from medaccord.errors import CorrectionError, NotKept, SearchError
 from medaccord.search import Search, is_list
 from medaccord.web import asking
 from medaccord.web.noticing import Noticing
+from medaccord.web.shown import is_step
 from medaccord.web.visit import Visit
 
 LATEST = 3
@@ -21,6 +22,8 @@ LATEST = 3
 MOST = 200
 """Movements that the page of one shows."""
 LONGEST_NAME = 80
+FEED = "/feed.atom"
+"""How the address of a watch's feed ends; no name does."""
 UNASKED = ("page", "size", "sort", "of")
 """Parts of a search that say how it is shown."""
 
@@ -89,7 +92,7 @@ def make(visit: Visit, form: FormData) -> Response:
     if form.get("do") == "remove":
         alerts.remove(visit.register, str(form.get("name", "")))
         return visit.go("watches")
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable() or not is_step(name) or name.endswith(FEED):
         raise CorrectionError(visit.words.text("Give the watch a name of up to 80 letters."))
     if any(one.name == name for one in alerts.watches(visit.register)):
         raise CorrectionError(visit.words.text("There is a watch of this name already."))
