@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
@@ -93,7 +94,19 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 def _date(value: str) -> str:
     if not _DATE.fullmatch(value):
         raise ValueError(f"a date is YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+    try:
+        datetime.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        raise ValueError(f"there is no day {value}") from None
     return value
+
+
+def host(url: str | None) -> str | None:
+    """The host of an address, `minzdrav.example`; None where it has none, as what sources give for one may not."""
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
 
 
 PartialDate = Annotated[str, AfterValidator(_date)]

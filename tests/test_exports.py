@@ -268,6 +268,44 @@ def test_every_form_of_an_empty_register_and_twice_the_same(new: New, register: 
         assert exported(register, form) == exported(register, form)
 
 
+ODD = read(
+    "o1",
+    SHOWY,
+    event(
+        SHOWY,
+        "подписали протокол",
+        parties="Фонд «Лотос»/GE, Клиника «Айва»/AM",
+        date="2024-05-01",
+        places=[f"Город {n}" for n in range(40)],
+        next_steps=[{"kind": "construction", "due": due} for due in ("9999", "9999-12", "9999-12-31")],
+    ),
+    published=None,
+)
+
+
+@pytest.mark.parametrize("form", [form for form in plugins.exporters() if form not in ("xlsx", "parquet")])
+@pytest.mark.parametrize("url", ["https://news.example/100% за\nATTENDEE:x", "https://[news.example/1", "см. сайт"])
+def test_odd_addresses_and_far_days_break_no_form(new: New, form: str, url: str) -> None:
+    one = new()
+    one.keep([ODD._replace(document=ODD.document.model_copy(update={"url": url}))])
+    one.build()
+    data = exported(one, form)
+    if form == "ics":
+        assert len(icalendar.Calendar.from_ical(data).walk("VEVENT")) == 3
+        assert b"\nATTENDEE" not in data
+    if form == "iati":
+        etree.XMLSchema(etree.parse(SCHEMAS / "iati-activities-schema.xsd")).assertValid(etree.fromstring(data))
+        assert b"None" not in data
+
+
+@pytest.mark.parametrize(("language", "more"), [("en", "32 more are"), ("ru", "Ещё 32 есть")])
+def test_a_brief_says_what_it_leaves_out(new: New, language: str, more: str) -> None:
+    one = new()
+    one.keep([ODD])
+    one.build()
+    assert more in html.fromstring(exported(one, "brief-html", language=language)).text_content()
+
+
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError, match="there are gold, jsonl, csv"):
         plugins.exporter("doc")

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from pydantic import ValidationError
 
-from medaccord.records import Decision, Event, Mention, Party, Told
+from medaccord.clean import clean
+from medaccord.records import Decision, Event, Mention, Page, Party, Told
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 EVENT = Event(stage="signed", parties=(Party(name="Роше", kind="company"),), quote="подписали")
@@ -49,3 +50,20 @@ def test_a_mention_says_where_it_stands(key: str) -> None:
 def test_every_party_of_an_event_has_an_entity() -> None:
     with pytest.raises(ValidationError, match="1 parties and 0 entities"):
         Told(key="a#0", announcement="a", source="a.txt", language="ru", event=EVENT)
+
+
+@pytest.mark.parametrize("day", ["2025-02-31", "2025-13", "0000", "2025-2", "вчера"])
+def test_a_day_that_is_none_is_refused(day: str) -> None:
+    with pytest.raises(ValidationError, match=r"there is no day|a date is"):
+        Page(id="a", source="a", content="Подписан протокол.", published=day)
+
+
+def test_a_partial_day_is_kept_as_known() -> None:
+    days = ["2024-02-29", "2025-02", "2025"]
+    assert [Page(id="a", source="a", content="", published=day).published for day in days] == days
+
+
+def test_a_page_that_gives_a_day_that_is_none_gives_no_day() -> None:
+    meta = '<meta property="article:published_time" content="2025-02-31T10:00:00">'
+    html = f"<html><head>{meta}</head><body><p>Стороны подписали протокол.</p></body></html>"
+    assert clean(Page(id="a", source="a", content=html, media_type="text/html")).published is None

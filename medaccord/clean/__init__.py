@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from medaccord.clean import blocks, html, mail, markdown
@@ -125,7 +126,10 @@ def _mail(page: Page) -> _Text:
 
 def _day(value: str | None) -> str | None:
     """The day where it is one that a record accepts."""
-    return value if value and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value) else None
+    try:
+        return value if value and len(value) == 10 and date.fromisoformat(value) else None
+    except ValueError:
+        return None
 
 
 def _lines(text: str, content: blocks.Ranges) -> str:

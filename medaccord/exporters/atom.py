@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
+from medaccord.exporters.links import link
 from medaccord.exporters.pieces import Pieces
 from medaccord.exporters.xml import clean
 from medaccord.selection import Selection, Undertaking
@@ -49,8 +50,8 @@ def _entry(one: Undertaking, language: str) -> Any:
     source = newest.url or newest.source
     entry.append(_node("summary", f"{stage}. «{' '.join(newest.event.quote.split())}» — {source}"))
     entry.append(_node("category", term=it.stage, label=stage))
-    if newest.url and newest.url.startswith(("http://", "https://")):
-        entry.append(_node("link", href=clean(newest.url), rel="alternate"))
+    if url := link(newest.url):
+        entry.append(_node("link", href=url, rel="alternate"))
     return entry
 
 

@@ -9,12 +9,11 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.numbers import format_decimal
 
-from medaccord.records import Amount, Told
+from medaccord.records import Amount, Told, host
 from medaccord.selection import Promised, Selection, Undertaking
 from medaccord.vocabulary import term
 
@@ -97,7 +96,7 @@ def _one(one: Undertaking, language: str) -> list[Section]:
     newest = one.events[-EVENTS:] if len(one.events) > EVENTS else one.events
     if len(one.events) > EVENTS:
         newest = (one.events[0], *newest[1:])
-    promises = [Statement(_promise(p, language), _notes_of(one, p.event)) for p in one.promises[:PROMISES]]
+    promises = [Statement(_promise(p, language), _notes_of(one, p.event)) for p in one.promises]
     parties = [
         Statement(_named(entity.name, entity.country, language), _first(one, lambda told, id=id: id in told.entities))
         for id, entity in one.entities.items()
@@ -108,17 +107,23 @@ def _one(one: Undertaking, language: str) -> list[Section]:
     more = len(one.events) - len(newest)
     return [
         Section(words["state"], (_state(one, language),)),
-        Section(words["parties"], tuple(parties[:EVENTS])),
-        Section(words["about"], tuple(about[:PROMISES])),
-        Section(words["sums"], tuple(sums[:PROMISES])),
-        Section(words["places"], tuple(places[:PROMISES])),
-        Section(
-            words["history"],
-            tuple(_event(told, language) for told in newest),
-            words["more"].format(n=more) if more else "",
-        ),
-        Section(words["promised"], tuple(promises)),
+        _section("parties", parties, EVENTS, language),
+        _section("about", about, PROMISES, language),
+        _section("sums", sums, PROMISES, language),
+        _section("places", places, PROMISES, language),
+        Section(words["history"], tuple(_event(told, language) for told in newest), _more(more, language)),
+        _section("promised", promises, PROMISES, language),
     ]
+
+
+def _section(name: str, statements: Sequence[Statement], most: int, language: str) -> Section:
+    """As many statements as there is room for, and how many are left out."""
+    left = _more(len(statements) - most, language)
+    return Section(_words(language)[name], tuple(statements[:most]), left)
+
+
+def _more(left: int, language: str) -> str:
+    return str(_words(language)["more"].format(n=left)) if left > 0 else ""
 
 
 def _many(first: Sequence[Undertaking], rest: Iterator[Undertaking], language: str) -> tuple[str, list[Section]]:
@@ -137,10 +142,9 @@ def _many(first: Sequence[Undertaking], rest: Iterator[Undertaking], language: s
         stages[one.initiative.stage] += 1
         more += 1
     said = ", ".join(f"{stage(code, language)} {n}" for code, n in stages.most_common())
-    left = words["more"].format(n=more) if more else ""
     return words["counts"].format(n=sum(stages.values()), stages=said), [
-        Section(words["initiatives"], tuple(lines), left),
-        Section(words["promised"], tuple(promises[:PROMISES])),
+        Section(words["initiatives"], tuple(lines), _more(more, language)),
+        _section("promised", promises, PROMISES, language),
     ]
 
 
@@ -188,8 +192,8 @@ def note(told: Told) -> Note:
     """The footnote to an event: its sentence, outlet and date of publication."""
     quote = " ".join(told.event.quote.split())
     short = quote if len(quote) <= LONGEST else f"{quote[:LONGEST].rsplit(' ', 1)[0]} …"
-    outlet = urlsplit(told.url).hostname if told.url else None
-    return Note(short, outlet or told.source.rpartition("/")[2], told.published or told.event.date or "", told.url)
+    outlet = host(told.url) or told.source.rpartition("/")[2]
+    return Note(short, outlet, told.published or told.event.date or "", told.url)
 
 
 def stage(code: str, language: str) -> str:

@@ -8,6 +8,7 @@ from lxml import html
 from lxml.html import builder as tag
 
 from medaccord.exporters.brief import Brief, Note, Section, Statement, brief
+from medaccord.exporters.links import link
 from medaccord.exporters.xml import clean
 from medaccord.selection import Selection
 
@@ -52,9 +53,6 @@ def _statement(one: Statement, notes: dict[Note, int]) -> html.HtmlElement:
 
 
 def _source(note: Note, number: int) -> html.HtmlElement:
-    link = (
-        [" ", tag.A(clean(note.url), href=clean(note.url))]
-        if note.url and note.url.startswith(("http://", "https://"))
-        else []
-    )
-    return tag.LI(clean(note.line()), *link, id=f"n{number}")
+    url = link(note.url)
+    where = [" ", tag.A(url, href=url)] if url else []
+    return tag.LI(clean(note.line()), *where, id=f"n{number}")

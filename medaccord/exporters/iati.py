@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from medaccord.exporters.links import link
 from medaccord.exporters.pieces import Pieces
 from medaccord.exporters.xml import clean
 from medaccord.records import Entity, Stage, Told
@@ -87,8 +88,9 @@ def _day_of(one: Undertaking, stage: Stage) -> str | None:
 
 
 def _description(one: Undertaking) -> str:
+    sources = (", ".join(filter(None, (told.url or told.source, told.published))) for told in one.events)
     lines = [
-        f"«{' '.join(told.event.quote.split())}» ({told.url or told.source}, {told.published})" for told in one.events
+        f"«{' '.join(told.event.quote.split())}» ({source})" for told, source in zip(one.events, sources, strict=True)
     ]
     sums = [f"{amount.value:,} {amount.currency}" for amount in one.initiative.amounts]
     return "\n".join([*lines, *sums])
@@ -126,14 +128,15 @@ def _tags(root: Any, one: Undertaking) -> None:
 
 
 def _document(root: Any, told: Told) -> None:
-    if not told.url or not told.url.startswith(("http://", "https://")):
+    url = link(told.url)
+    if url is None:
         return
-    link = _child(root, "document-link", {"format": "text/html", "url": told.url})
-    _narrated(link, "title", " ".join(told.event.quote.split()))
-    _child(link, "category", {"code": _WEB_PAGE})
-    _child(link, "language", {"code": told.language[:2]})
+    document = _child(root, "document-link", {"format": "text/html", "url": url})
+    _narrated(document, "title", " ".join(told.event.quote.split()))
+    _child(document, "category", {"code": _WEB_PAGE})
+    _child(document, "language", {"code": told.language[:2]})
     if told.published and len(told.published) == 10:
-        _child(link, "document-date", {"iso-date": told.published})
+        _child(document, "document-date", {"iso-date": told.published})
 
 
 def _narrated(

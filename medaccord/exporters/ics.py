@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
+from medaccord.exporters.links import link
 from medaccord.selection import Promised, Selection, Undertaking
 from medaccord.vocabulary import term
 
@@ -47,16 +48,18 @@ def _entry(one: Undertaking, promise: Promised, number: int, stamp: datetime, la
     quote = " ".join(told.event.quote.split())
     entry.add("description", f"«{quote}» — {told.url or told.source}, {told.published or '—'}\n{promise.reason}")
     entry.add("transp", "TRANSPARENT")
-    if told.url:
-        entry.add("url", told.url)
+    if url := link(told.url):
+        entry.add("url", url)
     return bytes(entry.to_ical())
 
 
 def span(due: str) -> tuple[date, date]:
     """The first day that a due date may mean, and the day after the last."""
+    first = date.fromisoformat(f"{due}-01-01"[:10])
+    if first.year == date.max.year:
+        return first, date.max
     if len(due) == 4:
-        return date(int(due), 1, 1), date(int(due) + 1, 1, 1)
-    first = date.fromisoformat(f"{due}-01"[:10])
+        return first, date(first.year + 1, 1, 1)
     if len(due) == 10:
         return first, first + timedelta(1)
     return first, (first + timedelta(31)).replace(day=1)

@@ -7,12 +7,11 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from medaccord.errors import NotKept
-from medaccord.records import Announcement, Correction, Decision, Document, Event, Page
+from medaccord.records import Announcement, Correction, Decision, Document, Event, Page, host
 from medaccord.store.dialects import Dialect
 from medaccord.store.tables import (
     announcements,
@@ -373,8 +372,7 @@ def _look(connection: Connection, dialect: Dialect, some: Collection[Document]) 
 
 def outlet(document: Document) -> str:
     """Whose an announcement is: the site of its address, else the folder or file of records that it lay in."""
-    host = urlsplit(document.url).hostname if document.url else None
-    return host or document.source.rpartition("/")[0] or document.source.partition(":")[0]
+    return host(document.url) or document.source.rpartition("/")[0] or document.source.partition(":")[0]
 
 
 def chunks(values: Sequence[str], size: int = MANY) -> Iterator[Sequence[str]]:

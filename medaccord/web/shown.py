@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, get_args
 from urllib.parse import quote, urlsplit
 
-from medaccord.records import Document, Stage, Told
+from medaccord.records import Document, Stage, Told, host
 from medaccord.tracking.periods import first_day
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -31,8 +31,7 @@ def is_step(step: str) -> bool:
 
 def source_name(one: Document | Told) -> str:
     """Whose an announcement is, short: the site of its address, or the name of its file."""
-    host = urlsplit(one.url).hostname if one.url else None
-    return (host or "").removeprefix("www.") or PurePosixPath(one.source).name or one.source
+    return (host(one.url) or "").removeprefix("www.") or PurePosixPath(one.source).name or one.source
 
 
 def safe_link(url: str | None) -> str | None:
