@@ -197,7 +197,8 @@ class _Deriving:
     def _relabel(self, ids: set[str]) -> None:
         """Shows entities by the names that they have now."""
         entities = derived.entities_of(self.connection, sorted(ids))
-        derived.relabel(self.connection, [(e.id, *indexing.label(("party", e.id), {e.id: e})) for e in entities])
+        rows = [(e.id, *indexing.label(("party", e.id), {e.id: e})) for e in entities]
+        derived.relabel(self.connection, rows, self.revision)
 
     def _done(self) -> None:
         migrations.set_value(self.connection, self.dialect, "revision", str(self.revision))

@@ -147,7 +147,7 @@ class _Writing:
         parties = sorted(value for field, value in terms if field == "party")
         entities = {entity.id: entity for entity in derived.entities_of(self._connection, parties)}
         labels = {term: indexing.label(term, entities) for term in terms}
-        known = derived.intern(self._connection, labels)
+        known = derived.intern(self._connection, labels, self._revision)
         rows = [
             {
                 "kind": kind,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, func, select
+from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, func, or_, select
 
 from medaccord.errors import NotKept
 from medaccord.records import Entity, Event, Initiative, Join, Mention, Told
@@ -214,7 +214,9 @@ def among(
         yield from found.scalars().all() if scalar else found.all()
 
 
-def intern(connection: Connection, wanted: Mapping[tuple[str, str], tuple[str, str]]) -> dict[tuple[str, str], int]:
+def intern(
+    connection: Connection, wanted: Mapping[tuple[str, str], tuple[str, str]], revision: int
+) -> dict[tuple[str, str], int]:
     """The number of each term (field and value); new ones are put in, with their label and words."""
     known = _numbers(connection, wanted)
     fresh = sorted(wanted.keys() - known.keys())
@@ -222,7 +224,8 @@ def intern(connection: Connection, wanted: Mapping[tuple[str, str], tuple[str, s
     rows = []
     for place, (field, value) in enumerate(fresh, number):
         label, words = wanted[field, value]
-        rows.append({"number": place, "field": field, "value": value, "label": label, "words": words})
+        row = {"number": place, "field": field, "value": value, "label": label, "words": words}
+        rows.append(row | {"revision": revision})
         known[field, value] = place
     insert(connection, terms, rows)
     return known
@@ -239,11 +242,12 @@ def _numbers(connection: Connection, wanted: Iterable[tuple[str, str]]) -> dict[
     return out
 
 
-def relabel(connection: Connection, rows: Sequence[tuple[str, str, str]]) -> None:
+def relabel(connection: Connection, rows: Sequence[tuple[str, str, str]], revision: int) -> None:
     """Gives parties, by entity id, the label and the words that they have now."""
     if rows:
         query = terms.update().where(terms.c.field == "party", terms.c.value == bindparam("id"))
-        new = query.values(label=bindparam("new_label"), words=bindparam("new_words"))
+        query = query.where(or_(terms.c.label != bindparam("new_label"), terms.c.words != bindparam("new_words")))
+        new = query.values(label=bindparam("new_label"), words=bindparam("new_words"), revision=revision)
         connection.execute(new, [{"id": id, "new_label": label, "new_words": words} for id, label, words in rows])
 
 

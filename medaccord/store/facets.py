@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import threading
 import typing
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import cache
+from itertools import compress
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -40,6 +44,9 @@ class ActivityOf(NamedTuple):
 
 MOST_CELLS = 10_000
 """Cells of a table, the most frequent first."""
+
+FEW = 0.02
+"""Where a smaller share of the rows has changed than this, the columns are changed too, and not made anew."""
 
 SHOWN = 20
 """Values that a facet lists, the most frequent first; of those with codes, all."""
@@ -109,22 +116,36 @@ class Facets:
             now = revision(connection)
             if now != self._seen:
                 self._read(connection, now)
-                self._columns = {kind: _Columns(rows, self._terms) for kind, rows in self._rows.items()}
             return self._columns["initiatives"], self._columns["events"]
 
     def _read(self, connection: Connection, now: tuple[int, int]) -> None:
         """Reads what has changed since the last search."""
         since = self._seen[1] if self._seen[0] == now[0] else -1
         if since < 0:
-            self._rows, self._terms = {"initiatives": {}, "events": {}}, {}
+            self._rows, self._terms, self._columns = {"initiatives": {}, "events": {}}, {}, {}
+        renamed = self._read_terms(connection, since)
         for kind, rows in self._rows.items():
-            for row in connection.execute(select(gone.c.number).where(gone.c.kind == kind, gone.c.revision > since)):
-                rows.pop(row.number, None)
-            for row in connection.execute(select(facets).where(facets.c.kind == kind, facets.c.revision > since)):
-                rows[row.number] = _row(row)
-        for row in connection.execute(select(terms.c.number, terms.c.field, terms.c.value, terms.c.label)):
-            self._terms[row.number] = _Term(row.field, row.value, row.label)
+            query = select(gone.c.number).where(gone.c.kind == kind, gone.c.revision > since)
+            left = list(connection.execute(query).scalars())
+            query = select(facets).where(facets.c.kind == kind, facets.c.revision > since)
+            came = {row.number: _row(row) for row in connection.execute(query)}
+            for number in left:
+                rows.pop(number, None)
+            rows |= came
+            there = self._columns.get(kind)
+            few = there and len(left) + len(came) + len(renamed) < FEW * len(rows)
+            self._columns[kind] = (
+                there.changed(left, came, self._terms, renamed) if there and few else _Columns(rows, self._terms)
+            )
         self._seen = now
+
+    def _read_terms(self, connection: Connection, since: int) -> set[int]:
+        """Reads the terms that are new or have another label; the numbers of the latter."""
+        query = select(terms.c.number, terms.c.field, terms.c.value, terms.c.label).where(terms.c.revision > since)
+        came = {row.number: _Term(row.field, row.value, row.label) for row in connection.execute(query)}
+        renamed = {number for number, term in came.items() if self._terms.get(number, term) != term}
+        self._terms = self._terms | came
+        return renamed
 
 
 def _row(row: Any) -> _Row:
@@ -147,26 +168,98 @@ class _Column(NamedTuple):
     """Places of rows, …"""
     values: Numbers
     """… and of what each has: places in `terms`."""
-    terms: list[int]
-    """Numbers of terms, by label and value."""
+    terms: Numbers
+    """Numbers of terms, by label and value; some may be no row's any more."""
+
+
+_EMPTY = _Column(*(np.zeros(0, np.int64) for _ in range(3)))
+
+
+def _ordered(rows: Mapping[int, _Row]) -> list[tuple[int, _Row]]:
+    return sorted(rows.items(), key=lambda item: (-item[1].last, item[1].id))
+
+
+def _by_field(rows: Iterable[tuple[int, _Row]], known: Mapping[int, _Term]) -> defaultdict[str, list[tuple[int, int]]]:
+    """For each field places of rows, each with the number of a term that the row has."""
+    out: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place, row in rows:
+        for number in row.codes.tolist():
+            out[known[number].field].append((place, number))
+    return out
+
+
+def _places(numbers: Numbers) -> Numbers:
+    """For each number where it stands; -1 where it does not."""
+    out = np.full(int(numbers.max(initial=0)) + 2, -1, np.int64)
+    out[numbers] = np.arange(len(numbers))
+    return out
 
 
 class _Columns:
     """The rows of one kind, newest first; of one day, by id."""
 
     def __init__(self, rows: Mapping[int, _Row], known: Mapping[int, _Term]) -> None:
-        ordered = sorted(rows.items(), key=lambda item: (-item[1].last, item[1].id))
+        ordered = _ordered(rows)
         self.ids = [row.id for _, row in ordered]
         self.numbers = np.array([number for number, _ in ordered], np.int64)
         self.owners = np.array([row.owner for _, row in ordered], np.int64)
         self.first = np.array([row.first for _, row in ordered], np.int64)
         self.last = np.array([row.last for _, row in ordered], np.int64)
-        self.place = np.full(int(self.numbers.max(initial=0)) + 2, -1, np.int64)
-        self.place[self.numbers] = np.arange(len(ordered))
+        self.place = _places(self.numbers)
         self.by_field: dict[str, _Column] = {}
         self.terms = known
         self._activities: tuple[Hashable, Numbers] | None = None
         self._split([row.codes for _, row in ordered], known)
+
+    def changed(
+        self, left: Sequence[int], came: Mapping[int, _Row], known: Mapping[int, _Term], renamed: Collection[int]
+    ) -> _Columns:
+        """The columns without the rows that `left`, with those that `came` in the place of any of the same numbers.
+
+        `known` are all terms, `renamed` those that stand elsewhere now. These columns stay as they are.
+        """
+        fresh = _ordered(came)
+        stays = ~self.mask_of(np.array([*left, *came], np.int64))
+        out = copy(self)
+        out.ids, last = list(compress(self.ids, stays.tolist())), self.last[stays]
+        keys = [(-row.last, row.id) for _, row in fresh]
+        found = [bisect_left(range(len(last)), one, key=lambda at: (-last[at], out.ids[at])) for one in keys]
+        at = np.array(found, np.int64)
+        for place, (_, row) in zip(reversed(found), reversed(fresh), strict=True):
+            out.ids.insert(place, row.id)
+        out.numbers = np.insert(self.numbers[stays], at, [number for number, _ in fresh])
+        out.owners = np.insert(self.owners[stays], at, [row.owner for _, row in fresh])
+        out.first = np.insert(self.first[stays], at, [row.first for _, row in fresh])
+        out.last = np.insert(last, at, [row.last for _, row in fresh])
+        out.place, out.terms, out._activities = _places(out.numbers), known, None
+        moved = np.full(len(self.ids), -1, np.int64)
+        moved[stays] = np.arange(len(last)) + np.searchsorted(at, np.arange(len(last)), "right")
+        told = _by_field(((out.place[number], row) for number, row in fresh), known)
+        out.by_field = {
+            field: out._moved(self.by_field.get(field, _EMPTY), moved, told[field], renamed)
+            for field in self.by_field.keys() | told.keys()
+        }
+        return out
+
+    def _moved(
+        self, column: _Column, moved: Numbers, told: Sequence[tuple[int, int]], renamed: Collection[int]
+    ) -> _Column:
+        """A column whose rows have moved (to -1: out of it), with the terms that are told of new rows."""
+        fresh = np.array(told, np.int64).reshape(-1, 2)
+        again = column.terms[np.isin(column.terms, list(renamed))]
+        settled = column.terms[~np.isin(column.terms, again)]
+        add = sorted({*again.tolist(), *np.setdiff1d(fresh[:, 1], settled).tolist()}, key=self._label)
+        at = [bisect_left(settled, self._label(number), key=self._label) for number in add]
+        ordered = np.insert(settled, np.array(at, np.int64), add)
+        place, rows = _places(ordered), moved[column.rows]
+        values = place[column.terms[column.values[rows >= 0]]]
+        return _Column(
+            np.concatenate([rows[rows >= 0], fresh[:, 0]]), np.concatenate([values, place[fresh[:, 1]]]), ordered
+        )
+
+    def _label(self, number: int) -> tuple[str, str]:
+        term = self.terms[int(number)]
+        return term.label, term.value
 
     def activities(self, activity: ActivityOf) -> Numbers:
         """The activity of each initiative, as its place among all; told once for a day."""
@@ -186,8 +279,7 @@ class _Columns:
         """Which rows have one of these terms."""
         mask = np.zeros(len(self.ids), bool)
         if column := self.by_field.get(field):
-            those = set(wanted)
-            places = [place for place, number in enumerate(column.terms) if number in those]
+            places = np.flatnonzero(np.isin(column.terms, list(wanted)))
             mask[column.rows[np.isin(column.values, places)]] = True
         return mask
 
@@ -197,7 +289,7 @@ class _Columns:
             for place, number in enumerate(stages.terms):
                 rows = stages.rows[stages.values == place]
                 days, which = np.unique(self.last[rows], return_inverse=True)
-                out[rows] = _by_day(activity, self.terms[number].value, days)[which]
+                out[rows] = _by_day(activity, self.terms[int(number)].value, days)[which]
         return out
 
     def _split(self, codes: Sequence[NDArray[np.int32]], known: Mapping[int, _Term]) -> None:
@@ -216,7 +308,7 @@ class _Columns:
             order = sorted(range(len(unique)), key=named.__getitem__)
             place = np.empty(len(order), np.int64)
             place[order] = np.arange(len(order))
-            self.by_field[field] = _Column(rows[mine], place[values], [int(unique[at]) for at in order])
+            self.by_field[field] = _Column(rows[mine], place[values], unique[order])
 
     def count(self, field: str, mask: Mask, most: int | None = None) -> tuple[list[tuple[_Term, int]], int]:
         """How many of some rows have each value, the `most` frequent first; and how many values there are."""
@@ -226,7 +318,7 @@ class _Columns:
         counts = np.bincount(column.values[mask[column.rows]], minlength=len(column.terms))
         some = np.flatnonzero(counts)
         first = some[np.argsort(-counts[some], kind="stable")][:most]
-        return [(self.terms[column.terms[place]], int(counts[place])) for place in first], len(some)
+        return [(self.terms[int(column.terms[place])], int(counts[place])) for place in first], len(some)
 
     def cross(self, left: str, right: str, mask: Mask, most: int) -> tuple[list[tuple[_Term, _Term, int]], int]:
         """How many of some rows have two values together, the `most` frequent first; and how many pairs there are."""
@@ -244,7 +336,7 @@ class _Columns:
         cells, counts = np.unique(one * len(b.terms) + other, return_counts=True)
         first = np.argsort(-counts, kind="stable")[:most]
         found = [
-            (self.terms[a.terms[cell // len(b.terms)]], self.terms[b.terms[cell % len(b.terms)]], int(n))
+            (self.terms[int(a.terms[cell // len(b.terms)])], self.terms[int(b.terms[cell % len(b.terms)])], int(n))
             for cell, n in zip(cells[first].tolist(), counts[first], strict=True)
         ]
         return found, len(cells)

@@ -10,7 +10,7 @@ from medaccord.errors import StoreError
 from medaccord.store import tables
 from medaccord.store.dialects import Dialect
 
-DERIVED = "5"
+DERIVED = "6"
 """The form of the derived tables: where a store has another, they are made anew and everything is derived again."""
 
 

@@ -338,6 +338,7 @@ terms = Table(
     Column("value", Words, nullable=False),
     Column("label", Words, nullable=False),
     Column("words", Words, nullable=False),  # in all their forms, a space on both sides of each
+    Column("revision", Integer, nullable=False, index=True),  # that gave it its label
     UniqueConstraint("field", "value"),
 )
 
