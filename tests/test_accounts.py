@@ -19,6 +19,7 @@ from sqlalchemy import select
 from medaccord.accounts import NAME, ROLES, Accounts, Role, Visitor, passwords, plain, throttle
 from medaccord.errors import AccountError, TooManyTries
 from medaccord.register import Register
+from medaccord.search import Search
 from medaccord.store import Store, tables
 
 GOOD, OTHER = "сорок тысяч роз", "correct horse battery"
@@ -111,6 +112,20 @@ def test_a_short_name_forbids_no_password_with_its_letters(accounts: Accounts, n
 def test_the_first_account_is_an_admins(store: Store) -> None:
     with refused("first"):  # type: ignore[attr-defined]
         Accounts(store).add("timur", GOOD, "editor")
+
+
+def test_a_namesake_is_another_person(store_url: Callable[[], str]) -> None:
+    register = Register(store_url())
+    accounts = Accounts(register.store)
+    accounts.add("alija", GOOD, "admin")
+    for _ in range(2):
+        accounts.add("timur", GOOD, "reader")
+        assert register.saved_searches("timur") == []
+        register.save_search(Search(words="вакцина"), "вакцина", owner="timur")
+        register.save_search(Search(words="вакцина"), "вакцина", owner="alija")
+        accounts.remove("timur")
+    assert len(register.saved_searches("alija")) == 1
+    register.close()
 
 
 def test_there_is_always_an_admin(accounts: Accounts) -> None:

@@ -129,6 +129,22 @@ def test_the_overview_tells_what_came_within_a_week(client: TestClient, register
     assert re.search(r"Signed</span> → <span[^>]*>Under way", moved)
 
 
+def test_an_old_register_in_which_all_has_moved_was_not_begun_this_week(tmp_path: Path) -> None:
+    register = Register(f"sqlite:///{tmp_path}/r.db")
+    list(register.add([Page(id="first", source="first", content=NEW)]))
+    long_ago = (datetime.now(UTC) - timedelta(days=300)).isoformat(timespec="microseconds")
+    with register.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE announcements SET added = ?", (long_ago,))
+    later = NEW.replace("подписали 3 марта 2026 года меморандум о поставках", "начали 5 мая 2026 года поставки")
+    list(register.add([Page(id="later", source="later", content=later)]))
+    register.decide("first#0", "later#0", "same", who="tester")
+    with TestClient(create_app(register, Options(who="tester"))) as client:
+        text = client.get("/en/").text
+    register.close()
+    assert "begun this week" not in text
+    assert "Came to another stage" in text
+
+
 def test_what_may_be_one_is_asked_about_until_somebody_has_spoken(client: TestClient, register: Register) -> None:
     asked = [one for one in register.doubts() if one.kind == "apart"]
     assert all(

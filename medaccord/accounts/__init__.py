@@ -131,7 +131,7 @@ class Accounts:
             throttle.forgive(connection, row.name)
 
     def remove(self, name: str) -> None:
-        """Takes an account away, with its sessions and tokens; what it decided stays. Raises `AccountError`."""
+        """Takes an account away with its sessions, tokens and saved searches; decisions stay. Raises `AccountError`."""
         with self._store.writing() as connection:
             row = _there(connection, name)
             if len(people.all_accounts(connection)) > 1:

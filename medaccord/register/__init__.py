@@ -102,6 +102,8 @@ class News(Record):
     announcements: frozenset[str]
     initiatives: tuple[str, ...]
     """Those that these announcements tell of, by the latest event."""
+    everything: bool
+    """Whether the register had no announcement before."""
 
 
 class Register:
@@ -425,8 +427,9 @@ class Register:
         with self.store.reading() as connection:
             announcements = searches.added_after(connection, moment)
             moved = searches.news_after(connection, moment)
+            everything = len(announcements) == kept.count(connection)
         ids = tuple(id for id in self.ids(Search()) if id in moved) if moved else ()
-        return News(announcements=frozenset(announcements), initiatives=ids)
+        return News(announcements=frozenset(announcements), initiatives=ids, everything=everything)
 
     def news_since(self, looked: str) -> frozenset[str]:
         """The initiatives that something was added to since a saved search was `looked` at. Raises `StoreError`."""

@@ -20,9 +20,7 @@ from medaccord.store.tables import (
     gone,
     initiatives,
     members,
-    mentions,
     node_keys,
-    nodes,
     pending,
     reprints,
     sums,
@@ -41,13 +39,6 @@ def told(connection: Connection, keys: Sequence[str]) -> list[Told]:
 def told_by(connection: Connection, announcements: Sequence[str]) -> list[Told]:
     """The events of these announcements, in no order."""
     return [from_row(row) for row in among(connection, select(events), events.c.announcement, announcements)]
-
-
-def all_told(connection: Connection) -> Iterator[Told]:
-    """All events, by key."""
-    keys = sorted(connection.execute(select(events.c.key)).scalars())
-    for some in chunks(keys):
-        yield from sorted(told(connection, some), key=lambda one: one.key)
 
 
 def from_row(row: Row[Any]) -> Told:
@@ -141,12 +132,6 @@ def entities_of(connection: Connection, ids: Sequence[str]) -> list[Entity]:
     """The entities of these ids, in no order."""
     rows = among(connection, select(entities.c.record), entities.c.id, ids)
     return [Entity.model_validate_json(row.record) for row in rows]
-
-
-def mentions_of(connection: Connection, entity: str) -> list[str]:
-    """The keys of all mentions that are linked to an entity, sorted."""
-    query = select(mentions.c.key).join(nodes, nodes.c.id == mentions.c.node).where(nodes.c.entity == entity)
-    return sorted(connection.execute(query).scalars())
 
 
 def original(connection: Connection, id: str) -> str:

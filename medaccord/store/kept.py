@@ -218,12 +218,6 @@ def waiting(connection: Connection) -> list[str]:
     return sorted(connection.execute(select(pending.c.id)).scalars())
 
 
-def read_by_others(connection: Connection, extractor: str) -> list[str]:
-    """The ids of the announcements that were not read by this extractor, sorted."""
-    query = select(announcements.c.id).where(announcements.c.extractor != extractor)
-    return sorted(connection.execute(query).scalars())
-
-
 def add_decision(connection: Connection, pairs: Iterable[tuple[Decision, tuple[Event | None, Event | None]]]) -> str:
     """Keeps a person's word for good, on one pair or several at once, each with what finds its sides again; its id."""
     number = _next(connection, select(func.max(decisions.c.number)))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from medaccord.store.dialects import Dialect
-from medaccord.store.tables import accounts, attempts, sessions, tokens
+from medaccord.store.tables import accounts, attempts, saved, sessions, tokens
 
 
 def any_account(connection: Connection) -> bool:
@@ -36,9 +36,10 @@ def put_account(connection: Connection, dialect: Dialect, row: dict[str, Any]) -
 
 
 def remove_account(connection: Connection, name: str) -> None:
-    """Takes an account away, with its sessions and tokens."""
+    """Takes an account away, with its sessions, tokens and saved searches: the next of that name is another person."""
     for table in (sessions, tokens):
         connection.execute(table.delete().where(table.c.account == name))
+    connection.execute(saved.delete().where(saved.c.owner == name))
     connection.execute(accounts.delete().where(accounts.c.name == name))
 
 

@@ -46,11 +46,6 @@ class Words:
         self.locale = Locale(code)
         self._messages = _translations(code)
 
-    @property
-    def own_name(self) -> str:
-        """The language's name in itself."""
-        return "Русский" if self.code == "ru" else "English"
-
     def text(self, message: str, /, **values: object) -> str:
         """A message, with its `%(name)s` filled in."""
         found = self._messages.gettext(message)

@@ -60,7 +60,7 @@ def overview(visit: Visit) -> Response:
         total=newest.total,
         stage_counts=funnel(newest.facets),
         newest=rows(newest.initiatives),
-        week=remembered(visit, "week", lambda: week(visit, newest.total)),
+        week=remembered(visit, "week", lambda: week(visit)),
         searches=searches(visit),
         stalled=rows(stalled.initiatives),
         stalled_total=stalled.total,
@@ -73,11 +73,11 @@ def overview(visit: Visit) -> Response:
     )
 
 
-def week(visit: Visit, total: int) -> Week:
+def week(visit: Visit) -> Week:
     """What has come within the last seven days: initiatives that are new, and those whose stage has moved."""
     news = visit.register.news(datetime.now(UTC) - WEEK)
-    if len(news.initiatives) == total:
-        return Week(True, total, [], [])
+    if news.everything:
+        return Week(True, len(news.initiatives), [], [])
     new, moves = list[dict[str, Any]](), list[Move]()
     for kind, found_one in _moved(visit, news):
         (new if kind == "new" else moves).append(found_one)
