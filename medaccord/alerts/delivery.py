@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import smtplib
 import ssl
 import time
@@ -113,6 +114,6 @@ def _call(digest: Digest, address: str, secret: str) -> None:
 
 def _write(digest: Digest, path: Path) -> None:
     form = {".html": html, ".atom": atom, ".xml": atom}.get(path.suffix.lower(), text)
-    partial = path.with_name(f".{path.name}.partial")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     partial.write_text(form(digest), "utf-8")
     partial.replace(path)

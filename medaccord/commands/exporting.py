@@ -93,7 +93,7 @@ def _print(pieces: Iterator[bytes], form: str, media_type: str) -> None:
 
 def _write(pieces: Iterator[bytes], out: Path) -> int:
     """Writes a file, whole or not at all; how many bytes."""
-    partial = out.with_name(f".{out.name}.partial")
+    partial = out.with_name(f".{out.name}.{os.getpid()}.partial")  # two exports at once do not write one file
     try:
         with partial.open("wb") as stream:
             for piece in pieces:
