@@ -23,7 +23,7 @@ from telling import read, story
 
 from medaccord import alerts
 from medaccord.alerts import Movement, Watch
-from medaccord.alerts.delivery import signature
+from medaccord.alerts.delivery import check, signature
 from medaccord.errors import NotKept, SearchError, SettingsError
 from medaccord.register import Register
 from medaccord.search import Search
@@ -178,6 +178,12 @@ def test_a_watch_is_about_what_it_asks_for(register: Register) -> None:
     alerts.remove(register, "other")
     with pytest.raises(NotKept):
         alerts.remove(register, "other")
+
+
+@pytest.mark.parametrize("server", ["", "mail.example:25", "smtp://mail.example:many", "smtp://"])
+def test_a_server_of_mail_that_is_none_is_told_at_the_start(server: str) -> None:
+    with pytest.raises(SettingsError, match="MEDACCORD_SMTP"):
+        check("mailto:desk@example.org", Settings(smtp=server, mail_from="medaccord@example.org"))
 
 
 def test_each_receiver_gets_each_movement_once(register: Register, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def check(channel: str, settings: Settings) -> None:
     way = _way(channel)
     if way is None:
         raise SettingsError(f"a digest goes to mailto:ADDRESS, https://ADDRESS or file:PATH, not {channel!r}")
-    if way == "mailto" and not (settings.smtp and settings.mail_from):
+    if way == "mailto" and not (_is_server(settings.smtp) and settings.mail_from):
         raise SettingsError("letters need MEDACCORD_SMTP, as smtp://USER:PASSWORD@HOST:587, and MEDACCORD_MAIL_FROM")
     if way in ("http", "https") and not settings.webhook_secret:
         raise SettingsError("calls are signed: set MEDACCORD_WEBHOOK_SECRET to a secret that the receiver has too")
@@ -48,6 +48,15 @@ def deliver(digest: Digest, channel: str, settings: Settings) -> None:
             _call(digest, channel, settings.webhook_secret)
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(f"{digest.watch}: not delivered to {channel}: {error}") from error
+
+
+def _is_server(address: str) -> bool:
+    """Whether a setting names a server of mail."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _way(channel: str) -> str | None:
