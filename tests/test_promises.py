@@ -30,12 +30,18 @@ def promises_of(text, told, published=None):
         (
             "Минздрав Армении и «Лорифарм» подписали контракт. Первая партия вакцины будет поставлена в марте.",
             "подписать",
-            ("delivery", None),
+            ("delivery", "2025-03"),
         ),
         (
             "Минздрав Армении и Минздрав Грузии подписали меморандум. Они создадут совместную рабочую группу до мая.",
             "подписать",
+            ("working_group", "2025-05"),
+        ),
+        pytest.param(
+            "Минздрав Армении и Минздрав Грузии подписали меморандум. Будет создана рабочая группа.",
+            "подписать",
             ("working_group", None),
+            marks=pytest.mark.xfail(strict=True, reason="a step in a sentence of its own is doubted"),
         ),
         (
             "Минздрав Армении и университет подписали меморандум. Врачи приедут на стажировку в Ереван.",
@@ -45,7 +51,7 @@ def promises_of(text, told, published=None):
     ],
 )
 def test_steps(text, told, expected):
-    found = next_steps_of(promises_of(text, told), 0, None)
+    found = next_steps_of(promises_of(text, told, "2025-03-04"), 0, "2025-03-04")
     assert expected in [(f.value.kind, f.value.due) for f in found]
 
 

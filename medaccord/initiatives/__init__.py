@@ -21,7 +21,7 @@ from medaccord.records import Decision, Initiative, Join, Reason, Told
 
 __all__ = ["connected", "initiative_id", "keys", "score", "thread", "touched"]
 
-LEAST = 1450
+LEAST = 1250
 """Thousandths of a logit that must speak for a join, on the mean of its pairs: where nineteen of twenty joins of events
 that the extractor read are right (`bench/train_threads.py`)."""
 
