@@ -148,7 +148,6 @@ def environment(language: Language) -> jinja2.Environment:
         auto_reload=False,
     )
     spoken = words(language)
-    made.filters["anchor"] = lambda value: "·".join(value.split())
     made.filters["tojson_plain"] = lambda value: json.dumps(value, ensure_ascii=False)
     made.globals |= {
         "_": spoken.text,

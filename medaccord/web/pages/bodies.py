@@ -62,7 +62,7 @@ def record(
         all=query(search.pairs()),
         found=found,
         facets={facet.name: [one for one in facet.counts if one.value not in own] for facet in found.facets},
-        rows=rows(found.initiatives),
+        rows=rows(visit.words, found.initiatives),
         searched=visit.register.searched(),
         others=[] if found.total else [(code, _ties(visit, code)) for code in countries],
         delivery=next(iter(tracking.delivery(initiatives, "all")), None),

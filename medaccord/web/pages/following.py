@@ -147,7 +147,7 @@ def person(visit: Visit) -> Response:
     kept = visit.register.naming(name)
     ids = list(dict.fromkeys(id for one in kept for id in one.initiatives.values()))
     initiatives = [visit.register.initiative(id).initiative for id in ids[:100]]
-    return visit.render("person.html", name=name, kept=kept, rows=rows(initiatives))
+    return visit.render("person.html", name=name, kept=kept, rows=rows(visit.words, initiatives))
 
 
 def thing(visit: Visit) -> Response:

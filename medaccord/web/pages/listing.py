@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
 from medaccord.records import Initiative
 from medaccord.search import Facet, Found, Search
 from medaccord.web.asking import Asked
+from medaccord.web.shown import path
 from medaccord.web.visit import Visit
 from medaccord.web.words import Words
 
 OPEN = ("stage", "activity", "area", "country")
 """Facets that are shown open."""
 ORDER = ("stage", "activity", "area", "country", "instrument", "kind", "party", "object", "place", "year", "language")
+AS_TOLD = ("party", "object", "place", "year")
+"""Facets whose values are shown as they are told: the others' are codes."""
 NEW = "after"
 """In a list's address: the addition after which what has come is marked as new."""
 FIRST = 10
@@ -28,7 +31,7 @@ def listing(visit: Visit) -> Response:
     found = visit.register.search(asked.search, joins=False)
     moment = dict(asked.other).get(NEW, "")
     fresh = visit.register.news_since(moment) if moment else frozenset()
-    return framed(visit, asked, "list.html", found=found, rows=rows(found.initiatives, fresh))
+    return framed(visit, asked, "list.html", found=found, rows=rows(visit.words, found.initiatives, fresh))
 
 
 def framed(visit: Visit, asked: Asked, template: str, *, found: Found | None = None, **context: Any) -> Response:
@@ -39,7 +42,7 @@ def framed(visit: Visit, asked: Asked, template: str, *, found: Found | None = N
         template,
         asked=asked,
         found=found,
-        facets=facets(asked, found.facets),
+        facets=facets(asked, found.facets, visit.words),
         chips=held,
         relaxed=list(relaxed(visit, asked, held)) if not found.total else [],
         waiting=visit.register.waiting() if not found.total else 0,
@@ -49,27 +52,41 @@ def framed(visit: Visit, asked: Asked, template: str, *, found: Found | None = N
     )
 
 
-def facets(asked: Asked, given: tuple[Facet, ...]) -> list[dict[str, Any]]:
-    """Each facet with its values, those that are asked for among them even where nothing has them."""
+class Box(NamedTuple):
+    """One value of a facet as the page shows it."""
+
+    value: str
+    anchor: str
+    """The value without white space, as an id in the page."""
+    name: str
+    n: str
+    on: bool
+
+
+def facets(asked: Asked, given: tuple[Facet, ...], words: Words) -> list[dict[str, Any]]:
+    """Each facet with its boxes, those that are asked for among them even where nothing has them; `shown` at once."""
     by_name = {facet.name: facet for facet in given}
     out = []
     for name in ORDER:
         facet = by_name.get(name)  # type: ignore[call-overload]  # a name of ORDER is one
         wanted = getattr(asked.search, name)
-        counts = [(c.value, c.label, c.n, c.value in wanted) for c in facet.counts] if facet else []
+        counts = [(c.value, c.label, c.n) for c in facet.counts] if facet else []
         there = {value for value, *_ in counts}
-        counts = [(value, value, 0, True) for value in wanted if value not in there] + counts
+        counts = [(value, value, 0) for value in wanted if value not in there] + counts
         if counts:
-            first = sorted(counts, key=lambda c: not c[3])
-            out.append(
-                {
-                    "name": name,
-                    "values": first[:FIRST] if len(first) > FIRST + 2 else first,
-                    "rest": first[FIRST:] if len(first) > FIRST + 2 else [],
-                    "open": name in OPEN or bool(wanted),
-                    "more": facet.more if facet else 0,
-                }
-            )
+            first = sorted(counts, key=lambda c: c[0] not in wanted)
+            boxes = [
+                Box(
+                    value,
+                    "·".join(value.split()),
+                    label if name in AS_TOLD else words.label(name, value),
+                    words.number(n),
+                    value in wanted,
+                )
+                for value, label, n in first
+            ]
+            shown = FIRST if len(boxes) > FIRST + 2 else len(boxes)
+            out.append({"name": name, "boxes": boxes, "shown": shown, "open": name in OPEN or bool(wanted)})
     return out
 
 
@@ -104,18 +121,51 @@ def funnel(given: tuple[Facet, ...]) -> dict[str, int]:
     return next(({c.value: c.n for c in facet.counts} for facet in given if facet.name == "stage"), {})
 
 
-def rows(initiatives: Sequence[Initiative], fresh: Collection[str] = ()) -> list[dict[str, Any]]:
-    """Initiatives as rows: what each is about, and who takes part; those of the fresh ids are marked as new."""
-    return [row(one, one.id in fresh) for one in initiatives]
+AREAS = 4
+"""Areas of a row that are named; the others are counted."""
 
 
-def row(one: Initiative, fresh: bool = False) -> dict[str, Any]:
-    """An initiative's row: its title, split into what it is about and who takes part."""
+class Line(NamedTuple):
+    """An initiative's row, worded: what it is about, and who takes part."""
+
+    address: str
+    subject: str
+    parties: str
+    stage: str
+    stage_name: str
+    countries: list[str]
+    areas: list[str]
+    more_areas: int
+    last: str | None
+    day: str
+    amount: str
+    events: str
+    """How many there are, where there are several."""
+    fresh: bool
+
+
+def rows(words: Words, initiatives: Sequence[Initiative], fresh: Collection[str] = ()) -> list[Line]:
+    """Initiatives as rows; those of the fresh ids are marked as new."""
+    return [row(words, one, one.id in fresh) for one in initiatives]
+
+
+def row(words: Words, one: Initiative, fresh: bool = False) -> Line:
+    """An initiative's row."""
     subject, _, parties = one.title.partition(" – ")
-    return {
-        "it": one,
-        "fresh": fresh,
-        "subject": subject[:1].upper() + subject[1:],
-        "parties": parties,
-        "amount": max(one.amounts, key=lambda a: a.value, default=None),
-    }
+    sum_ = max(one.amounts, key=lambda a: a.value, default=None)
+    several = len(one.events) > 1
+    return Line(
+        path(words.code, "initiatives", one.id),
+        subject[:1].upper() + subject[1:],
+        parties,
+        one.stage,
+        words.label("stage", one.stage),
+        [words.country(code) for code in one.countries],
+        [words.label("area", code) for code in one.areas[:AREAS]],
+        max(len(one.areas) - AREAS, 0),
+        one.last,
+        words.day(one.last),
+        words.money(sum_.value, sum_.currency) if sum_ else "",
+        words.count("%(n)s event", "%(n)s events", len(one.events)) if several else "",
+        fresh,
+    )

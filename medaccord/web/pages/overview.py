@@ -13,7 +13,7 @@ from medaccord.records import PartialDate
 from medaccord.register import News
 from medaccord.search import Search
 from medaccord.web.pages.following import found, parted, soon
-from medaccord.web.pages.listing import funnel, row, rows
+from medaccord.web.pages.listing import Line, funnel, row, rows
 from medaccord.web.pages.saved import searches
 from medaccord.web.visit import Visit, remembered
 
@@ -41,7 +41,7 @@ class Week(NamedTuple):
     """All of it: it was begun then."""
     total: int
     """Initiatives that something was added to."""
-    new: list[dict[str, Any]]
+    new: list[Line]
     """Rows of those that were not there before."""
     moves: list[Move]
 
@@ -59,10 +59,10 @@ def overview(visit: Visit) -> Response:
         "overview.html",
         total=newest.total,
         stage_counts=funnel(newest.facets),
-        newest=rows(newest.initiatives),
-        week=remembered(visit, "week", lambda: week(visit)),
+        newest=rows(visit.words, newest.initiatives),
+        week=remembered(visit, f"week {visit.language}", lambda: week(visit)),
         searches=searches(visit),
-        stalled=rows(stalled.initiatives),
+        stalled=rows(visit.words, stalled.initiatives),
         stalled_total=stalled.total,
         searched=register.searched(),
         corridors=corridors.cells[:10],
@@ -78,7 +78,7 @@ def week(visit: Visit) -> Week:
     news = visit.register.news(datetime.now(UTC) - WEEK)
     if news.everything:
         return Week(True, len(news.initiatives), [], [])
-    new, moves = list[dict[str, Any]](), list[Move]()
+    new, moves = list[Line](), list[Move]()
     for kind, found_one in _moved(visit, news):
         (new if kind == "new" else moves).append(found_one)
     return Week(False, len(news.initiatives), new[:LISTED], moves[:LISTED])
@@ -89,6 +89,6 @@ def _moved(visit: Visit, news: News) -> Iterator[tuple[str, Any]]:
         told = visit.register.initiative(id)
         for one in movements.moved(told, news.announcements, visit.register.settings.quiet_after):
             if one.kind == "new":
-                yield "new", row(told.initiative)
+                yield "new", row(visit.words, told.initiative)
             elif one.kind == "stage":
                 yield "stage", Move(id, told.initiative.title, one.was, one.now, one.when, one.event)
