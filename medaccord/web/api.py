@@ -21,7 +21,6 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from medaccord import __version__, alerts, tracking
 from medaccord.accounts import Role, Visitor
 from medaccord.errors import CorrectionError, InputError, MedaccordError, NotKept, SearchError, StoreBusy, StoreError
-from medaccord.pipeline import Pipeline
 from medaccord.records import (
     Announcement,
     Correction,
@@ -36,7 +35,8 @@ from medaccord.records import (
 )
 from medaccord.register import Due, Entry, Register, SavedSearch
 from medaccord.search import Facet, FacetName, Search, Table
-from medaccord.web.shown import is_step
+from medaccord.web.noticing import allow_name, watch_named
+from medaccord.web.reading import pipeline
 
 STATUS: dict[type[MedaccordError], int] = {
     NotKept: 404,
@@ -349,33 +349,23 @@ def _watching(api: FastAPI) -> None:
     def watch(request: Request, register: RegisterOf, name: str) -> alerts.Digest:
         """What has moved since a watch began."""
         request.app.state.parent.state.noticing.look(register)
-        return alerts.digest(register, _watch(register, name))
+        return alerts.digest(register, watch_named(register, name))
 
     @api.post("/watches", status_code=201)
     def add_watch(register: RegisterOf, wanted: Watching) -> Watching:
         """Watches a search or some initiatives from now on."""
-        if not is_step(wanted.name) or not wanted.name.strip():
-            raise CorrectionError(f"a watch cannot be called {wanted.name!r}: no address leads to it")
-        if any(one.name == wanted.name for one in alerts.watches(register)):
-            raise CorrectionError(f"there is a watch called {wanted.name!r} already")
+        allow_name(register, wanted.name)
         alerts.add(register, alerts.Watch.model_validate(wanted.model_dump()))
         return wanted
 
     @api.delete("/watches/{name:path}", status_code=204)
     def remove_watch(register: RegisterOf, name: str) -> None:
         """Takes a watch away."""
-        alerts.remove(register, _watch(register, name).name)
+        alerts.remove(register, name)
 
 
 _WATCHED = {"name", "terms", "initiatives"}
 """What of a watch is told to all: not where it is delivered."""
-
-
-def _watch(register: Register, name: str) -> alerts.Watch:
-    found = next((one for one in alerts.watches(register) if one.name == name), None)
-    if found is None:
-        raise NotKept(f"there is no watch called {name!r}")
-    return found
 
 
 def _telling(api: FastAPI) -> None:
@@ -397,7 +387,7 @@ def _telling(api: FastAPI) -> None:
     @api.post("/read")
     def read(text: Text) -> Announcement:
         """What is read in a text; nothing is kept."""
-        return _pipeline()(text.page())
+        return pipeline()(text.page())
 
     @api.post("/announcements", status_code=201)
     def add(register: RegisterOf, text: Text) -> Saved:
@@ -465,15 +455,6 @@ def _unchanged(register: RegisterOf, request: Request, response: Response) -> No
     response.headers["ETag"] = tag
     if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
         raise HTTPException(304, headers={"ETag": tag})
-
-
-_made: list[Pipeline] = []
-
-
-def _pipeline() -> Pipeline:
-    if not _made:
-        _made.append(Pipeline())
-    return _made[0]
 
 
 def problem(status: int, title: str, detail: str = "", headers: Any = None) -> Response:

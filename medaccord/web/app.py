@@ -6,6 +6,7 @@ import getpass
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -98,9 +99,9 @@ def create_app(register: Register, options: Options | None = None) -> Starlette:
     app = Starlette(
         routes=list(_routes()),
         middleware=[
-            Middleware(Safety, hosts=(options or Options()).hosts, public=(options or Options()).public),
+            Middleware(Safety, _stopped, hosts=(options or Options()).hosts, public=(options or Options()).public),
             Middleware(GZipMiddleware, minimum_size=500, compresslevel=5),
-            Middleware(Door, refuse=_refused),
+            Middleware(Door, refuse=_refused, stopped=_stopped),
         ],
         exception_handlers={
             HTTPException: _http_error,
@@ -191,19 +192,34 @@ def _http_error(request: Request, error: Exception) -> Response:
         return _error(request, 404, N_("There is no such page"), words=_words_of(request.url.path))
     if status == 405:
         return _error(request, 405, N_("This page cannot be asked in that way"))
-    return _error(request, status, N_("This cannot be done"), str(getattr(error, "detail", "")))
+    return _error(request, status, N_("This cannot be done"), _sentence(request, getattr(error, "detail", "")))
+
+
+def _stopped(request: Request, status: int, said: str) -> Response:
+    """Where a request is refused before a page sees it."""
+    if request.url.path.startswith("/api/"):
+        return problem(status, HTTPStatus(status).phrase, said)
+    title = N_("This is too large") if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else N_("This cannot be done")
+    return _error(request, status, title, _sentence(request, said))
+
+
+def _sentence(request: Request, said: object) -> str:
+    """What is wrong as a sentence of its own, in the language of the page."""
+    text = _visit(request).words.fault(str(said))
+    return text[:1].upper() + text[1:]
 
 
 def _not_kept(request: Request, error: Exception) -> Response:
-    return _error(request, 404, N_("The register does not have this"), str(error))
+    return _error(request, 404, N_("The register does not have this"), _sentence(request, error))
 
 
 def _bad_search(request: Request, error: Exception) -> Response:
-    return _error(request, 400, N_("This question cannot be asked"), str(error))
+    return _error(request, 400, N_("This question cannot be asked"), _sentence(request, error))
 
 
 def _bad_form(request: Request, error: Exception) -> Response:
-    return _error(request, 422, N_("This cannot be kept"), str(error))
+    said = _visit(request).words.fault(error) if isinstance(error, InputError) else _sentence(request, error)
+    return _error(request, 422, N_("This cannot be kept"), said)
 
 
 def _too_large(request: Request, error: Exception) -> Response:
@@ -211,13 +227,13 @@ def _too_large(request: Request, error: Exception) -> Response:
 
 
 def _busy(request: Request, error: Exception) -> Response:
-    response = _error(request, 503, N_("The register is busy"), str(error))
+    response = _error(request, 503, N_("The register is busy"), _visit(request).words.fault(error))
     response.headers["Retry-After"] = "5"
     return response
 
 
 def _broken(request: Request, error: Exception) -> Response:
-    return _error(request, 503, N_("The register cannot be read"), str(error))
+    return _error(request, 503, N_("The register cannot be read"), _visit(request).words.fault(error))
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -12,11 +12,12 @@ from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from medaccord.accounts import Accounts, Role, Visitor, plain
 from medaccord.errors import StoreError
+from medaccord.web import safety
 from medaccord.web.safety import SAFE, bounded
 from medaccord.web.words import LANGUAGES
 
@@ -72,9 +73,11 @@ def cookie_name(request: Request) -> str:
 class Door:
     """Puts who asks into `request.state.visitor`, and whether there are accounts into `request.state.held`."""
 
-    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, refuse: Refuse, stopped: safety.Refuse) -> None:
+        """`refuse` answers who may not, `stopped` what cannot be answered at all."""
         self.app = app
         self.refuse = refuse
+        self.stopped = stopped
         self._held = False  # once there were accounts, the door stays shut, also where all are taken away
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,8 +88,9 @@ class Door:
         try:
             visitor = await run_in_threadpool(self._visitor, request)
         except StoreError as error:
-            said = PlainTextResponse(f"The register cannot be read: {error}\n", 503, {"Retry-After": "5"})
-            await said(scope, receive, send)
+            answer = self.stopped(request, 503, f"The register cannot be read: {error}")
+            answer.headers["Retry-After"] = "5"
+            await answer(scope, receive, send)
             return
         request.state.held, request.state.visitor = self._held, visitor
         if self._held and not visitor:
@@ -96,7 +100,7 @@ class Door:
     def _refused(self, request: Request, visitor: Visitor | None) -> Response | None:
         method, path = request.method, request.scope["path"]  # as the pages are found, whatever the host is called
         if visitor and visitor.by_token and method not in SAFE and _parts(path)[1] in OF_PERSONS:
-            return PlainTextResponse("A token changes no account: sign in with the password.\n", 403)
+            return self.stopped(request, 403, "A token changes no account: sign in with the password.")
         role = needed(method, path)
         if not self._held or role is None or (visitor and visitor.may(role)):
             return None

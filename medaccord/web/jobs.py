@@ -46,6 +46,13 @@ class Job:
     """Why it stopped, where it did."""
 
 
+class _Noted(NamedTuple):
+    path: Path
+    at: float
+    """When it was noted last."""
+    job: Job
+
+
 class Jobs:
     """The batches; one is read at a time, as a register has one writer."""
 
@@ -60,18 +67,21 @@ class Jobs:
         """Begins to read and keep pages; the batch's id."""
         id, job = secrets.token_hex(6), Job(len(pages))
         self._note(id, job)
-        for old in sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-REMEMBERED]:
-            old.unlink(missing_ok=True)
+        self._forget()
         threading.Thread(target=self._run, args=(id, job, register, pages), daemon=True).start()
         return id
 
     def get(self, id: str) -> Job | None:
         """A batch; None where there is none of that id."""
-        path = self._folder / f"{id}.json"
-        if not id.isalnum() or not path.is_file():
-            return None
-        given = json.loads(path.read_text(encoding="utf-8"))
-        return Job(**{**given, "outcomes": [Outcome(*one) for one in given["outcomes"]]})
+        job = _read(self._folder / f"{id}.json") if id.isalnum() else None
+        return job.job if job else None
+
+    def _forget(self) -> None:
+        """Takes the notes of old batches away, but of none that is still read; another worker may do it at once."""
+        noted = [one for path in self._folder.glob("*.json") if (one := _read(path))]
+        done = sorted((one for one in noted if one.job.done), key=lambda one: one.at)
+        for old in done[: max(0, len(noted) - REMEMBERED)]:
+            old.path.unlink(missing_ok=True)
 
     def _run(self, id: str, job: Job, register: Register, pages: Sequence[Page]) -> None:
         noted = time.monotonic()
@@ -95,6 +105,15 @@ class Jobs:
         partial = self._folder / f".{id}"
         partial.write_text(json.dumps(asdict(job)), encoding="utf-8")
         partial.replace(self._folder / f"{id}.json")
+
+
+def _read(path: Path) -> _Noted | None:
+    """A batch as it was noted; None where there is none, or another worker has just taken it away."""
+    try:
+        at, given = path.stat().st_mtime, json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return _Noted(path, at, Job(**{**given, "outcomes": [Outcome(*one) for one in given["outcomes"]]}))
 
 
 def outcome(one: Saved | InputError) -> Outcome:

@@ -1,4 +1,4 @@
-"""Looks beside the pages for what has moved, whenever the register or the day has changed."""
+"""Watches: looks beside the pages for what has moved, whenever the register or the day has changed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import threading
 from contextlib import suppress
 
 from medaccord import alerts
-from medaccord.errors import StoreError
+from medaccord.errors import CorrectionError, NotKept, StoreError
 from medaccord.register import Register
+from medaccord.web.shown import is_step
 
+LONGEST_NAME = 80
+FEED = "/feed.atom"
+"""How the address of a watch's feed ends; no name does."""
 PATIENCE = 1.0
 """Seconds that a page waits for it."""
 
@@ -33,6 +37,24 @@ class Noticing:
         if thread:
             thread.join(PATIENCE)
         return not (thread and thread.is_alive())
+
+
+def watch_named(register: Register, name: str) -> alerts.Watch:
+    """The watch of a name. Raises `NotKept`."""
+    found = next((one for one in alerts.watches(register) if one.name == name), None)
+    if found is None:
+        raise NotKept(f"there is no watch called {name!r}")
+    return found
+
+
+def allow_name(register: Register, name: str) -> None:
+    """Raises `CorrectionError` where a new watch cannot be called so."""
+    if not 1 <= len(name.strip()) <= LONGEST_NAME or not name.isprintable() or not is_step(name) or name.endswith(FEED):
+        raise CorrectionError(
+            f"a watch has a name of 1 to {LONGEST_NAME} letters that an address can have, not {name!r}"
+        )
+    if any(one.name == name for one in alerts.watches(register)):
+        raise CorrectionError(f"there is a watch called {name!r} already")
 
 
 def _notice(register: Register) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -39,12 +40,19 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 
 
+Refuse = Callable[[Request, int, str], Response]
+"""Answers a request that is refused: its status, and why."""
+
+
 class Safety:
     """Refuses requests of other sites, under other names, and too large ones; adds the headers to all answers."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None = None, public: str | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, refuse: Refuse, hosts: frozenset[str] | None = None, public: str | None = None
+    ) -> None:
         """`hosts` are the names under which the program may be called, all where None; `public` is reached over TLS."""
         self.app = app
+        self.refuse = refuse
         self.hosts = hosts
         self.public = public
 
@@ -56,20 +64,20 @@ class Safety:
         if self.public and _name(headers.get("host", "")) == self.public:
             scope["scheme"] = "https"  # also where the proxy does not say so
         refused = self._refused(scope, headers)
-        app = _refusal(scope, *refused) if refused else self.app
+        app = self.refuse(Request(scope), *refused) if refused else self.app
         await app(scope, bounded(receive, LARGEST_BODY), self._adding(send, scope))
 
-    def _refused(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
+    def _refused(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            return "The address is too long.\n", 414
+            return 414, "The address is too long."
         if "\0" in scope["path"] or b"%00" in scope["query_string"]:  # no database takes it
-            return "No address has the letter NUL.\n", 400
+            return 400, "No address has the letter NUL."
         if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
-            return "This program is not called by that name.\n", 421
+            return 421, "This program is not called by that name."
         if int(headers.get("content-length") or 0) > LARGEST_BODY:
-            return f"At most {LARGEST_BODY:,} bytes can be sent at once.\n", 413
+            return 413, f"At most {LARGEST_BODY:,} bytes can be sent at once."
         if scope["method"] not in SAFE and not _is_own(headers):
-            return "A form of another site cannot be sent here.\n", 403
+            return 403, "A form of another site cannot be sent here."
         return None
 
     def _adding(self, send: Send, scope: Scope) -> Send:
@@ -103,14 +111,6 @@ def bounded(receive: Receive, most: int) -> Receive:
         return message
 
     return received
-
-
-def _refusal(scope: Scope, said: str, status: int) -> Response:
-    """Why a request is refused: to a program as problem details (RFC 9457), else as a text."""
-    if not scope["path"].startswith("/api/"):
-        return PlainTextResponse(said, status)
-    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": said.strip()}
-    return JSONResponse(problem, status, media_type="application/problem+json")
 
 
 def _is_own(headers: Headers) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import jinja2
 from starlette.concurrency import run_in_threadpool
@@ -21,10 +21,13 @@ from medaccord.accounts import Accounts, Role, Visitor
 from medaccord.register import Register
 from medaccord.web import asking, shown
 from medaccord.web.asking import Asked
+from medaccord.web.door import SIGN_IN
 from medaccord.web.words import LANGUAGES, Language, Words, words
 
 SAFE = "/~@:!$&'()*+,;="
 """What stands in the path of an address as it is (RFC 3986)."""
+LONGEST_NEXT = 2000
+"""Letters of an address that a form brings."""
 SHOWN = 50
 """Rows of a list's page."""
 
@@ -65,8 +68,8 @@ class Visit:
 
     @property
     def held(self) -> bool:
-        """Whether one has to sign in."""
-        return bool(getattr(self.request.state, "held", False))
+        """Whether one has to sign in; as long as nobody has looked, one has."""
+        return bool(getattr(self.request.state, "held", True))
 
     def may(self, role: Role) -> bool:
         """Whether who asks may do what a role may do."""
@@ -79,6 +82,17 @@ class Visit:
     def path(self, *steps: str) -> str:
         """The address of a page in the language of this visit."""
         return shown.path(self.language, *steps)
+
+    def inside(self, there: str) -> str | None:
+        """An address that a form brought, where it is one of our pages and none to sign in or out; else None."""
+        try:
+            parts = urlsplit(there)
+        except ValueError:
+            return None
+        steps = there.split("?")[0].split("/")
+        ours = there.startswith(tuple(f"/{one}/" for one in LANGUAGES)) and not parts.scheme and not parts.netloc
+        plain = there.isprintable() and "\\" not in there and len(there) <= LONGEST_NEXT
+        return there if ours and plain and steps[2] not in (SIGN_IN, "sign-out") else None
 
     def render(self, template: str, status: int = 200, /, **context: Any) -> Response:
         """A page."""
@@ -148,6 +162,7 @@ def environment(language: Language) -> jinja2.Environment:
         auto_reload=False,
     )
     spoken = words(language)
+    made.filters["fault"] = spoken.fault
     made.filters["tojson_plain"] = lambda value: json.dumps(value, ensure_ascii=False)
     made.globals |= {
         "_": spoken.text,

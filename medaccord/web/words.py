@@ -20,9 +20,12 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from medaccord import knowledge, vocabulary
+from medaccord.errors import InputError
 from medaccord.records import Reason
 
 Language = Literal["ru", "en"]
+NOWHERE = "-"
+"""The source of an `InputError` that is of no file."""
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _LISTS: dict[str, vocabulary.List] = {
@@ -78,6 +81,13 @@ class Words:
     def said(self, english: str) -> str:
         """What a reader, linking or threading says of its reasons; in English where that is not translated."""
         return english if self.code == "en" else _said(english)
+
+    def fault(self, error: Exception | str) -> str:
+        """What is wrong; as the program says it where that is not translated."""
+        if isinstance(error, InputError):
+            reason = self.fault(error.reason)
+            return reason if error.source == NOWHERE else f"{error.source}: {reason}"
+        return str(error) if self.code == "en" else _fault(str(error))
 
     def country(self, code: str) -> str:
         """A country's short name; the code itself where it is none."""
@@ -153,15 +163,30 @@ def _translations(code: Language) -> gettext.NullTranslations:
 @lru_cache(20_000)
 def _said(english: str) -> str:
     return next(
-        (found.expand(russian) for pattern, russian in _sayings() if (found := pattern.fullmatch(english))), english
+        (found.expand(russian) for pattern, russian in _sayings("said") if (found := pattern.fullmatch(english))),
+        english,
     )
 
 
+@lru_cache(2_000)
+def _fault(english: str) -> str:
+    """A fault in Russian, with those of its parts that are said in Russian themselves."""
+    for pattern, russian in _sayings("faults"):
+        if found := pattern.fullmatch(english):
+            whole = _NESTED.sub(lambda part, found=found: _fault(found[int(part[1])]).replace("\\", "\\\\"), russian)
+            return found.expand(whole)
+    return english
+
+
+_NESTED = re.compile(r"<(\d)>")
+
+
 @cache
-def _sayings() -> list[tuple[re.Pattern[str], str]]:
-    text = (files(__package__) / "locale" / "said.ru.tsv").read_text(encoding="utf-8")
+def _sayings(name: str) -> list[tuple[re.Pattern[str], str]]:
+    """The patterns of a file of sayings, each with its Russian."""
+    text = (files(__package__) / "locale" / f"{name}.ru.tsv").read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return [(re.compile(pattern), russian) for pattern, russian in pairs]
+    return [(re.compile(pattern, re.DOTALL), russian) for pattern, russian in pairs]
 
 
 @cache

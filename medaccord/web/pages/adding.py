@@ -19,13 +19,13 @@ from starlette.responses import Response
 from medaccord import sources
 from medaccord.errors import InputError, NotKept
 from medaccord.fetching import Fetcher, Manners
-from medaccord.pipeline import Pipeline
 from medaccord.records import Page
 from medaccord.web import evidence
 from medaccord.web.jobs import Jobs, Outcome, outcome
+from medaccord.web.reading import pipeline
 from medaccord.web.shown import File
 from medaccord.web.visit import Visit
-from medaccord.web.words import N_
+from medaccord.web.words import NOWHERE
 
 FIELDS = ("text", "title", "url", "published")
 SHOWN = 5
@@ -49,12 +49,12 @@ def show(visit: Visit, form: FormData) -> Response:
     """What is read in the texts; nothing is kept yet."""
     found = list(_pages(visit, form))
     pages = [one for one in found if isinstance(one, Page)]
-    faults = [str(one) for one in found if isinstance(one, InputError)]
+    faults = [visit.words.fault(one) for one in found if isinstance(one, InputError)]
     if not pages:
         given = {name: str(form.get(name, "")) for name in FIELDS}
         faults = faults or [visit.words.text("Paste a text, choose files, or give an address.")]
         return visit.render("add.html", 422, faults=faults, given=given, fetches=bool(visit.contact))
-    readings = [_reading(page) for page in pages[:SHOWN]]
+    readings = [_reading(visit, page) for page in pages[:SHOWN]]
     return visit.render(
         "adding.html", readings=readings, pages=pages, rest=pages[SHOWN:], faults=faults, packed=pack(pages)
     )
@@ -95,7 +95,11 @@ def jobs(visit: Visit) -> Jobs:
 
 def _outcomes(visit: Visit, outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """What became of each text: its id, whether it was new, its initiatives; or why it could not be read."""
-    return [one._asdict() | {"initiatives": _initiatives(visit, one)} for one in outcomes]
+    return [
+        one._asdict()
+        | {"reason": visit.words.fault(one.reason) if one.reason else None, "initiatives": _initiatives(visit, one)}
+        for one in outcomes
+    ]
 
 
 def _initiatives(visit: Visit, one: Outcome) -> list[str]:
@@ -123,9 +127,7 @@ def _pages(visit: Visit, form: FormData) -> Iterator[Page | InputError]:
 
 def _fetched(visit: Visit, address: str, published: str | None) -> Page | InputError:
     if not visit.contact:
-        return InputError(
-            address, visit.words.text("pages are not fetched here: start with --fetch, or paste the text")
-        )
+        return InputError(address, "pages are not fetched here: start with --fetch, or paste the text")
     fetcher = Fetcher(Manners(contact=visit.contact, tries=1, patience=2, wait=10, whole=20))
     try:
         found = fetcher.fetch(address, LARGEST_PAGE)
@@ -134,7 +136,7 @@ def _fetched(visit: Visit, address: str, published: str | None) -> Page | InputE
     finally:
         fetcher.close()
     if found.media_type not in MEDIA:
-        return InputError(address, visit.words.text("this is no page of text"))
+        return InputError(address, "this is no page of text")
     name = "web-" + hashlib.sha256(found.address.encode()).hexdigest()[:10]
     media = "text/plain" if found.media_type == "text/plain" else "text/html"
     page = Page(id=name, source=found.address, url=found.address, content=found.body or b"", media_type=media)
@@ -147,7 +149,7 @@ def _published(given: str) -> str | InputError | None:
     try:
         return date.fromisoformat(given.strip()).isoformat()
     except ValueError:
-        return InputError(given, N_("a date is YYYY-MM-DD"))
+        return InputError(given, "a date is YYYY-MM-DD")
 
 
 def _uploaded(file: File, largest: int) -> Iterator[Page | InputError]:
@@ -164,12 +166,12 @@ def _uploaded(file: File, largest: int) -> Iterator[Page | InputError]:
                 yield InputError(page.source.removeprefix(folder).lstrip("/"), page.reason)
 
 
-def _reading(page: Page) -> dict[str, Any]:
+def _reading(visit: Visit, page: Page) -> dict[str, Any]:
     """What is read in a page, or why it cannot be."""
     try:
-        reading = _pipeline().reading(page)
+        reading = pipeline().reading(page)
     except InputError as error:
-        return {"page": page, "fault": error.reason}
+        return {"page": page, "fault": visit.words.fault(error.reason)}
     of_events = (evidence.of_event(n, one.evidence) for n, one in enumerate(reading.announcement.events))
     marks = [*reading.announcement.evidence, *(one for some in of_events for one in some)]
     return {
@@ -180,15 +182,6 @@ def _reading(page: Page) -> dict[str, Any]:
         "runs": evidence.runs(reading.document, marks),
         "sourced": {one.field for one in marks},
     }
-
-
-_made: list[Pipeline] = []
-
-
-def _pipeline() -> Pipeline:
-    if not _made:
-        _made.append(Pipeline())
-    return _made[0]
 
 
 def pack(pages: Sequence[Page]) -> str:
@@ -209,10 +202,10 @@ def unpack(packed: str) -> list[Page]:
         unpacker = zlib.decompressobj()
         plain = unpacker.decompress(base64.b64decode(packed, validate=True), LARGEST)
         if unpacker.unconsumed_tail:
-            raise InputError("-", "too large")
+            raise InputError(NOWHERE, "too large")
         return [_page(row) for row in json.loads(plain)]
     except (ValueError, zlib.error, ValidationError, TypeError, KeyError, AttributeError):
-        raise InputError("-", "the form did not carry what was shown; add the texts once more") from None
+        raise InputError(NOWHERE, "the form did not carry what was shown; add the texts once more") from None
 
 
 def _page(row: dict[str, Any]) -> Page:

@@ -97,7 +97,7 @@ def compare(visit: Visit) -> Response:
     query = visit.request.query_params
     ids, countries = query.getlist("id"), query.getlist("country")
     if len(ids) > MOST or len(countries) > MOST_COUNTRIES:
-        raise SearchError(visit.words.text("Up to six initiatives or four countries can be compared."))
+        raise SearchError("up to six initiatives or four countries can be compared")
     known = visit.words.countries()
     sides = [_initiative(visit, id) for id in dict.fromkeys(ids)]
     if not sides:

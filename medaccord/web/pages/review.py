@@ -13,7 +13,6 @@ from medaccord.errors import CorrectionError
 from medaccord.register import Doubt
 from medaccord.web import evidence
 from medaccord.web.visit import Visit, remembered
-from medaccord.web.words import N_
 
 CHECKED = "checked"
 """The reason of a correction that only says that a person has looked."""
@@ -63,7 +62,7 @@ def decide(visit: Visit, form: FormData) -> Response:
     """Two events, initiatives or parties are one, or are not."""
     verdict = str(form.get("verdict"))
     if verdict not in ("same", "different", "unsure"):
-        raise CorrectionError(visit.words.text("Say whether they are one, or are not, or that you do not know."))
+        raise CorrectionError("say whether they are one, or are not, or that you do not know")
     visit.register.decide(_text(form, "left"), _text(form, "right"), verdict, who=visit.who, why=_why(form))  # type: ignore[arg-type]  # looked at above
     return back(visit, form)
 
@@ -93,9 +92,7 @@ def undo(visit: Visit, form: FormData) -> Response:
 
 def back(visit: Visit, form: FormData) -> Response:
     """The page that the form was on, if it is one of ours."""
-    there = str(form.get("back", ""))
-    ours = there.startswith(f"/{visit.language}/") and "\\" not in there and "//" not in there
-    return RedirectResponse(there if ours else visit.path("changes"), 303)
+    return RedirectResponse(visit.inside(str(form.get("back", ""))) or visit.path("changes"), 303)
 
 
 def _text(form: FormData, name: str) -> str:
@@ -131,5 +128,5 @@ def _number(text: str) -> float | int:
     try:
         value = float(text.replace("\xa0", "").replace(" ", "").replace(",", "."))
     except ValueError:
-        raise CorrectionError(N_("A sum is a number and a currency, as 35000000 USD.")) from None
+        raise CorrectionError("A sum is a number and a currency, as 35000000 USD.") from None
     return int(value) if value.is_integer() else value

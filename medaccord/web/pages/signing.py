@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
@@ -10,9 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from medaccord.errors import AccountError, TooManyTries
 from medaccord.web.door import SIGN_IN, cookie_name
 from medaccord.web.visit import Visit
-from medaccord.web.words import LANGUAGES, N_
+from medaccord.web.words import N_
 
-LONGEST_NEXT = 2000
 MINUTE = 60
 _SAID = {
     "name": N_("A name has letters, digits and . _ @ -, at most 64 of them."),
@@ -34,7 +33,7 @@ _SAID = {
 
 def sign_in(visit: Visit) -> Response:
     """`/sign-in`: asks for name and password; `?next=` is where one goes then."""
-    there = inside(visit, visit.request.query_params.get("next", ""))
+    there = _next(visit, visit.request.query_params.get("next", ""))
     if visit.visitor or not visit.held:
         return RedirectResponse(there, 303)
     return visit.render("sign_in.html", next=there, name="", fault=None)
@@ -42,7 +41,7 @@ def sign_in(visit: Visit) -> Response:
 
 def enter(visit: Visit, form: FormData) -> Response:
     """Begins a session, or says why not."""
-    there, name = inside(visit, str(form.get("next", ""))), str(form.get("name", ""))
+    there, name = _next(visit, str(form.get("next", ""))), str(form.get("name", ""))
     try:
         secret = visit.accounts.sign_in(name, str(form.get("password", "")), address(visit))
     except AccountError as error:
@@ -94,27 +93,20 @@ def said(visit: Visit, error: AccountError) -> str:
             else words.count("%(n)s minute", "%(n)s minutes", minutes)
         )
         return words.text("Too many tries. Wait: %(wait)s.", wait=wait)
-    return words.text(_SAID[error.code]) if error.code in _SAID else str(error)
+    return words.text(_SAID[error.code]) if error.code in _SAID else words.fault(error)
 
 
 def sign_in_path(visit: Visit) -> str:
     """Where somebody signs in who comes back to this page then."""
     url = visit.request.url
     here = f"{url.path}?{url.query}" if url.query else url.path
-    known = inside(visit, here) == here and visit.request.method == "GET"
+    known = visit.inside(here) and visit.request.method == "GET"
     return visit.path(SIGN_IN) + (f"?{urlencode({'next': here})}" if known else "")
 
 
-def inside(visit: Visit, there: str) -> str:
-    """An address of a page of ours, as it is; the overview where it is none, so that nobody is led elsewhere."""
-    try:
-        parts = urlsplit(there)
-    except ValueError:
-        return visit.path("")
-    steps = there.split("?")[0].split("/")
-    ours = there.startswith(tuple(f"/{one}/" for one in LANGUAGES)) and not parts.scheme and not parts.netloc
-    plain = there.isprintable() and "\\" not in there and len(there) <= LONGEST_NEXT
-    return there if ours and plain and steps[2] not in (SIGN_IN, "sign-out") else visit.path("")
+def _next(visit: Visit, there: str) -> str:
+    """Where one goes after signing in: where one was going, if that is a page of ours."""
+    return visit.inside(there) or visit.path("")
 
 
 def address(visit: Visit) -> str:

@@ -10,20 +10,16 @@ from starlette.responses import Response
 
 from medaccord import alerts
 from medaccord.alerts import Digest, Movement, Watch
-from medaccord.errors import CorrectionError, NotKept, SearchError
+from medaccord.errors import NotKept, SearchError
 from medaccord.search import Search, is_list
 from medaccord.web import asking
-from medaccord.web.noticing import Noticing
-from medaccord.web.shown import is_step
+from medaccord.web.noticing import Noticing, allow_name, watch_named
 from medaccord.web.visit import Visit
 
 LATEST = 3
 """Movements of each watch that the page of all shows."""
 MOST = 200
 """Movements that the page of one shows."""
-LONGEST_NAME = 80
-FEED = "/feed.atom"
-"""How the address of a watch's feed ends; no name does."""
 UNASKED = ("page", "size", "sort", "of")
 """Parts of a search that say how it is shown."""
 
@@ -92,21 +88,18 @@ def make(visit: Visit, form: FormData) -> Response:
     if form.get("do") == "remove":
         alerts.remove(visit.register, str(form.get("name", "")))
         return visit.go("watches")
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable() or not is_step(name) or name.endswith(FEED):
-        raise CorrectionError(visit.words.text("Give the watch a name of up to 80 letters."))
-    if any(one.name == name for one in alerts.watches(visit.register)):
-        raise CorrectionError(visit.words.text("There is a watch of this name already."))
+    allow_name(visit.register, name)
     pairs = parse_qsl(str(form.get("query", "")).lstrip("?"))
     ids = tuple(value for key, value in pairs if key == "initiative")
-    terms = tuple(_term(visit, *pair) for pair in pairs if pair[0] not in ("initiative", *UNASKED))
+    terms = tuple(_term(*pair) for pair in pairs if pair[0] not in ("initiative", *UNASKED))
     alerts.add(visit.register, Watch(name=name, terms=terms, initiatives=ids))
     return visit.go("watches", name)
 
 
-def _term(visit: Visit, name: str, value: str) -> str:
+def _term(name: str, value: str) -> str:
     """A filter as the command line takes it."""
     if is_list(name) and "," in value:
-        raise SearchError(visit.words.text("This cannot be watched, since it has a comma: %(value)s", value=value))
+        raise SearchError(f"this cannot be watched, since it has a comma: {value}")
     return f"{name}={value}"
 
 
@@ -122,11 +115,7 @@ def _again(response: Response) -> Response:
 
 
 def _named(visit: Visit) -> Watch:
-    name = visit.request.path_params["name"]
-    found = next((one for one in alerts.watches(visit.register) if one.name == name), None)
-    if found is None:
-        raise NotKept(visit.words.text("There is no watch called “%(name)s”.", name=name))
-    return found
+    return watch_named(visit.register, visit.request.path_params["name"])
 
 
 def _digest(visit: Visit, one: Watch) -> Digest:
