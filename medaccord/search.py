@@ -7,6 +7,7 @@ from typing import Any, Literal, Self, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from medaccord import knowledge, vocabulary
 from medaccord.errors import SearchError
 from medaccord.records import (
     Activity,
@@ -31,8 +32,13 @@ FacetName = Literal[
 Order = Literal["newest", "oldest"]
 
 
-_CAPITAL = frozenset(("country", "currency"))
-"""Filters whose values are codes in capital letters: people type `kz` too."""
+_LISTS: dict[str, vocabulary.List] = {
+    "stage": "stages",
+    "area": "areas",
+    "instrument": "instruments",
+    "kind": "party_kinds",
+}
+"""Filters whose values are codes of a list."""
 
 
 class Search(Record):
@@ -79,9 +85,12 @@ class Search(Record):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _one_is_a_list_of_one(cls, value: Any, info: Any) -> Any:
-        is_list = str(cls.model_fields[info.field_name].annotation).startswith("tuple")
-        return (value,) if is_list and isinstance(value, str) else value
+    def _as_people_write(cls, value: Any, info: Any) -> Any:
+        """One is a list of one; a code may be given by its name."""
+        name, listed = info.field_name, isinstance(value, list | tuple)
+        if not is_list(name) or not (listed or isinstance(value, str)):
+            return value
+        return tuple(dict.fromkeys(meant(name, one) for one in (value if listed else (value,))))
 
     @field_validator("words", "party", "object", "place")
     @classmethod
@@ -100,14 +109,15 @@ class Search(Record):
 
     @classmethod
     def from_terms(cls, terms: Iterable[str]) -> Self:
-        """The search that a person types: `вакцина stage=signed,underway country=KZ country=RU`.
+        """The search that a person types: `вакцина stage=signed,underway country=KZ страна=Узбекистан`.
 
         A term without `=` is a word. Raises `SearchError` where a name or a code is not known, and says which are.
         """
         words: list[str] = []
         pairs: list[tuple[str, str]] = []
         for term in terms:
-            name, sign, value = term.partition("=")
+            called, sign, value = term.partition("=")
+            name = vocabulary.filters().get(called.lower(), called)
             if sign and name.isidentifier():
                 pairs += [(name, part) for part in (value.split(",") if is_list(name) else [value])]
             else:
@@ -126,7 +136,7 @@ class Search(Record):
                 raise SearchError(f"nothing is called {name!r} in a search; there are {', '.join(cls.model_fields)}")
             if not value.strip():
                 continue
-            value = value.upper() if name in _CAPITAL else value
+            value = value.upper() if name == "currency" else value
             if is_list(name):
                 given.setdefault(name, []).append(value.strip())
             elif name in given:
@@ -206,6 +216,21 @@ class Found(Record):
     instead: str | None = None
     """The words that were looked for where those given were found nowhere: typed with the other keyboard, or in the
     other alphabet."""
+    perhaps: str | None = None
+    """Words near to those given that would find something, where those are misspelt and nothing was found."""
+
+
+def meant(name: str, value: Any) -> Any:
+    """The code that a filter's value is meant for: `KZ` of `kz`, `Казахстан` and `Казахстана`; else the value itself.
+
+    >>> meant("country", "Беларусь"), meant("stage", "подписано"), meant("object", "инсулин")
+    ('BY', 'signed', 'инсулин')
+    """
+    if not isinstance(value, str):
+        return value
+    if name == "country":
+        return knowledge.country_called(value) or value
+    return vocabulary.called(_LISTS[name], value) or value if name in _LISTS else value
 
 
 def is_list(name: str) -> bool:
@@ -223,7 +248,7 @@ def _complaint(error: ValidationError) -> str:
     if first["type"] == "literal_error":
         return f"no {name} called {first['input']!r}; there are {', '.join(codes(name))}"
     if name == "country":
-        return f"a country is two capital letters of ISO 3166, as KZ, not {first['input']!r}"
+        return f"a country is its name, or its two letters of ISO 3166, as KZ, not {first['input']!r}"
     if name == "currency":
         return f"a currency is three capital letters of ISO 4217, as USD, not {first['input']!r}"
     return f"{name}={first['input']}: {first['msg'].removeprefix('Value error, ').lower()}"

@@ -39,6 +39,8 @@ def found(hits: Found) -> RenderableType:
     parts: list[RenderableType] = []
     if hits.instead:
         parts.append(Text(f"nothing for {hits.search.words!r}: this is for {hits.instead!r}", style="yellow"))
+    if hits.perhaps:
+        parts.append(Text(f"nothing for {hits.search.words!r}; perhaps you mean {hits.perhaps!r}", style="yellow"))
     pages = -(-hits.total // hits.search.size) if hits.search.size else 1
     of = hits.search.of.removesuffix("s") if hits.total == 1 else hits.search.of
     parts.append(Text(f"\n{hits.total:,} {of}" + f", page {hits.search.page} of {pages:,}" * (pages > 1)))

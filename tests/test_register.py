@@ -170,6 +170,28 @@ def test_facets_count_what_another_choice_would_give(register: Register) -> None
     assert "Naviq" in names
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("инсуллин", "инсулин"),
+        ("инсулни", "инсулин"),
+        ("инсулин", None),
+        ("абракадабра", None),
+        ("инсулин зелбра", None),
+    ],
+)
+def test_a_misspelt_word_is_suggested_and_not_searched(register: Register, typed: str, meant: str | None) -> None:
+    found = register.search(Search(words=typed))
+    assert found.perhaps == meant
+    assert bool(found.total) is (typed == "инсулин")
+    if meant:
+        assert register.search(Search(words=meant)).total
+
+
+def test_a_suggestion_finds_something_under_the_other_filters(register: Register) -> None:
+    assert register.search(Search(words="инсуллин", year=("1990",))).perhaps is None
+
+
 def test_what_was_searched_instead_is_said(register: Register) -> None:
     found = register.search(Search(words="bycekby"))
     assert (found.instead, found.total) == ("инсулин", 1)
@@ -310,6 +332,26 @@ def test_what_is_not_kept(register: Register, ask: str) -> None:
 def test_searches_that_cannot_be(terms: list[str]) -> None:
     with pytest.raises(SearchError):
         Search.from_terms(terms)
+
+
+@pytest.mark.parametrize(
+    ("terms", "same"),
+    [
+        (["страна=Узбекистан", "country=беларусь"], ["country=UZ", "country=BY"]),
+        (["country=uz,Южная Корея"], ["country=UZ,KR"]),
+        (["стадия=подписано,Идёт работа"], ["stage=signed,underway"]),
+        (["stage=signed", "stage=Подписаны"], ["stage=signed"]),
+        (["документ=меморандум", "вид=компании"], ["instrument=memorandum", "kind=company"]),
+        (["область=передача технологий", "с=2024"], ["area=technology_transfer", "since=2024"]),
+        (["валюта=usd"], ["currency=USD"]),
+    ],
+)
+def test_filters_as_people_write_them(terms: list[str], same: list[str]) -> None:
+    assert Search.from_terms(terms) == Search.from_terms(same)
+
+
+def test_a_program_may_name_a_country_too() -> None:
+    assert Search(country=("Казахстан",), stage="подписано") == Search(country=("KZ",), stage=("signed",))  # type: ignore[arg-type]  # taken as people write it
 
 
 @given(st.permutations(range(len(STORIES) + 1)), st.lists(st.booleans(), min_size=7, max_size=7), st.booleans())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from medaccord import vocabulary
 from medaccord.errors import UnknownCode
-from medaccord.vocabulary import CODES, List, term, terms
+from medaccord.search import Search
+from medaccord.vocabulary import CODES, List, called, filters, term, terms
 
 LISTS: tuple[List, ...] = get_args(List)
 
@@ -70,3 +73,17 @@ def test_an_unknown_code_names_those_that_exist() -> None:
 def test_an_unknown_list_names_those_that_exist() -> None:
     with pytest.raises(UnknownCode, match="no list 'colours'; the lists are: stages"):
         vocabulary.terms("colours")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_a_code_is_called_leads_back_to_it(name: List) -> None:
+    for code, found in terms(name).items():
+        assert called(name, code) == called(name, found.label["ru"]) == called(name, found.label["en"].upper()) == code
+
+
+def test_filters_are_called_by_names_of_their_own() -> None:
+    assert set(filters().values()) <= set(Search.model_fields)
+    data = (Path(str(files("medaccord.vocabulary"))) / "filters.toml").read_text(encoding="utf-8")
+    names = re.findall(r'"([^"]+)"', data)
+    assert len(names) == len(set(names))
+    assert not set(names) & set(Search.model_fields)

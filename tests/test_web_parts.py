@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import time
 from importlib.resources import files
@@ -102,6 +103,40 @@ def test_what_nothing_is_called_by_is_set_aside() -> None:
     assert asked.search == Search(stage=("signed",), size=20)
     assert asked.strange == (("stage", "sgined"), ("colour", "red"))
     assert asked.without("stage", "sgined") == "?stage=signed&size=20&colour=red"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words_left", "filters"),
+    [
+        ("вакцина страна=Узбекистан", "вакцина", [("country", "UZ")]),
+        ("страна=Южная Корея вид: компания инсулин", "инсулин", [("country", "KR"), ("kind", "company")]),
+        ("country=kz,RU stage=Under way", "", [("stage", "underway"), ("country", "KZ"), ("country", "RU")]),
+        ("участник=«Красный крест» вакцина", "вакцина", [("party", "Красный крест")]),
+        ("с=2024 по=2025-03", "", [("since", "2024"), ("until", "2025-03")]),
+        ("встреча: министры", "встреча: министры", []),
+        ("страна=", "страна=", []),
+        ("http://example.org/a=b", "http://example.org/a=b", []),
+    ],
+)  # fmt: skip
+def test_filters_may_be_typed_among_the_words(typed: str, words_left: str, filters: list[tuple[str, str]]) -> None:
+    asked = asking.asked([("words", typed)])
+    assert asked.search.words == words_left
+    assert [pair for pair in asked.search.pairs() if pair[0] != "words"] == filters
+    assert asked.strange == ()
+    assert asking.asked(asked.pairs()) == asked
+
+
+def test_what_is_typed_holds_beside_what_is_ticked() -> None:
+    asked = asking.asked(
+        [("words", "страна=Казахстан с=2025"), ("country", "KZ"), ("since", "2020"), ("stage", "signed")]
+    )
+    assert asked.search == Search(country=("KZ",), since="2025", stage=("signed",))
+
+
+def test_a_filter_that_is_typed_wrongly_is_shown_as_such() -> None:
+    asked = asking.asked([("words", "вакцина страна=Атлантида")])
+    assert asked.search == Search(words="вакцина")
+    assert asked.strange == (("country", "Атлантида"),)
 
 
 def test_what_cannot_hold_together_is_said() -> None:
@@ -288,3 +323,33 @@ def test_a_batch_that_stops_for_a_fault_of_ours_says_so(
     register.close()
     assert job.fault == "it stopped: RuntimeError"
     assert "boom" in caplog.text
+
+
+def test_notes_of_old_batches_go_and_those_of_running_ones_stay(demo_register: str, tmp_path: Path) -> None:
+    done = {"total": 1, "outcomes": [["a", "added", None]], "done": True, "fault": None}
+    for number in range(60):
+        (tmp_path / f"old{number}.json").write_text(json.dumps(done))
+    (tmp_path / "running.json").write_text(json.dumps(done | {"done": False}))
+    os.utime(tmp_path / "running.json", (0, 0))
+    register = Register(demo_register)
+    batches = Jobs(tmp_path)
+    id = batches.start(register, [])
+    while not (job := batches.get(id)) or not job.done:
+        time.sleep(0.01)
+    register.close()
+    assert len(list(tmp_path.glob("*.json"))) == 50
+    assert batches.get("running")
+    assert batches.get("gone") is None
+    assert batches.get("../x") is None
+
+
+def test_a_note_that_another_worker_takes_away_stops_nothing(
+    demo_register: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "old.json").write_text("{}")
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: iter([self / "old.json", self / "gone.json"]))
+    (tmp_path / "old.json").unlink()
+    register = Register(demo_register)
+    id = Jobs(tmp_path).start(register, [])
+    register.close()
+    assert id

@@ -70,6 +70,11 @@ def wanted(text: str) -> tuple[Wanted, ...]:
     return tuple(dict.fromkeys(found))[:MOST_WORDS]
 
 
+def spelt(text: str) -> list[str]:
+    """The words of a question as they are compared: in lower case, without signs, linking words among them."""
+    return _WORD.findall(_plain(text))
+
+
 def otherwise(text: str) -> Iterator[str]:
     """What else a question may have meant: typed with the other keyboard, written in the other alphabet."""
     switched = text.translate(_TO_JCUKEN if text.isascii() else _TO_QWERTY)

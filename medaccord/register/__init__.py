@@ -206,6 +206,7 @@ class Register:
             events=self._events(hits.ids) if search.of == "events" else (),
             facets=hits.facets,
             instead=hits.instead,
+            perhaps=hits.perhaps,
         )
 
     def found(self, search: Search, *, joins: bool = True) -> Iterator[Initiative | Told]:

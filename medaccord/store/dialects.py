@@ -44,6 +44,9 @@ class Dialect(Protocol):
     def matching(self, connection: Connection, wanted: Wanted) -> str | None:
         """The numbers of the events that have a word, with commas between; some of former events may be among them."""
 
+    def words(self, connection: Connection) -> dict[str, int]:
+        """All words that events have, each with the number of events that have it."""
+
     def upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
         """Puts rows in, in the place of those with the same primary key."""
 
@@ -117,6 +120,13 @@ class SQLite(_Rows):
         question = [f'"{form}"' for form in wanted.forms] + ([f'"{wanted.beginning}"*'] if wanted.beginning else [])
         found = text("SELECT group_concat(rowid) FROM event_words WHERE event_words MATCH :question")
         return connection.execute(found, {"question": " OR ".join(question)}).scalar()
+
+    def words(self, connection: Connection) -> dict[str, int]:
+        table = "temp.event_vocabulary"
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5vocab(main, event_words, row)"
+        )
+        return {row.term: row.doc for row in connection.exec_driver_sql(f"SELECT term, doc FROM {table}")}
 
     def problem(self, error: SQLAlchemyError) -> StoreError:
         said = str(getattr(error, "orig", None) or error)
@@ -203,6 +213,10 @@ class PostgreSQL(_Rows):
             "SELECT string_agg(CAST(number AS TEXT), ',') FROM event_words WHERE words @@ CAST(:question AS TSQUERY)"
         )
         return connection.execute(found, {"question": " | ".join(question)}).scalar()
+
+    def words(self, connection: Connection) -> dict[str, int]:
+        query = text("SELECT word, ndoc FROM ts_stat('SELECT words FROM event_words')")
+        return {row.word: row.ndoc for row in connection.execute(query)}
 
     def problem(self, error: SQLAlchemyError) -> StoreError:
         said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]

@@ -26,6 +26,7 @@ from medaccord.records import Activity, PartialDate, Stage
 from medaccord.search import Count, Crossed, Facet, FacetName, Search, Table
 from medaccord.store import Store, revision
 from medaccord.store.days import span
+from medaccord.store.misspelt import nearest
 from medaccord.store.tables import facets, gone, sums, terms
 
 Kind = Literal["initiatives", "events"]
@@ -67,6 +68,7 @@ class Hits(NamedTuple):
     ids: tuple[str, ...]
     facets: tuple[Facet, ...]
     instead: str | None
+    perhaps: str | None = None
 
 
 class _Term(NamedTuple):
@@ -93,6 +95,7 @@ class Facets:
         self._terms: dict[int, _Term] = {}
         self._rows: dict[Kind, dict[int, _Row]] = {"initiatives": {}, "events": {}}
         self._columns: dict[Kind, _Columns] = {}
+        self._words: tuple[tuple[int, int], Mapping[str, int]] | None = None
 
     def search(self, search: Search, activity: ActivityOf, *, everything: bool = False) -> Hits:
         """What a search finds: one page and the counts; with `everything` all ids and no counts."""
@@ -100,7 +103,11 @@ class Facets:
             if everything and search.asks_nothing:
                 return _every(connection, search)
             whole, parts = self._up_to_date(connection)
-            return _Asking(self._store, connection, whole, parts, activity).answer(search, everything)
+            asking = _Asking(self._store, connection, whole, parts, activity)
+            hits = asking.answer(search, everything)
+            if hits.total or everything or not search.words:
+                return hits
+            return hits._replace(perhaps=asking.perhaps(search, self._known(connection)))
 
     def table(
         self, search: Search, left: FacetName, right: FacetName, activity: ActivityOf, most: int = MOST_CELLS
@@ -109,6 +116,13 @@ class Facets:
         with self._store.reading() as connection:
             whole, parts = self._up_to_date(connection)
             return _Asking(self._store, connection, whole, parts, activity).table(search, left, right, most)
+
+    def _known(self, connection: Connection) -> Mapping[str, int]:
+        """All words of the store with the number of their texts; read once, until it changes."""
+        now = revision(connection)
+        if self._words is None or self._words[0] != now:
+            self._words = now, self._store.dialect.words(connection)
+        return self._words[1]
 
     def _up_to_date(self, connection: Connection) -> tuple[_Columns, _Columns]:
         """The columns of initiatives and of events, as the connection sees them."""
@@ -364,6 +378,12 @@ class _Asking:
             if other.total:
                 return other._replace(instead=words)
         return hits
+
+    def perhaps(self, search: Search, known: Mapping[str, int]) -> str | None:
+        """Words near to those of a search that has found nothing, if with them it would find something."""
+        words = nearest(search.words, known)
+        found = words and self._hits(search.model_copy(update={"words": words}), everything=True).total
+        return words if found else None
 
     def table(self, search: Search, left: FacetName, right: FacetName, most: int) -> Table:
         """Two facets against each other; a search without hits is not looked for in other words."""

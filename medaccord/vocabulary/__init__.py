@@ -1,5 +1,7 @@
 """What the record's codes mean: labels and definitions in Russian and English, and the codes of other schemes.
 
+`called` is the way back: from what people write to the code.
+
 Each list is a TOML file in this folder, in the order of the codes' type in `medaccord.records`.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Literal, NamedTuple, get_args
 
 from medaccord import records
@@ -70,3 +73,38 @@ def terms(list: List) -> dict[str, Term]:
         )
         for code, row in data.items()
     }
+
+
+def called(list: List, name: str) -> str | None:
+    """The code that people call so, in either language and nearly any ending; None where that is none or several.
+
+    >>> called("stages", "подписаны"), called("areas", "Передача технологий"), called("stages", "сделано")
+    ('signed', 'technology_transfer', None)
+    """
+    wanted = _plain(name)
+    labels = {_plain(label): code for code, term in terms(list).items() for label in (code, *term.label.values())}
+    if wanted in labels:
+        return labels[wanted]
+    near = {code for label, code in labels.items() if _is_a_form(wanted, label)}
+    return near.pop() if len(near) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("ё", "е").replace("_", " ").split())
+
+
+def _is_a_form(name: str, label: str) -> bool:
+    """Whether two words differ in their endings alone."""
+    same = len(list(takewhile(lambda letters: letters[0] == letters[1], zip(name, label, strict=False))))
+    return same >= _STEM and same >= max(len(name), len(label)) - _ENDING
+
+
+_STEM, _ENDING = 5, 3
+"""Letters that two forms of a word have in common at least, and that may differ at their end."""
+
+
+@cache
+def filters() -> dict[str, str]:
+    """The filters of a search by what people call them, themselves among them."""
+    data = tomllib.loads((files(__package__) / "filters.toml").read_text(encoding="utf-8"))
+    return {name: code for code, names in data.items() for name in (code, *names)}

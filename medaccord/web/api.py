@@ -68,6 +68,8 @@ class Found(BaseModel):
     facets: list[Facet] = []
     instead: str | None = None
     """The words that were looked for, where those given were found nowhere."""
+    perhaps: str | None = None
+    """Words near to those given that would find something, where nothing was found."""
     next: str | None = None
     """The cursor of the next page; None on the last."""
 
@@ -430,6 +432,7 @@ def _found(register: Register, search: Search) -> Found:
         events=list(found.events),
         facets=list(found.facets),
         instead=found.instead,
+        perhaps=found.perhaps,
         next=_cursor(search.page + 1) if more else None,
     )
 

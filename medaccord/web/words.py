@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 import re
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from io import BytesIO
 from typing import Literal, get_args
@@ -173,12 +173,15 @@ def _fault(english: str) -> str:
     """A fault in Russian, with those of its parts that are said in Russian themselves."""
     for pattern, russian in _sayings("faults"):
         if found := pattern.fullmatch(english):
-            whole = _NESTED.sub(lambda part, found=found: _fault(found[int(part[1])]).replace("\\", "\\\\"), russian)
-            return found.expand(whole)
+            return _GROUP.sub(partial(_part, found), russian)
     return english
 
 
-_NESTED = re.compile(r"<(\d)>")
+def _part(found: re.Match[str], group: re.Match[str]) -> str:
+    return found[int(group[1])] if group[1] else _fault(found[int(group[2])])
+
+
+_GROUP = re.compile(r"\\(\d)|<(\d)>")
 
 
 @cache

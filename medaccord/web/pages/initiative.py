@@ -12,6 +12,7 @@ from medaccord.errors import NotKept
 from medaccord.records import Event, Initiative, Told
 from medaccord.register import InitiativeTold
 from medaccord.web import evidence
+from medaccord.web.asking import query
 from medaccord.web.shown import STAGES
 from medaccord.web.visit import Visit
 
@@ -38,7 +39,8 @@ def initiative(visit: Visit) -> Response:
     id = visit.request.path_params["id"]
     told = visit.register.initiative(id)
     if told.initiative.id != id:
-        return RedirectResponse(visit.path("initiatives", told.initiative.id), 301)
+        named = [pair for pair in visit.request.query_params.items() if pair[0] == "event"]
+        return RedirectResponse(visit.path("initiatives", told.initiative.id) + query(named), 301)
     event = _event(told, visit.request.query_params.get("event"))
     kept = visit.register.announcement(event.announcement)
     number = int(event.key.rpartition("#")[2])

@@ -2,10 +2,10 @@
 // Swaps parts of a page in place where the whole page would come; without it, every form and link works as it is.
 (() => {
   const policy = window.trustedTypes ? trustedTypes.createPolicy("medaccord", { createHTML: (html) => html }) : { createHTML: (html) => html };
-  let asking = null, timer = 0;
+  let asking = null, timer = 0, told = { typed: null, plain: "" };
 
   // The address changes at once, so that Back undoes this step however long its answer takes; only the newest answer is shown.
-  async function show(address, parts, push) {
+  async function show(address, parts, push, typing) {
     clearTimeout(timer);
     if (asking) asking.abort();
     const mine = asking = new AbortController();
@@ -15,7 +15,8 @@
       const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected && new URL(answer.url).pathname !== new URL(address, location).pathname) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
-      for (const id of parts.split(" ")) swap(document.getElementById(id), page.getElementById(id));
+      for (const id of parts.split(" ")) swap(document.getElementById(id), page.getElementById(id), typing);
+      told = { typed: new URL(address, location).searchParams.get("words") || "", plain: page.getElementById("words")?.value || "" };
       document.title = page.title;
       for (const link of document.querySelectorAll("[data-switch]")) {
         link.href = page.querySelector(`[data-switch="${link.dataset.switch}"]`).getAttribute("href");
@@ -25,13 +26,21 @@
     }
   }
 
-  function swap(old, fresh) {
+  function swap(old, fresh, typing) {
     const open = new Map([...old.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
-    const focus = document.activeElement && old.contains(document.activeElement) ? document.activeElement.id : "";
+    const was = document.activeElement, focus = was && old.contains(was) ? was.id : "";
     old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
     old.removeAttribute("aria-busy");
-    for (const [id, was] of open) { const one = document.getElementById(id); if (one) one.open = was; }
-    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    for (const [id, stood] of open) { const one = document.getElementById(id); if (one) one.open = stood; }
+    const now = focus && document.getElementById(focus);
+    if (now && typing) { now.value = was.value; now.setSelectionRange(was.selectionStart, was.selectionEnd); }
+    if (now) now.focus({ preventScroll: true });
+  }
+
+  // Filters that were typed among the words stand in their own places once they are asked; the field keeps the words.
+  function tidy() {
+    const field = document.getElementById("words");
+    if (field?.value === told.typed) field.value = told.plain;
   }
 
   function address(form) {
@@ -44,17 +53,19 @@
     const form = event.target.form;
     if (!form?.dataset.live || event.target.type === "checkbox") return;
     clearTimeout(timer);
-    timer = setTimeout(() => show(address(form), form.dataset.live, true), 300);
+    timer = setTimeout(() => show(address(form), form.dataset.live, true, true), 300);
   });
   document.addEventListener("change", (event) => {
     const form = event.target.form;
-    if (form?.dataset.live && ["checkbox", "select-one", "radio"].includes(event.target.type)) show(address(form), form.dataset.live, true);
+    if (!form?.dataset.live || !["checkbox", "select-one", "radio"].includes(event.target.type)) return;
+    tidy();
+    show(address(form), form.dataset.live, true);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.dataset.live || event.submitter?.name) return;
     event.preventDefault();
-    show(address(form), form.dataset.live, true);
+    show(address(form), form.dataset.live, true).then(tidy);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-live]");
