@@ -9,7 +9,7 @@ SHARED := ../shared
 help:  ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */\1\t/' | expand -t 10
 
-demo: $(BIN)/medaccord  ## Read the bundled announcements, and make a register of them
+demo: $(BIN)/medaccord  ## Set up .venv, read the bundled announcements, and make a register of them
 	@$(BIN)/medaccord demo
 
 test: .venv/developer chromium  ## The whole test suite
@@ -46,8 +46,10 @@ accept: .venv/developer  ## Raise the tests' floors to the figures reached; rene
 bench: .venv/developer  ## Speed beside stock Natasha
 	$(BIN)/python bench/peers.py
 
+# With what the pages, watching and exports need: whoever has seen the demo wants to open it.
 $(BIN)/medaccord: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@echo "Setting up .venv: about a minute"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[web,watch,exports]'
 	@touch $@
 
 .venv/developer: pyproject.toml | $(BIN)/python

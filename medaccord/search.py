@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any, Literal, Self, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
-from medaccord import knowledge, vocabulary
-from medaccord.errors import SearchError
+from medaccord import knowledge, naming, vocabulary
+from medaccord.errors import SearchError, UnknownCode
 from medaccord.records import (
     Activity,
     Area,
@@ -32,17 +33,11 @@ FacetName = Literal[
 Order = Literal["newest", "oldest"]
 
 
-_LISTS: dict[str, vocabulary.List] = {
-    "stage": "stages",
-    "area": "areas",
-    "instrument": "instruments",
-    "kind": "party_kinds",
-}
-"""Filters whose values are codes of a list."""
-
-
 class Search(Record):
-    """A question. Filters of different names must all hold; what is left out asks nothing."""
+    """A question. Filters of different names must all hold; what is left out asks nothing.
+
+    Where a filter takes codes it takes their names too, in Russian or English: `stage="подписано"`, `country="Kenya"`.
+    """
 
     words: str = Field("", max_length=1000)
     """Words that the texts have, in any of their forms; all of them must be there."""
@@ -85,12 +80,18 @@ class Search(Record):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _as_people_write(cls, value: Any, info: Any) -> Any:
-        """One is a list of one; a code may be given by its name."""
-        name, listed = info.field_name, isinstance(value, list | tuple)
-        if not is_list(name) or not (listed or isinstance(value, str)):
+    def _as_people_say_it(cls, value: Any, info: Any) -> Any:
+        """One value is a list of one, and a name stands for its code."""
+        name = info.field_name
+        if is_list(name) and isinstance(value, str):
+            value = (value,)
+        if name not in naming.NAMED:
             return value
-        return tuple(dict.fromkeys(meant(name, one) for one in (value if listed else (value,))))
+        if isinstance(value, str):
+            return _code(name, value)
+        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+            return tuple(dict.fromkeys(_code(name, one) for one in value))
+        return value
 
     @field_validator("words", "party", "object", "place")
     @classmethod
@@ -119,7 +120,8 @@ class Search(Record):
             called, sign, value = term.partition("=")
             name = vocabulary.filters().get(called.lower(), called)
             if sign and name.isidentifier():
-                pairs += [(name, part) for part in (value.split(",") if is_list(name) else [value])]
+                several = is_list(name) and not naming.is_name(name, value)  # some names have a comma in them
+                pairs += [(name, part) for part in (value.split(",") if several else [value])]
             else:
                 words.append(term)
         return cls.from_pairs([*pairs, ("words", " ".join(words))] if words else pairs)
@@ -136,7 +138,6 @@ class Search(Record):
                 raise SearchError(f"nothing is called {name!r} in a search; there are {', '.join(cls.model_fields)}")
             if not value.strip():
                 continue
-            value = value.upper() if name == "currency" else value
             if is_list(name):
                 given.setdefault(name, []).append(value.strip())
             elif name in given:
@@ -144,9 +145,12 @@ class Search(Record):
             else:
                 given[name] = value.strip()
         try:
-            return cls.model_validate({name: tuple(v) if isinstance(v, list) else v for name, v in given.items()})
+            made = cls.model_validate({name: tuple(v) if isinstance(v, list) else v for name, v in given.items()})
         except ValidationError as error:
             raise SearchError(_complaint(error)) from None
+        if unknown := [code for code in made.country if code not in knowledge.countries()]:
+            raise SearchError(f"no country has the code {unknown[0]}; codes are those of ISO 3166, as KZ, or names")
+        return made
 
     @property
     def asks_nothing(self) -> bool:
@@ -226,11 +230,12 @@ def meant(name: str, value: Any) -> Any:
     >>> meant("country", "Беларусь"), meant("stage", "подписано"), meant("object", "инсулин")
     ('BY', 'signed', 'инсулин')
     """
-    if not isinstance(value, str):
+    if not isinstance(value, str) or name not in naming.NAMED:
         return value
-    if name == "country":
-        return knowledge.country_called(value) or value
-    return vocabulary.called(_LISTS[name], value) or value if name in _LISTS else value
+    try:
+        return naming.code(name, value)
+    except UnknownCode:
+        return value
 
 
 def is_list(name: str) -> bool:
@@ -239,18 +244,27 @@ def is_list(name: str) -> bool:
     return field is not None and isinstance(field.default, tuple)
 
 
+def _code(name: str, said: str) -> str:
+    """The code that a value means; what is wrong with it is said as pydantic wants it."""
+    try:
+        return naming.code(name, said)
+    except UnknownCode as error:
+        raise PydanticCustomError(_UNKNOWN, "{said}", {"said": str(error)}) from None
+
+
+_UNKNOWN = "unknown_code"
+
+
 def _complaint(error: ValidationError) -> str:
     """What is wrong with a search, in words."""
     first = error.errors()[0]
     if not first["loc"]:
         return str(first["ctx"]["error"])
     name = str(first["loc"][0])
+    if first["type"] == _UNKNOWN:
+        return first["msg"]
     if first["type"] == "literal_error":
         return f"no {name} called {first['input']!r}; there are {', '.join(codes(name))}"
-    if name == "country":
-        return f"a country is its name, or its two letters of ISO 3166, as KZ, not {first['input']!r}"
-    if name == "currency":
-        return f"a currency is three capital letters of ISO 4217, as USD, not {first['input']!r}"
     return f"{name}={first['input']}: {first['msg'].removeprefix('Value error, ').lower()}"
 
 

@@ -6,17 +6,23 @@ import email
 import json
 import socket
 import ssl
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import feedparser
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
+from conftest import ROOT
 from lxml import html
 from misbehaving import endless, web
 from telling import read, story
@@ -24,10 +30,11 @@ from telling import read, story
 from medaccord import alerts
 from medaccord.alerts import Movement, Watch
 from medaccord.alerts.delivery import check, signature
-from medaccord.errors import NotKept, SearchError, SettingsError
+from medaccord.errors import CorrectionError, NotKept, SearchError, SettingsError
 from medaccord.register import Register
 from medaccord.search import Search
 from medaccord.settings import Settings
+from medaccord.store import moved as moved_table
 from medaccord.store.kept import Read
 
 TEXT = "Минздрав Казахстана и компания Velmora {} завод инсулина в Шымкенте."
@@ -175,6 +182,8 @@ def test_a_watch_is_about_what_it_asks_for(register: Register) -> None:
     ):
         with pytest.raises(SettingsError, match="mailto:ADDRESS"):
             alerts.add(register, Watch(name="x", to=(nowhere,)))
+    with pytest.raises(CorrectionError, match="a watch called 'other' already"):
+        alerts.add(register, Watch(name="other"))
     alerts.remove(register, "other")
     with pytest.raises(NotKept):
         alerts.remove(register, "other")
@@ -234,6 +243,100 @@ def test_each_receiver_gets_each_movement_once(register: Register, tmp_path: Pat
     feed = feedparser.parse(file.read_bytes())
     assert feed.feed.subtitle.startswith("Nothing moved")
     assert [entry.title.rpartition(": ")[2] for entry in feed.entries] == ["Signed"], "it is kept for who looks later"
+
+
+def test_what_is_cut_short_goes_out_again_as_it_was(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[str, bytes]] = []
+
+    def post(handler: BaseHTTPRequestHandler) -> None:
+        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+        calls.append((handler.headers["Idempotency-Key"], body))
+        handler.send_response(204)
+        handler.end_headers()
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    now = datetime.now(UTC)
+    with web(post=post) as site:
+        alerts.add(register, Watch(name="w", to=(site.url("/hook"),)))
+        keep(register, TALKS)
+        with monkeypatch.context() as patch:
+            patch.setattr(moved_table, "note_delivered", killed)  # delivered, and not noted
+            with pytest.raises(KeyboardInterrupt):
+                alerts.send(register, now)
+        keep(register, SIGNED)
+        alerts.send(register, now + timedelta(hours=1))
+        alerts.send(register, now + timedelta(hours=2))
+        first, again = calls
+        assert first == again, "the receiver knows it by its key"
+        alerts.send(register, now + timedelta(days=1, hours=1))
+    told = {key: [one["id"] for one in json.loads(body)["movements"]] for key, body in calls}
+    assert [len(ids) for ids in told.values()] == [1, 2]
+    assert len({id for ids in told.values() for id in ids}) == 3, "each movement is in one digest"
+
+
+def test_what_could_not_be_delivered_for_long_is_followed_by_the_rest_at_once(
+    register: Register, tmp_path: Path
+) -> None:
+    now, folder = datetime.now(UTC), tmp_path / "later"
+    alerts.add(register, Watch(name="w", to=(f"file:{folder}/w.txt",)))
+    keep(register, TALKS)
+    (failed,) = alerts.send(register, now)
+    assert "not delivered" in failed
+    keep(register, SIGNED)
+    folder.mkdir()
+    said = alerts.send(register, now + timedelta(days=2))
+    assert said == [f"w: {n} movements to file:{folder}/w.txt" for n in (1, 2)]
+
+
+def test_two_processes_deliver_once(store_url: Callable[[], str]) -> None:
+    calls: list[str] = []
+    another = threading.Event()
+
+    def post(handler: BaseHTTPRequestHandler) -> None:
+        handler.rfile.read(int(handler.headers["Content-Length"]))
+        calls.append(handler.headers["Idempotency-Key"])
+        if len(calls) > 1:
+            another.set()
+        another.wait(0.5)  # a second delivery would come meanwhile
+        handler.send_response(204)
+        handler.end_headers()
+
+    url, settings = store_url(), Settings(webhook_secret="s")
+    both = [Register(url, settings), Register(url, settings)]
+    with web(post=post) as site, ThreadPoolExecutor(2) as pool:
+        alerts.add(both[0], Watch(name="w", to=(site.url("/hook"),)))
+        keep(both[0], TALKS)
+        said = list(pool.map(alerts.send, both))
+    assert len(calls) == 1
+    assert sorted(map(len, said)) == [0, 1]
+    for one in both:
+        one.close()
+
+
+HOLDING = """
+import sys
+from medaccord.store import Store
+with Store(sys.argv[1]).delivering():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_who_delivers_and_is_killed_holds_up_nobody(store_url: Callable[[], str]) -> None:
+    url = store_url()
+    one = Register(url, Settings(wait=1))
+    alerts.add(one, Watch(name="w"))
+    with subprocess.Popen([sys.executable, "-c", HOLDING, url], stdin=PIPE, stdout=PIPE, cwd=ROOT, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        (busy,) = alerts.send(one)
+        assert "by another process" in busy
+        other.kill()
+        other.wait()
+    assert alerts.send(one) == []
+    one.close()
 
 
 def test_two_empty_digests_are_two_letters(register: Register, tmp_path: Path) -> None:

@@ -134,9 +134,13 @@ def test_markdown_loses_its_markup_and_keeps_its_lines():
     assert (document.title, document.published) == ("Центр диализа", "2024-03-12")
 
 
-def test_the_readers_date_wins():
-    document = clean(page(PAGE, published="2024-03-13"))
-    assert (document.published, document.published_span) == ("2024-03-13", None)
+def test_a_date_from_outside_fills_in_where_the_page_is_silent():
+    told = clean(page(PAGE, published="2024-03-13"))
+    assert (told.published, told.text[slice(*told.published_span)]) == ("2024-03-12", "12 марта 2024")
+    web = clean(page(WEB, media_type="text/html", published="2024-03-13"))
+    assert web.published == "2024-03-12"
+    silent = clean(page("Минздрав Грузии и ВОЗ подписали меморандум о вакцинах.", published="2024-03-13"))
+    assert (silent.published, silent.published_span) == ("2024-03-13", None)
 
 
 HOSTILE = {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
+import shlex
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -136,13 +139,43 @@ def test_settings_that_cannot_be_used(
 
 
 @pytest.mark.usefixtures("signed")
-def test_the_demo_sums_up_what_comes_with_the_package(medaccord: Command) -> None:
-    result = medaccord("demo")
+def test_the_demo_sums_up_what_comes_with_the_package(
+    medaccord: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     bundled = len(list((ROOT / "medaccord" / "demo").glob("*.txt")))
-    assert result.exit_code == 0
+    result = medaccord("demo")
+    assert result.exit_code == 0, result.stderr
     assert f"announcements  {bundled}, " in result.stdout
-    assert "Armenia" in result.stdout.split("Summary")[1]
-    assert "medaccord extract FILE-OR-FOLDER" in result.stdout
+    for told in ("Summary", "initiatives ───", "The newest of them", "Promised:", "Nothing heard for two years"):
+        assert told in result.stdout
+    assert [file.name for file in tmp_path.iterdir()] == ["demo.db"]
+    again = medaccord("demo", "--all", "--store", "sqlite:///demo.db").stdout
+    assert "The register: how far they came" in again
+    assert len(re.findall(r"^\d{3}-\S+  \w\w  ", again, re.M)) == bundled, "a card for each announcement"
+
+
+def test_the_demo_ends_with_commands_that_work_as_printed(tmp_path: Path) -> None:
+    """In a shell, from the folder where the demo ran, as somebody would paste them."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "medaccord", "demo"]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert len(ran.stdout.splitlines()) <= 48, "one screen"
+    lines = [line.strip() for line in ran.stdout.splitlines() if line.endswith("--store sqlite:///demo.db")]
+    serve, search, export = (shlex.split(line) for line in lines)
+    found = subprocess.run(search, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert re.search(r"\d+ initiative", found.stdout)
+    subprocess.run(export, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert (tmp_path / "demo.xlsx").stat().st_size > 10_000
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])  # 8000 may be somebody else's
+    with subprocess.Popen([*serve, "--port", port], cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as served:
+        try:
+            wanted = f"http://127.0.0.1:{port}"
+            assert served.stderr is not None
+            assert any(wanted in line.decode() for line in iter(served.stderr.readline, b""))
+        finally:
+            served.terminate()
 
 
 def test_version(medaccord: Command) -> None:

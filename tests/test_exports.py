@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import signal
+import subprocess
 import sys
 import zipfile
 from collections import Counter
@@ -12,7 +15,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import docx
 import duckdb
@@ -23,16 +26,19 @@ import openpyxl
 import pandas
 import polars
 import pytest
-from conftest import Command
+import web_server
+from conftest import ROOT, Command
 from followthemoney import StatementEntity, model
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
+from playwright.sync_api import Browser
 from telling import event, read
 from test_register import REPRINT, STORIES, Make, make, told
 
 from medaccord import plugins, score
 from medaccord.errors import SettingsError, StoreError
+from medaccord.exporters import brief
 from medaccord.exporters.csv import harmless
 from medaccord.exporters.ftm import DATASET
 from medaccord.exporters.ics import span
@@ -304,6 +310,96 @@ def test_a_brief_says_what_it_leaves_out(new: New, language: str, more: str) -> 
     one.keep([ODD])
     one.build()
     assert more in html.fromstring(exported(one, "brief-html", language=language)).text_content()
+
+
+def often_told(new: New) -> Register:
+    """A register of one initiative that forty outlets told of, each at length and in its own words."""
+    one, base = new(), date(2023, 1, 10)
+    for n in range(40):
+        quote = (
+            f"на {n + 3}-м заседании рабочей группы стороны сообщили, что строительство завода инсулина в Шымкенте "
+            f"идёт по плану, что смонтировано {n + 1} из сорока линий розлива, и что договор с Velmora остаётся в силе"
+        )
+        when = str(base + timedelta(days=11 * n))
+        made = event(
+            quote,
+            quote,
+            stage="signed" if n < 3 else "underway",
+            date=when,
+            parties="Министерство здравоохранения Республики Казахстан/KZ, Velmora Pharma International/IN, "
+            f"Шымкентский фармацевтический завод имени номера {n}/KZ",
+            objects=["facility:завод инсулина", "medicine:инсулин", f"device:линия розлива модели К-{n}"],
+            places=["Шымкент", f"микрорайон {n}"],
+            amounts=[{"value": 35_000_000 + n, "currency": "USD"}],
+            next_steps=[{"kind": "production", "due": f"{2024 + n}"}],
+            areas=["local_production"],
+        )
+        address = f"https://outlet-{n}.example/news/{when}/zavod-insulina-v-shymkente-{n}"
+        one.keep([read(f"t{n}", f"{quote.capitalize()}.", made, published=when, url=address)])
+    one.build()
+    return one
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_brief_of_forty_sources_keeps_to_two_pages_and_says_what_it_leaves_out(
+    new: New, language: Literal["ru", "en"]
+) -> None:
+    register = often_told(new)
+    (initiative,) = register.search(Search()).initiatives
+    made = brief.brief(register.selection(Search(), initiatives=(initiative.id,), language=language))
+    for section in made.sections:
+        left = re.search(r"\d+", section.more)
+        of = {"History": 40, "История": 40, "Sums": 40, "Суммы": 40}.get(section.title)
+        assert of is None or len(section.statements) + int(left[0] if left else 0) == of
+        assert len(section.statements) >= 3 or not left
+    lines = [f"{one.head} {one.text}" for section in made.sections for one in section.statements]
+    assert len(lines) * 15 + sum(len(note.line()) for note in made.notes()) / 10 < 1500
+    history = next(section for section in made.sections if section.title in ("History", "История"))
+    assert history.statements[0].head.startswith("2023-01-10"), "how it began"
+    assert history.statements[-1].head.startswith("2024-03-14"), "and what is newest"
+
+
+@pytest.mark.skipif(not web_server.CHROMIUM.exists(), reason="Chromium is not installed")
+def test_a_brief_prints_on_two_sheets(new: New, browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(exported(often_told(new), "brief-html", language="ru").decode())
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) <= 2
+    page.close()
+
+
+def export_slowly(url: str, out: Path) -> subprocess.Popen[str]:
+    """An export that stands still once it has begun to write, in a process of its own."""
+    code = (
+        "import sys, time\n"
+        "from medaccord import cli, plugins\n"
+        "def export(chosen):\n"
+        "    yield b'half of it'\n"
+        "    print('half', flush=True)\n"
+        "    time.sleep(60)\n"
+        "plugins.exporter('csv').export = export\n"
+        f"sys.argv = ['medaccord', 'export', '--out', {str(out)!r}, '--store', {url!r}]\n"
+        "cli.main()\n"
+    )
+    return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_an_export_that_is_killed_leaves_no_half_file(
+    medaccord: Command, register: Register, tmp_path: Path, how: signal.Signals
+) -> None:
+    url, folder = register.store.dialect.engine.url.render_as_string(hide_password=False), tmp_path / "out"
+    folder.mkdir()
+    out = folder / "events.csv"
+    out.write_text("what was there before", "utf-8")
+    with export_slowly(url, out) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "half\n"
+        process.send_signal(how)
+        process.wait()
+    assert out.read_text("utf-8") == "what was there before"
+    assert how is signal.SIGKILL or list(folder.iterdir()) == [out]
+    assert medaccord("export", "--out", out, "--store", url).exit_code == 0
+    assert list(folder.iterdir()) == [out], "what the killed one left is gone"
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -53,6 +54,31 @@ def fails(address: str, **given: Any) -> FetchFailed:
     with pytest.raises(FetchFailed) as failed:
         fetch(address, **given)
     return failed.value
+
+
+def test_a_robots_txt_that_cannot_be_had_is_asked_for_once(site: Web) -> None:
+    site["/robots.txt"], site["/a"], site["/b"] = Reply(status=503), page("А"), page("Б")
+    one = fetcher(tries=2)
+    for path in ("/a", "/b", "/a"):
+        with pytest.raises(FetchFailed, match=r"its robots\.txt cannot be had: the server answers 503") as failed:
+            one.fetch(site.url(path), LARGEST)
+        assert (failed.value.source, failed.value.lasting) == (site.url(path), False)
+    assert [path for path, _ in site.asked] == ["/robots.txt"] * 2, "two tries, and no more"
+    one.close()
+    site["/robots.txt"] = Reply(b"")
+    assert fetch(site.url("/a")).body, "another run asks again"
+
+
+def test_many_threads_ask_for_a_robots_txt_once(site: Web) -> None:
+    paths = [f"/{n}" for n in range(6)]
+    site["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /x")
+    for path in paths:
+        site[path] = page("Новость")
+    one = fetcher()
+    with ThreadPoolExecutor(6) as pool:
+        assert all(found.body for found in pool.map(lambda path: one.fetch(site.url(path), LARGEST), paths))
+    one.close()
+    assert [path for path, _ in site.asked].count("/robots.txt") == 1
 
 
 def test_a_page_and_who_asks(site: Web) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT, Command
 from stories import REPRINT, STORIES
+from telling import story
 
 from medaccord.register import Register
 
@@ -156,7 +159,7 @@ def test_comparisons(ask: Ask) -> None:
     assert rows[0]["differ"] == "≠"
     assert "KZ" in ask("compare", "KZ", "KG").stdout
     small, capital = (ask("compare", *ids, "--format", "jsonl").stdout for ids in (("kz", "kg"), ("KZ", "KG")))
-    assert small == capital
+    assert small == capital == ask("compare", "Казахстан", "Kyrgyzstan", "--format", "jsonl").stdout
 
 
 def test_a_correction_from_first_to_last(ask: Ask, medaccord: Command, url: str) -> None:
@@ -181,6 +184,69 @@ def test_a_correction_from_first_to_last(ask: Ask, medaccord: Command, url: str)
     again = medaccord("undo", "c1", "--who", "Айгуль", "--store", url)
     assert again.exit_code == 1
     assert "undone already" in again.stderr
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_says_so_without_a_variable(
+    ask: Ask, medaccord: Command, url: str, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    for name in ("USER", "LOGNAME", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown() -> str:
+        if known:
+            return "aigul"
+        raise KeyError("getpwuid(): uid not found: 10001")
+
+    monkeypatch.setattr("getpass.getuser", unknown)
+    result = medaccord("correct", "a3#0", "stage=signed", "--store", url)
+    if known:
+        assert json.loads(ask("log", "--format", "jsonl").stdout)["record"]["who"] == "aigul"
+        assert ask("undo", "c1").stderr == "c1 is undone\n"
+    else:
+        assert (result.exit_code, "give --who NAME" in result.stderr) == (2, True)
+        assert ask("log", "--format", "jsonl").stdout == ""
+        ask("correct", "a3#0", "stage=signed", "--who", "Тимур")
+
+
+DUE = (("d1", "2026-12"), ("d2", "2026-11-30"), ("d3", "2026"), ("d4", "2027-01-01"), ("d5", None))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (["--month", "2026-12"], ["2026", "2026-12"]),
+        (["--month", "2026-11"], ["2026-11-30"]),
+        (["--since", "2026-12-31"], ["2026", "2026-12", "2027-01-01"]),
+        (["--until", "2026-12-30"], ["2026-11-30"]),
+        (["--since", "2026", "--until", "2026"], ["2026", "2026-11-30", "2026-12"]),
+        (["--month", "2026-12", "country=Армения"], []),
+        (["--month", "2026-12", "страна"], []),
+        ([], ["2026", "2026-11-30", "2026-12", "2027-01-01"]),
+        (["--all"], ["2026", "2026-11-30", "2026-12", "2027-01-01", ""]),
+        (["--all", "--since", "2027"], ["2027-01-01"]),
+    ],
+)
+def test_what_is_due_when(medaccord: Command, tmp_path: Path, asked: list[str], found: list[str]) -> None:
+    url = f"sqlite:///{tmp_path}/due.db"
+    register = Register(url)
+    for name, due in DUE:
+        text = f"Клиника «Айва-{name}» и Naviq подписали протокол о визите."
+        step = {"kind": "visit", "due": due} if due else {"kind": "visit"}
+        parties = f"Клиника «Айва-{name}»/GE, Naviq/KR"
+        one = story(name, text, "подписали протокол", published="2025-02-03", parties=parties, next_steps=[step])
+        register.keep([one])
+    register.build()
+    register.close()
+    result = medaccord("due", *asked, "--format", "csv", "--store", url)
+    assert result.exit_code == 0, result.stderr
+    assert [row["due"] for row in csv.DictReader(io.StringIO(result.stdout))] == found
+
+
+def test_the_rule_of_silence_is_a_sentence(ask: Ask) -> None:
+    plant = json.loads(ask("search", "инсулин", "--format", "jsonl").stdout)["id"]
+    shown = " ".join(ask("show", plant).stdout.split())
+    assert "Without news an initiative is called quiet after 12 months, stalled after 24" in shown
 
 
 def test_a_decision_from_first_to_last(ask: Ask) -> None:
@@ -210,12 +276,41 @@ def test_backup_and_restore(ask: Ask, medaccord: Command, tmp_path: Path) -> Non
     assert "not empty" in medaccord("restore", file, "--store", other).stderr
 
 
+BROKEN = '{"what": "documents", "id": "a1"}\n'
+
+
+@pytest.mark.parametrize("kept", [None, "", "not a register", BROKEN])
+def test_a_restore_that_fails_leaves_no_register(medaccord: Command, tmp_path: Path, kept: str | None) -> None:
+    (tmp_path / "from").mkdir()
+    (tmp_path / "to").mkdir()
+    file = tmp_path / "from" / ("b.jsonl" if kept == BROKEN else "b.db")
+    if kept is not None:
+        file.write_text(kept, "utf-8")
+    result = medaccord("restore", file, "--store", f"sqlite:///{tmp_path}/to/r.db")
+    assert result.exit_code == 1
+    assert list((tmp_path / "to").iterdir()) == []
+
+
+def test_a_backup_of_a_newer_medaccord_is_named(ask: Ask, medaccord: Command, tmp_path: Path) -> None:
+    file = tmp_path / "backup.db"
+    ask("backup", str(file))
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE meta SET value = '99' WHERE name = 'version'")
+    result = medaccord("restore", file, "--store", f"sqlite:///{tmp_path}/other.db")
+    assert result.exit_code == 1
+    assert f"{file}: a newer medaccord made this register" in " ".join(result.stderr.split())
+    assert not (tmp_path / "other.db").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "complaint"),
     [
+        (["due", "--month", "декабрь"], 2, "a date is YYYY, YYYY-MM or YYYY-MM-DD"),
+        (["due", "--month", "2026"], 2, "a month is YYYY-MM"),
+        (["due", "--month", "2026-12", "--since", "2026"], 2, "not both"),
         (["search", "stage=sgined"], 2, "no stage called 'sgined'"),
         (["search", "colour=red"], 2, "nothing is called 'colour'"),
-        (["search", "страна=KZ"], 2, "nothing is called 'страна'"),
+        (["search", "краска=KZ"], 2, "nothing is called 'краска'"),
         (["show", "a99"], 1, "the register has nothing called a99"),
         (["correct", "a1#0", "stage", "--who", "T"], 2, "FIELD=VALUE"),
         (["correct", "a1#0", "stage=sgined", "--who", "T"], 1, "stage cannot be"),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord import sources
+from medaccord.clean import clean
 from medaccord.errors import InputError
 from medaccord.records import Page
 from medaccord.sources import channel, feed, sitemap
@@ -204,13 +205,17 @@ def test_telegrams_export(tmp_path: Path) -> None:
     assert complaint(tmp_path / "none.json") == "there is no such file"
 
 
-def archive(path: Path, packed: bool) -> None:
-    said = [
-        ("https://a.example/1", "200 OK", "text/html; charset=utf-8", gzip.compress("<p>Новость".encode())),
-        ("https://a.example/2", "404 Not Found", "text/html", b"gone"),
-        ("https://a.example/3", "200 OK", "image/png", b"picture"),
-        ("https://a.example/4", "200 OK", "text/plain", b"  "),
-    ]
+Answer = tuple[str, str, str, bytes]
+
+SAID: list[Answer] = [
+    ("https://a.example/1", "200 OK", "text/html; charset=utf-8", gzip.compress("<p>Новость".encode())),
+    ("https://a.example/2", "404 Not Found", "text/html", b"gone"),
+    ("https://a.example/3", "200 OK", "image/png", b"picture"),
+    ("https://a.example/4", "200 OK", "text/plain", b"  "),
+]
+
+
+def archive(path: Path, packed: bool, said: list[Answer] = SAID) -> None:
     with path.open("wb") as stream:
         for address, status, kind, body in said:
             unpack = "Content-Encoding: gzip\r\n" if body.startswith(b"\x1f") else ""
@@ -230,6 +235,21 @@ def test_a_web_archive(tmp_path: Path, name: str) -> None:
     assert "larger than" in complaint(tmp_path / name, largest=5)
 
 
+def test_of_an_addresss_captures_those_that_say_something_else(tmp_path: Path) -> None:
+    page = "<html><head><script>{}</script></head><body><!-- {} --><p class='{}'>{}</p></body></html>"
+    texts = ["Подписан", "Подписан", "Отменён", "Отменён", "Подписан"]
+    said = [
+        ("https://a.example/1", "200 OK", "text/html; charset=utf-8", page.format(n, n, n, text).encode())
+        for n, text in enumerate(texts)
+    ]
+    said += [("https://a.example/2", "200 OK", "text/plain", b"one")] * 2
+    said += [("https://a.example/3", "200 OK", "text/html", b"<!-- nothing -->")] * 2
+    archive(tmp_path / "a.warc", packed=False, said=said)
+    found = pages(tmp_path / "a.warc")
+    assert [(one.url or "")[-1] for one in found] == ["1", "1", "1", "2", "3"]
+    assert [text in str(one.content, "utf-8") for one, text in zip(found, texts[::2], strict=False)] == [True] * 3
+
+
 def test_what_is_no_archive(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(b"nothing of the kind\r\n" * 9)
     assert "the archive is broken" in complaint(tmp_path / "a.warc")
@@ -247,6 +267,27 @@ def test_a_mailbox(tmp_path: Path) -> None:
     file.write_text("просто текст")
     assert "no letter" in complaint(file)
     assert complaint(tmp_path / "none.mbox") == "there is no such file"
+
+
+LETTER = "From {sender} Mon Jun  2 10:00:00 2025\nSubject: {subject}\nMessage-ID: <{id}>\n{kind}\n\n{body}\n\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r", "utf-8-sig"])
+@pytest.mark.parametrize("declared", ["", "Content-Type: text/plain; charset=none-such", "Content-Type: text/plain"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_mailbox_in_an_odd_encoding(tmp_path: Path, encoding: str, declared: str, end: str) -> None:
+    text = "".join(
+        LETTER.format(sender="Айгуль", subject="Завод", id=f"{n}@пример", kind=declared, body=TOLD) for n in range(2)
+    )
+    file = tmp_path / "news.mbox"
+    file.write_bytes(text.replace("\n", end).encode(encoding))
+    found = pages(file)
+    assert len(found) == len({one.id for one in found}) == 2
+    for one in found:
+        assert TOLD in clean(one).text
+
+
+TOLD = "Минздрав Грузии и компания Velmora подписали меморандум о заводе вакцин в Кутаиси."
 
 
 @given(st.binary(max_size=300))

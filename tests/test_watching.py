@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -269,6 +270,9 @@ def test_watching_goes_on(site: Web, register: Register) -> None:
     ("text", "says"),
     [
         ("", "who is fetching?"),
+        ("source = [1]", "who is fetching?"),
+        ("[[source]]\nname='x'\nfiles='a'\n[[source]]\nname='y'\nfeed='http://a'", "who is fetching?"),
+        ("[fetching]\ncontact = 'a@b.example'", "nothing is watched"),
         ("[fetching]\ncontact = 'a@b.example'\n[[source]]\nname = 'x'", "exactly one of feed"),
         (
             "[fetching]\ncontact = 'a@b.example'\n[[source]]\nname='x'\nfeed='http://a'\nfiles='b'",
@@ -295,6 +299,59 @@ def test_a_plan_that_is_wrong_says_where(tmp_path: Path, text: str, says: str) -
     (tmp_path / "watch.toml").write_text(text)
     with pytest.raises(SettingsError, match=says.replace("?", r"\?")):
         watching.plan(tmp_path / "watch.toml")
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", ["Папка: 1 new, 1 irrelevant"]), ("ru", ["Папка: новых: 1, не о сотрудничестве: 1"])],
+)
+def test_files_alone_ask_for_no_contact(
+    medaccord: Callable[..., Any], tmp_path: Path, language: str, says: list[str]
+) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(NEWS.format(1), "utf-8")
+    (folder / "b.txt").write_text("Погода в Ереване ясная.", "utf-8")
+    plan = tmp_path / "watch.toml"
+    plan.write_text(f'[[source]]\nname = "Папка"\nfiles = "{folder}"', "utf-8")
+    given = ("watch", plan, "--once", "--language", language, "--store", f"sqlite:///{tmp_path}/r.db")
+    assert medaccord(*given).stdout.splitlines() == says
+
+
+def test_a_plan_that_is_wrong_begins_no_register(medaccord: Callable[..., Any], tmp_path: Path) -> None:
+    result = medaccord("watch", tmp_path / "none.toml", "--once", "--store", f"sqlite:///{tmp_path}/r.db")
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+
+
+def test_a_check_says_what_is_there_and_keeps_nothing(medaccord: Callable[..., Any], site: Web, tmp_path: Path) -> None:
+    site["/rss"], site["/page"] = rss(site, 1, 2), page("Новость")
+    site["/map"] = Reply(f"<urlset><url><loc>{site.url('/1')}</loc></url></urlset>".encode())
+    (tmp_path / "list.txt").write_text(f"# own\n{site.url('/1')}\n", "utf-8")
+    sources = {
+        "Лента": f"feed = '{site.url('/rss')}'",
+        "Карта": f"sitemap = '{site.url('/map')}'",
+        "Страница": f"pages = ['{site.url('/page')}']",
+        "Список": f"addresses = '{tmp_path}/list.txt'",
+        "Папка": f"files = '{tmp_path}'",
+        "Канал": f"channel = '{site.url('/page')}'",
+        "Пропала": f"feed = '{site.url('/gone')}'",
+        "Нет": f"files = '{tmp_path}/none'",
+    }
+    plan = tmp_path / "watch.toml"
+    own = "[fetching]\ncontact = 'a@b.example'\nprivate = true\npause = 0\ntries = 1\n"
+    plan.write_text(own + "".join(f"[[source]]\nname = '{n}'\n{kind}\n" for n, kind in sources.items()), "utf-8")
+    result = medaccord("watch", plan, "--check", "--format", "jsonl", "--store", f"sqlite:///{tmp_path}/r.db")
+    said = {one["source"]: one for one in map(json.loads, result.stdout.splitlines())}
+    assert result.exit_code == 1
+    there = {"Лента": 2, "Карта": 1, "Страница": 1, "Список": 1, "Папка": 2}
+    assert {name: one["listed"] for name, one in said.items() if one["failed"] is None} == there
+    assert said["Лента"]["newest"] == "2025-06-02"
+    assert "no posts" in said["Канал"]["failed"]
+    assert said["Пропала"]["failed"] == "the server answers 404"
+    assert not (tmp_path / "r.db").exists()
+    text = medaccord("watch", plan, "--check").stdout.splitlines()
+    assert text[0] == f"there   Лента: {site.url('/rss')}: 2 listed, the newest of 2025-06-02"
+    assert text[-1].startswith("failed  Нет: ")
 
 
 def test_known_feeds(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
@@ -16,9 +17,9 @@ from pydantic import Field
 from medaccord import tracking
 from medaccord.alerts import movements
 from medaccord.alerts.delivery import NotDelivered, check, deliver
-from medaccord.alerts.digests import Digest, Language, atom, html, label, said, text
+from medaccord.alerts.digests import Digest, Language, atom, html, label, said, sent, text
 from medaccord.alerts.movements import Movement
-from medaccord.errors import NotKept, SettingsError
+from medaccord.errors import CorrectionError, NotKept, SettingsError, StoreBusy
 from medaccord.records import Record
 from medaccord.register import Register, following
 from medaccord.search import Search
@@ -72,7 +73,8 @@ class Watch(Record):
 def add(register: Register, watch: Watch) -> Watch:
     """Keeps a watch, which tells what moves from now on.
 
-    Raises `SearchError`, `NotKept` and `SettingsError` where it asks for what there is not.
+    Raises `SearchError`, `NotKept` and `SettingsError` where it asks for what there is not, and `CorrectionError`
+    where there is a watch of this name.
     """
     Search.from_terms(watch.terms)
     for id in watch.initiatives:
@@ -82,7 +84,10 @@ def add(register: Register, watch: Watch) -> Watch:
     notice(register, quietly=not watches(register))
     with register.store.writing() as connection:
         watch = watch.model_copy(update={"since": moved.last(connection)})
-        moved.add_watch(connection, register.store.dialect, watch.name, watch.model_dump_json())
+        if not moved.add_watch(connection, watch.name, watch.model_dump_json()):
+            raise CorrectionError(
+                f"there is a watch called {watch.name!r} already: take another name, or that one away (--remove)"
+            )
     return watch
 
 
@@ -211,23 +216,42 @@ def _resolved(register: Register, id: str) -> str:
 def send(register: Register, now: datetime | None = None) -> list[str]:
     """Delivers the digests whose time has come, empty ones too; a line for each, also for those that failed.
 
-    What could not be delivered is told by the next run.
+    One process at a time delivers. A digest is put together once and noted before it is delivered: what could not be
+    delivered, or was cut short, goes out again just as it was, and what has moved since comes in the next one.
     """
-    now, said = now or datetime.now(UTC), []
-    for watch in watches(register):
-        for channel in watch.to:
-            with register.store.reading() as connection:
-                before = moved.delivered(connection, watch.name, channel)
-            if before and now < datetime.fromisoformat(before.sent) + timedelta(days=watch.days):
-                continue
-            made = digest(register, watch, channel)
-            try:
-                deliver(made, channel, register.settings)
-            except (NotDelivered, SettingsError) as error:
-                said.append(str(error))
-                continue
-            with register.store.writing() as connection:
-                sent = now.isoformat(timespec="seconds")
-                moved.note_delivered(connection, register.store.dialect, watch.name, channel, made.number, sent)
-            said.append(f"{watch.name}: {len(made.movements)} movements to {channel}")
-    return said
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(register.store.delivering())
+        except StoreBusy as busy:
+            return [str(busy)]
+        to = [(watch, channel) for watch in watches(register) for channel in watch.to]
+        return [line for way in to for line in _sent(register, *way, now or datetime.now(UTC))]
+
+
+def _sent(register: Register, watch: Watch, channel: str, now: datetime) -> Iterator[str]:
+    """Delivers what a watch has to tell somewhere."""
+    while made := _next(register, watch, channel, now):
+        try:
+            deliver(made, channel, register.settings)
+        except (NotDelivered, SettingsError) as error:
+            yield str(error)
+            return
+        with register.store.writing() as connection:
+            when = made.until.isoformat(timespec="seconds")
+            moved.note_delivered(connection, register.store.dialect, watch.name, channel, made.number, when)
+        yield sent(made, channel)
+
+
+def _next(register: Register, watch: Watch, channel: str, now: datetime) -> Digest | None:
+    """The digest that is on its way, else the one whose time has come, which is noted; None where there is neither."""
+    with register.store.reading() as connection:
+        begun = moved.on_its_way(connection, watch.name, channel)
+        before = moved.delivered(connection, watch.name, channel)
+    if begun:
+        return Digest.model_validate_json(begun)
+    if before and now < datetime.fromisoformat(before.sent) + timedelta(days=watch.days):
+        return None
+    made = digest(register, watch, channel).model_copy(update={"until": now.replace(microsecond=0)})
+    with register.store.writing() as connection:
+        moved.begin(connection, register.store.dialect, watch.name, channel, made.model_dump_json())
+    return made

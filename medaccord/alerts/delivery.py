@@ -79,6 +79,7 @@ def _mail(digest: Digest, to: str, settings: Settings) -> None:
     message = EmailMessage()
     message["Subject"] = " ".join(digest.title.split())
     message["From"], message["To"] = settings.mail_from, to
+    message["Date"] = digest.until
     # The same letter sent twice, after a crash, is one letter to whoever receives it.
     name = hashlib.sha256(f"{digest.id} {to}".encode()).hexdigest()[:24]
     message["Message-ID"] = f"<{name}@medaccord>"

@@ -83,6 +83,11 @@ def said(one: Movement, language: Language) -> str:
     return str(form).format(was=was, now=now, due=one.when, until=one.until, months=one.months)
 
 
+def sent(digest: Digest, channel: str) -> str:
+    """That a digest was delivered somewhere, in a line."""
+    return str(_words(digest.language)["sent"]).format(watch=digest.watch, n=len(digest.movements), channel=channel)
+
+
 def text(digest: Digest) -> str:
     """The digest as plain text, a line for each movement under the title of its initiative."""
     lines = [digest.title, _period(digest)]

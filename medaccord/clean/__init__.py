@@ -38,21 +38,20 @@ class _Text(NamedTuple):
 def clean(page: Page) -> Document:
     """The page's text with the announcement marked in it.
 
-    The date of publication is the page's own (`Page.published`), that of its meta data, or what the text says. Of a
-    long text the first `LIMIT` code points are read, and `repairs` says so.
+    The date of publication is that of the page's meta data, or what the text says; where both are silent, what is said
+    of it from outside (`Page.published`). Of a long text the first `LIMIT` code points are read, and `repairs` says so.
     Raises `InputError` where there is nothing to read: an empty page, only white space, a binary file.
     """
     said = _said(page)
     content, dropped = blocks.split(said.text, said.frame)
-    known = page.published or said.published
-    found = None if known else published(said.text, content, dropped)
+    found = None if said.published else published(said.text, content, dropped)
     return Document(
         id=page.id,
         source=page.source,
         url=page.url,
         title=page.title or said.title,
         language=detect(_lines(said.text, content)),
-        published=known or (found[0] if found else None),
+        published=said.published or (found[0] if found else page.published),
         published_span=found[1] if found else None,
         text=said.text,
         content=content,

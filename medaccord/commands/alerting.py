@@ -7,15 +7,8 @@ from typing import Annotated
 
 import typer
 
-from medaccord.commands.terminal import StoreOption, TermsArgument, opened, say
+from medaccord.commands.terminal import Language, StoreOption, TermsArgument, opened, say
 from medaccord.errors import NotKept
-
-
-class Language(StrEnum):
-    """The languages of digests."""
-
-    en = "en"
-    ru = "ru"
 
 
 class Form(StrEnum):

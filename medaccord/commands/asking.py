@@ -89,13 +89,33 @@ def due(
     terms: TermsArgument = None,
     store: StoreOption = None,
     format: FormatOption = Format.text,
+    month: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="What falls due in this month.", show_default=False)
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="What falls due on this day or later.", show_default=False)
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="What falls due on this day or earlier.", show_default=False)
+    ] = None,
     all: Annotated[bool, typer.Option("--all", help="Also what is kept, late, called off or has no day.")] = False,
 ) -> None:
-    """List promised steps by their day: those to come, and those whose day has passed in silence."""
+    """List promised steps by their day: those to come, and those whose day has passed in silence.
+
+    A day is YYYY-MM-DD, YYYY-MM or YYYY. What is due in a month or in a year falls due on its last day.
+    """
+    if month and (since or until):
+        raise typer.BadParameter("a month, or --since and --until, not both", param_hint="--month")
+    given = {"--month": month, "--since": since, "--until": until}
+    days = {option: _day(option, value) for option, value in given.items()}
+    if month and len(month) != len("YYYY-MM"):
+        raise typer.BadParameter(f"a month is YYYY-MM, not {month!r}", param_hint="--month")
     with asked(store) as register:
         from medaccord import sheets
 
-        show(register.due(_search(terms), all=all), format, _for(format, sheets.promise))
+        first, last = (days["--month"] or days[option] for option in ("--since", "--until"))
+        found = register.due(_search(terms), all=all, since=first, until=last)
+        show(found, format, _for(format, sheets.promise))
 
 
 def stalled(terms: TermsArgument = None, store: StoreOption = None, format: FormatOption = Format.text) -> None:
@@ -153,6 +173,19 @@ def _for(format: Format, row: Callable[[R], Row]) -> Callable[[R], Row]:
     from medaccord import sheets
 
     return (lambda one: sheets.marked(row(one))) if format is Format.text else row
+
+
+def _day(option: str, given: str | None) -> str | None:
+    """A date as far as it is known. Raises where it is none."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from medaccord.records import PartialDate
+
+    try:
+        return TypeAdapter(PartialDate | None).validate_python(given)
+    except ValidationError as error:
+        said = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise typer.BadParameter(said, param_hint=option) from None
 
 
 def _search(terms: list[str] | None) -> Search:

@@ -19,6 +19,7 @@ from medaccord.commands.terminal import (
     opened,
     say,
     show,
+    somebody,
 )
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ def decide(
     ],
     right: Annotated[str, typer.Argument(help="What it is compared with.", show_default=False)],
     verdict: Annotated[Verdict, typer.Argument(help="What you say of the two.", show_default=False)],
-    who: WhoOption,
+    who: WhoOption = None,
     why: WhyOption = "",
     store: StoreOption = None,
 ) -> None:
     """Say that two things are one, or are not; it holds for good, until it is undone."""
     with opened(store) as register:
-        typer.echo(register.decide(left, right, verdict.value, who=who, why=why))
+        typer.echo(register.decide(left, right, verdict.value, who=somebody(who), why=why))
 
 
 def correct(
@@ -58,7 +59,7 @@ def correct(
             help="What is right: stage=signed, parties.1.country=KZ, areas.2=null; a value may be JSON.",
         ),
     ],
-    who: WhoOption,
+    who: WhoOption = None,
     why: WhyOption = "",
     store: StoreOption = None,
 ) -> None:
@@ -69,18 +70,18 @@ def correct(
     pairs = [_pair(value) for value in values]
     with opened(store) as register:
         for field, value in pairs:
-            made = register.correct(id, field, value, who=who, why=why)
+            made = register.correct(id, field, value, who=somebody(who), why=why)
             typer.echo(f"{made.id}  {field}: {_shown(made.was)} → {_shown(made.value)}")
 
 
 def undo(
     id: Annotated[str, typer.Argument(help="A decision (d1) or a correction (c1), see log.", show_default=False)],
-    who: WhoOption,
+    who: WhoOption = None,
     store: StoreOption = None,
 ) -> None:
     """Undo a decision or a correction; it stays in the log."""
     with opened(store) as register:
-        register.undo(id, who=who)
+        register.undo(id, who=somebody(who))
         say(f"{id} is undone")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from enum import StrEnum
+from glob import escape
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from medaccord.commands.terminal import StoreOption, TermsArgument, opened, say
+from medaccord.commands.terminal import Language, StoreOption, TermsArgument, opened, say
 from medaccord.errors import InputError, SettingsError
 
 
@@ -22,13 +24,6 @@ class Sheet(StrEnum):
     events = "events"
     parties = "parties"
     evidence = "evidence"
-
-
-class Language(StrEnum):
-    """The languages of headings."""
-
-    ru = "ru"
-    en = "en"
 
 
 def export(
@@ -93,9 +88,10 @@ def _print(pieces: Iterator[bytes], form: str, media_type: str) -> None:
 
 def _write(pieces: Iterator[bytes], out: Path) -> int:
     """Writes a file, whole or not at all; how many bytes."""
+    _tidy(out)
     partial = out.with_name(f".{out.name}.{os.getpid()}.partial")  # two exports at once do not write one file
     try:
-        with partial.open("wb") as stream:
+        with _told_to_end(), partial.open("wb") as stream:
             for piece in pieces:
                 stream.write(piece)
             size = stream.tell()
@@ -106,3 +102,34 @@ def _write(pieces: Iterator[bytes], out: Path) -> int:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
     return size
+
+
+def _tidy(out: Path) -> None:
+    """Takes away what exports to this file have left that were killed."""
+    for left in out.parent.glob(f".{escape(out.name)}.*.partial"):
+        number = left.name.removesuffix(".partial").rpartition(".")[2]
+        if number.isdecimal() and not _runs(int(number)):
+            left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    """Whether there is a process of this number, as far as this system tells."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # it is another's
+        return True
+    return True
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """Who is told to end (SIGTERM) takes away what is half done."""
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

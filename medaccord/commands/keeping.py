@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from medaccord.commands.terminal import FAILED, StoreOption, opened, say
+from medaccord.commands.terminal import FAILED, StoreOption, made, opened, say
 from medaccord.errors import InputError
 
 
@@ -25,7 +25,9 @@ def add(
     store: StoreOption = None,
     published: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="When they were published, where you know it."),
+        typer.Option(
+            metavar="DATE", formats=["%Y-%m-%d"], help="When they were published, for those that do not tell it."
+        ),
     ] = None,
     searched_until: Annotated[
         datetime | None,
@@ -93,9 +95,9 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A file that backup has written.", show_default=False)],
     store: StoreOption = None,
 ) -> None:
-    """Put a backup into a new register, and build it."""
-    with opened(store, new=True) as register:
-        say(f"{register.restore(file):,} announcements are restored into {register.store.url}")
+    """Put a backup into a new register, and build it. Where that fails, there is no register afterwards either."""
+    with made(store) as (register, where):
+        say(f"{register.restore(file):,} announcements are restored into {where}")
 
 
 def _day(given: datetime | None) -> str | None:

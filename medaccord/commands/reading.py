@@ -32,7 +32,9 @@ def extract(
     format: Annotated[Records, typer.Option(help="Cards for people, or one JSON object a line.")] = Records.text,
     published: Annotated[
         datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="When they were published, where you know it."),
+        typer.Option(
+            metavar="DATE", formats=["%Y-%m-%d"], help="When they were published, for those that do not tell it."
+        ),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show the words and the rule behind each value.")] = False,
     show_dropped: Annotated[

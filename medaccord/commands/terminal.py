@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from glob import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -39,6 +41,13 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class Language(StrEnum):
+    """The languages of words for people."""
+
+    en = "en"
+    ru = "ru"
+
+
 StoreOption = Annotated[
     str | None,
     typer.Option(
@@ -60,7 +69,8 @@ TermsArgument = Annotated[
     ),
 ]
 WhoOption = Annotated[
-    str, typer.Option("--who", metavar="NAME", envvar="USER", show_default=False, help="Who says so; by default $USER.")
+    str | None,
+    typer.Option("--who", metavar="NAME", show_default=False, help="Who says so; by default who you are here."),
 ]
 WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", show_default=False, help="Why: it is kept with it.")]
 
@@ -110,6 +120,33 @@ def opened(url: str | None, *, new: bool = False) -> Iterator[Register]:
 
 
 @contextmanager
+def made(url: str | None) -> Iterator[tuple[Register, str]]:
+    """A register to be filled, and its address: one that is not there yet is there only once all has gone well."""
+    with stopping():
+        from medaccord.register import Register
+        from medaccord.settings import Settings
+
+        settings = Settings.from_environment()
+        url = url or settings.store
+        path = _file(url)
+        if path is None or path.exists():
+            with opened(url) as register:
+                yield register, register.store.url
+            return
+        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+        try:
+            register = Register(f"sqlite:///{partial}", settings)
+            try:
+                yield register, url
+            finally:
+                register.close()
+            partial.replace(path)
+        finally:
+            for leftover in path.parent.glob(f"{escape(partial.name)}*"):
+                leftover.unlink(missing_ok=True)
+
+
+@contextmanager
 def asked(url: str | None) -> Iterator[Register]:
     """The register that a command asks; what it does not answer from yet is said."""
     with opened(url) as register:
@@ -121,9 +158,27 @@ def asked(url: str | None) -> Iterator[Register]:
 
 def _there(url: str) -> None:
     """Raises `InputError` where a register is only asked, and its file is not there."""
-    path = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else None
-    if path and not os.path.exists(path):  # noqa: PTH110  # a person's path, as typed
-        raise InputError(path, "there is no register here yet: medaccord add FILE-OR-FOLDER makes it")
+    path = _file(url)
+    if path and not path.exists():
+        raise InputError(str(path), "there is no register here yet: medaccord add FILE-OR-FOLDER makes it")
+
+
+def _file(url: str) -> Path | None:
+    """The file that an address names; None where it names a database of a server."""
+    path = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
+    return Path(path) if path else None
+
+
+def somebody(given: str | None) -> str:
+    """Who says so: the name that was given, else that of whoever runs this program."""
+    import getpass
+
+    if given is not None and given.strip():
+        return given.strip()
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no variable says it, and the system has no name for this number
+        raise typer.BadParameter("nothing here tells who you are: give --who NAME", param_hint="--who") from None
 
 
 def say(message: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,49 +16,107 @@ from medaccord.commands.terminal import say, stopping
 if TYPE_CHECKING:
     from medaccord.pipeline import Reading
     from medaccord.records import Page
+    from medaccord.register import Register
     from medaccord.settings import Settings
 
 DEMO = Path(__file__).parents[1] / "demo"
+STORE = "sqlite:///demo.db"
+SHOWN = 5
+"""Rows of each table."""
 NEXT = """
-Read your own: medaccord extract FILE-OR-FOLDER        (--explain says why, --format jsonl is for programs)
-Keep them:     medaccord add FILE-OR-FOLDER            (then search, show, due, stalled, funnel, compare)
-All commands:  medaccord --help"""
+What comes next, each line as it stands:
+  {medaccord} serve --store {store}
+      the same in the browser, at http://127.0.0.1:8000, in Russian and English; Ctrl+C ends it
+  {medaccord} search вакцина country=Беларусь --store {store}
+      words in all their forms, filters by code or by name; then show ID, due, stalled, funnel
+  {medaccord} export --out demo.xlsx --store {store}
+      all of it for Excel; --format csv, parquet, iati, brief and more
+Your own texts: {medaccord} add FOLDER (into register.db here). All commands: {medaccord} --help"""
 
 
-def demo() -> None:
-    """Read the announcements that come with medaccord, sum them up, and show the register that they make."""
+def demo(
+    all: Annotated[
+        bool, typer.Option("--all", help="Print all that is read in each announcement, and more of the register.")
+    ] = False,
+    store: Annotated[str, typer.Option("--store", metavar="URL", help="The register that they are kept in.")] = STORE,
+) -> None:
+    """Read the announcements that come with medaccord, and show the register that they make."""
     with stopping():
-        from medaccord import cards, sources
-        from medaccord.errors import InputError
-        from medaccord.scale import run
+        from medaccord import cards
+        from medaccord.register import Read, Register
         from medaccord.settings import Settings
+        from medaccord.store.kept import page_hash
 
         settings = Settings.from_environment()
+        register = Register(store, settings)
         out = cards.console()
         read: list[tuple[Page, Reading]] = []
-        pages = list(sources.read(map(str, sorted(DEMO.glob("*.txt"))), settings.largest_file))
-        for page, outcome in zip(pages, run(pages, settings), strict=True):
-            if isinstance(page, InputError) or isinstance(outcome, InputError):
-                say(str(outcome))
-            else:
-                out.print(cards.card(outcome))
-                read.append((page, outcome))
+        for page, reading in _read(settings):
+            if all:
+                out.print(cards.card(reading))
+            read.append((page, reading))
+        register.keep([Read(*reading, page_hash(page)) for page, reading in read])
+        register.build()
         out.print(cards.summary(reading.announcement for _, reading in read))
-        with TemporaryDirectory(prefix="medaccord-") as folder:
-            _register(f"sqlite:///{folder}/register.db", read, settings)
-        typer.echo(NEXT)
+        _told(register) if all else _shortly(register)
+        register.close()
+        typer.echo(NEXT.format(medaccord=_called(), store=shlex.quote(store)))
 
 
-def _register(url: str, read: list[tuple[Page, Reading]], settings: Settings) -> None:
-    """Keeps what was read in a register, and shows what it tells then."""
+def _read(settings: Settings) -> Iterator[tuple[Page, Reading]]:
+    """The bundled announcements as they are read; the page of the web that adds them names them alike."""
+    from medaccord import sources
+    from medaccord.errors import InputError
+    from medaccord.records import Page
+    from medaccord.scale import run
+
+    found = sources.read(map(str, sorted(DEMO.glob("*.txt"))), settings.largest_file)
+    pages = [one.model_copy(update={"source": f"demo/{one.id}.txt"}) for one in found if isinstance(one, Page)]
+    say(f"reading {len(pages)} announcements …")
+    for page, outcome in zip(pages, run(pages, settings), strict=True):
+        if isinstance(outcome, InputError):
+            say(str(outcome))
+        else:
+            yield page, outcome
+
+
+def _shortly(register: Register) -> None:
+    """What a register tells, on one screen."""
     from medaccord import cards, sheets
-    from medaccord.register import Read, Register
     from medaccord.search import Search
-    from medaccord.store.kept import page_hash
 
-    register = Register(url, settings)
-    register.keep([Read(*reading, page_hash(page)) for page, reading in read])
-    register.build()
+    out = cards.console()
+    newest = register.search(Search(size=SHOWN), joins=False)
+    silent = list(register.followed(Search(activity=("stalled", "presumed_dead"))))
+    due = register.due(Search())
+    coming = [one for one in due if one.promise.outcome == "open"]
+    overdue = [one for one in due if one.promise.outcome == "silent"][::-1]
+    searched = register.searched()
+    stages = {one.value: one.n for facet in newest.facets if facet.name == "stage" for one in facet.counts}
+    stand = ", ".join(f"{stage} {stages[stage]}" for stage in cards.COLOURS if stage in stages)
+    out.print(sheets.heading(f"The register: {newest.total} initiatives"), stand)
+    for title, rows in (
+        (
+            "The newest of them",
+            [sheets.hit(one) for one in newest.initiatives],
+        ),
+        (
+            f"Promised: {len(coming)} steps to come, {len(overdue)} past their day in silence",
+            [sheets.marked(sheets.promise(one)) for one in (coming + overdue)[:SHOWN]],
+        ),
+        (
+            f"Nothing heard for two years or more, as of {searched.until}: {len(silent)}",
+            [sheets.marked(sheets.stalled(one)) for one in silent[:SHOWN]],
+        ),
+    ):
+        out.print(sheets.heading(title), cards.table(rows))
+
+
+def _told(register: Register) -> None:
+    """What a register tells, at length."""
+    from medaccord import cards, sheets
+    from medaccord.search import Search
+
     out = cards.console()
     searched = register.searched()
     silent = register.followed(Search(activity=("stalled", "presumed_dead")))
@@ -71,4 +132,12 @@ def _register(url: str, read: list[tuple[Page, Reading]], settings: Settings) ->
         ("One of them, told by many", sheets.initiative(register, register.initiative(longest.id))),
     ):
         out.print(sheets.heading(title), shown)
-    register.close()
+
+
+def _called() -> str:
+    """How this program was called, so that a line that is printed can be given as it stands."""
+    ran = Path(sys.argv[0])
+    if ran.name == "__main__.py":
+        return f"{shlex.quote(sys.executable)} -m medaccord"
+    found = shutil.which(ran.name)
+    return ran.name if found and ran.is_absolute() and Path(found) == ran else shlex.quote(str(ran))

@@ -21,7 +21,19 @@ EVENTS, INITIATIVES, PROMISES = 12, 10, 8
 """What two pages have room for, with a footnote to each."""
 
 LONGEST = 280
-"""Characters of a footnote's sentence."""
+"""Characters of a footnote's sentence, and of a statement."""
+
+ROOM = 1330.0
+"""Points that the lines of two pages are high together: A4 with margins of 18 mm, but for a tenth that is left free."""
+
+LEAST = 3
+"""Statements that each section keeps, however many there are."""
+
+_TITLE, _HEADING, _LINE, _NOTE = 22.0, 28.0, 14.2, 10.4
+"""Points that a line of the title, a heading, a line of a statement and one of a footnote are high."""
+
+_BIG, _WIDE, _WIDE_NOTE = 55, 80, 108
+"""Characters of such lines, in the widest of the usual letters."""
 
 
 class Note(NamedTuple):
@@ -55,6 +67,31 @@ class Section(NamedTuple):
     """What is left out, in words."""
 
 
+class _Draft(NamedTuple):
+    """A section before it is known how much of it there is room for."""
+
+    title: str
+    statements: Sequence[Statement]
+    most: int
+    """How many of them are shown."""
+    beyond: int = 0
+    """What is left out anyway."""
+    first_stays: bool = False
+    """Whether the first and the last ones are shown, else the first ones."""
+
+    @property
+    def shown(self) -> tuple[Statement, ...]:
+        if self.first_stays and len(self.statements) > self.most:
+            return (self.statements[0], *self.statements[len(self.statements) - self.most + 1 :])
+        return tuple(self.statements[: self.most])
+
+    def section(self, language: str) -> Section:
+        """The section, with how much is left out."""
+        left = len(self.statements) - len(self.shown) + self.beyond
+        more = str(_words(language)["more"].format(n=left)) if left else ""
+        return Section(self.title, self.shown, more)
+
+
 class Brief(NamedTuple):
     """A brief, whatever it is written in."""
 
@@ -77,12 +114,38 @@ def brief(selection: Selection) -> Brief:
     words = _words(selection.language)
     lead = words["as_of"].format(today=selection.today, until=selection.until)
     if len(first) == 1:
-        title, sections = _begun(first[0].initiative.title), _one(first[0], selection.language)
+        title, drafts = _begun(first[0].initiative.title), _one(first[0], selection.language)
     else:
-        counts, sections = _many(first, found, selection.language)
+        counts, drafts = _many(first, found, selection.language)
         title, lead = _title(selection), f"{counts if first else words['nothing']} {lead}"
-    kept = tuple(section for section in sections if section.statements)
-    return Brief(selection.language, title, lead, kept, words["sources"])
+    top = _TITLE * _lines(title, _BIG) + _LINE * _lines(lead, _WIDE)
+    drafts = _fitted([one for one in drafts if one.statements], ROOM - top)
+    sections = tuple(one.section(selection.language) for one in drafts)
+    return Brief(selection.language, title, lead, sections, words["sources"])
+
+
+def _fitted(drafts: Sequence[_Draft], room: float) -> list[_Draft]:
+    """The sections with so much of each as there is room for: the longest gives way first."""
+    drafts = [one._replace(most=min(one.most, len(one.statements))) for one in drafts]
+    while _height(drafts) > room:
+        longest = max(range(len(drafts)), key=lambda n: drafts[n].most)
+        if drafts[longest].most <= LEAST:
+            break
+        drafts[longest] = drafts[longest]._replace(most=drafts[longest].most - 1)
+    return drafts
+
+
+def _height(drafts: Sequence[_Draft]) -> float:
+    """About how many points high the sections are in print, each footnote counted once."""
+    statements = [statement for one in drafts for statement in one.shown]
+    notes = {note for statement in statements for note in statement.notes}
+    body = sum(_lines(f"{one.head}  {one.text}", _WIDE) for one in statements) + len(drafts)  # and what is left out
+    foot = sum(_lines(f"{one.line()} {one.url or ''}", _WIDE_NOTE) for one in notes)
+    return _HEADING * len(drafts) + _LINE * body + _NOTE * foot
+
+
+def _lines(text: str, wide: int) -> int:
+    return -(-len(text) // wide)
 
 
 def _title(selection: Selection) -> str:
@@ -91,11 +154,8 @@ def _title(selection: Selection) -> str:
     return ": ".join(filter(None, (_words(selection.language)["found"], countries, asked.words)))
 
 
-def _one(one: Undertaking, language: str) -> list[Section]:
+def _one(one: Undertaking, language: str) -> list[_Draft]:
     words, it = _words(language), one.initiative
-    newest = one.events[-EVENTS:] if len(one.events) > EVENTS else one.events
-    if len(one.events) > EVENTS:
-        newest = (one.events[0], *newest[1:])
     promises = [Statement(_promise(p, language), _notes_of(one, p.event)) for p in one.promises]
     parties = [
         Statement(_named(entity.name, entity.country, language), _first(one, lambda told, id=id: id in told.entities))
@@ -104,29 +164,18 @@ def _one(one: Undertaking, language: str) -> list[Section]:
     about = [Statement(thing.name, _first(one, lambda told, t=thing: t in told.event.objects)) for thing in it.objects]
     sums = [Statement(_sum(a, language), _first(one, lambda told, a=a: a in told.event.amounts)) for a in it.amounts]
     places = [Statement(place, _first(one, lambda told, p=place: p in told.event.places)) for place in it.places]
-    more = len(one.events) - len(newest)
     return [
-        Section(words["state"], (_state(one, language),)),
-        _section("parties", parties, EVENTS, language),
-        _section("about", about, PROMISES, language),
-        _section("sums", sums, PROMISES, language),
-        _section("places", places, PROMISES, language),
-        Section(words["history"], tuple(_event(told, language) for told in newest), _more(more, language)),
-        _section("promised", promises, PROMISES, language),
+        _Draft(words["state"], [_state(one, language)], 1),
+        _Draft(words["parties"], parties, EVENTS),
+        _Draft(words["about"], about, PROMISES),
+        _Draft(words["sums"], sums, PROMISES),
+        _Draft(words["places"], places, PROMISES),
+        _Draft(words["history"], [_event(told, language) for told in one.events], EVENTS, first_stays=True),
+        _Draft(words["promised"], promises, PROMISES),
     ]
 
 
-def _section(name: str, statements: Sequence[Statement], most: int, language: str) -> Section:
-    """As many statements as there is room for, and how many are left out."""
-    left = _more(len(statements) - most, language)
-    return Section(_words(language)[name], tuple(statements[:most]), left)
-
-
-def _more(left: int, language: str) -> str:
-    return str(_words(language)["more"].format(n=left)) if left > 0 else ""
-
-
-def _many(first: Sequence[Undertaking], rest: Iterator[Undertaking], language: str) -> tuple[str, list[Section]]:
+def _many(first: Sequence[Undertaking], rest: Iterator[Undertaking], language: str) -> tuple[str, list[_Draft]]:
     """How many stand where, and the sections."""
     words = _words(language)
     stages = Counter(one.initiative.stage for one in first)
@@ -143,8 +192,8 @@ def _many(first: Sequence[Undertaking], rest: Iterator[Undertaking], language: s
         more += 1
     said = ", ".join(f"{stage(code, language)} {n}" for code, n in stages.most_common())
     return words["counts"].format(n=sum(stages.values()), stages=said), [
-        Section(words["initiatives"], tuple(lines), _more(more, language)),
-        _section("promised", promises, PROMISES, language),
+        _Draft(words["initiatives"], lines, INITIATIVES, beyond=more),
+        _Draft(words["promised"], promises, PROMISES),
     ]
 
 
@@ -152,7 +201,7 @@ def _line(one: Undertaking, language: str) -> Statement:
     it = one.initiative
     state = _state(one, language)
     sides = ", ".join(_named(entity.name, entity.country, language) for entity in list(one.entities.values())[:3])
-    return Statement(f"{state.text}. {sides}", state.notes, _begun(it.title))
+    return Statement(_short(f"{state.text}. {sides}"), state.notes, _begun(it.title))
 
 
 def _state(one: Undertaking, language: str) -> Statement:
@@ -169,7 +218,7 @@ def _event(told: Told, language: str) -> Statement:
     kind = f" ({label('instruments', event.instrument, language).lower()})" if event.instrument else ""
     sides = ", ".join(_named(party.name, party.country, language) for party in event.parties)
     head = f"{event.date or told.published or '—'}  {stage(event.stage, language)}{kind}"
-    return Statement(sides, (note(told),), head)
+    return Statement(_short(sides), (note(told),), head)
 
 
 def _promise(one: Promised, language: str) -> str:
@@ -190,10 +239,13 @@ def _notes_of(one: Undertaking, key: str) -> tuple[Note, ...]:
 
 def note(told: Told) -> Note:
     """The footnote to an event: its sentence, outlet and date of publication."""
-    quote = " ".join(told.event.quote.split())
-    short = quote if len(quote) <= LONGEST else f"{quote[:LONGEST].rsplit(' ', 1)[0]} …"
+    short = _short(" ".join(told.event.quote.split()))
     outlet = host(told.url) or told.source.rpartition("/")[2]
     return Note(short, outlet, told.published or told.event.date or "", told.url)
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= LONGEST else f"{said[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def stage(code: str, language: str) -> str:

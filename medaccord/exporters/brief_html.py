@@ -19,7 +19,8 @@ _STYLE = (
     "body{font:11pt/1.4 Georgia,serif;max-width:44em;margin:2em auto;padding:0 1em;color:#111;background:#fff}"
     "h1{font-size:1.5em}h2{font-size:1.1em;margin:1.2em 0 .3em}li{margin:.2em 0}.lead,.more{color:#444}"
     "ol{font-size:.85em}sup a{text-decoration:none}"
-    "@media print{@page{size:A4;margin:18mm}body{font-size:9.5pt;margin:0}}"
+    "@media print{@page{size:A4;margin:18mm}body{font-size:9.5pt;line-height:1.25;max-width:none;margin:0;padding:0}"
+    "h1{font-size:1.4em;margin:0}h2{margin:.6em 0 .1em}p,ul,ol{margin:.1em 0}li{margin:0}}"
 )
 
 

@@ -119,7 +119,10 @@ class Fetcher:
             raise FetchFailed(address, f"{here!r} is no http or https address", lasting=True)
         if not self.manners.robots:
             return
-        rules = self.hosts.rules(root, lambda root: self._rules(root, address))
+        try:
+            rules = self.hosts.rules(root, lambda root: self._rules(root, address))
+        except FetchFailed as error:  # perhaps that of another page of this site
+            raise FetchFailed(address, error.reason, lasting=error.lasting) from None
         if not rules.can_fetch(here, "medaccord"):
             raise FetchFailed(address, "the site's robots.txt asks not to fetch it", lasting=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -29,16 +30,28 @@ class Hosts:
         self.resting = dict(resting or {})
         self._hosts: dict[str, _Host] = {}
         self._rules: dict[str, tuple[float, Protego]] = {}
+        self._lost: dict[str, Exception] = {}
+        self._asking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._lock = threading.Lock()
 
     def rules(self, root: str, ask: Callable[[str], Protego]) -> Protego:
-        """The robots.txt of a site, asked for where it is not known or old."""
-        known = self._rules.get(root)
-        if known and time.monotonic() - known[0] < RULES_HOLD:
-            return known[1]
-        rules = ask(root)
-        self._rules[root] = (time.monotonic(), rules)
-        return rules
+        """The robots.txt of a site, asked for where it is not known or old; one that could not be had is not asked for
+        again, and the error that `ask` raised then is raised."""
+        with self._lock:
+            asking = self._asking[root]
+        with asking:
+            if lost := self._lost.get(root):
+                raise lost
+            known = self._rules.get(root)
+            if known and time.monotonic() - known[0] < RULES_HOLD:
+                return known[1]
+            try:
+                rules = ask(root)
+            except Exception as error:
+                self._lost[root] = error
+                raise
+            self._rules[root] = (time.monotonic(), rules)
+            return rules
 
     def slow(self, host: str, delay: float) -> None:
         """Notes that a host wants so many seconds between two requests."""

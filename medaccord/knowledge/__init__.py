@@ -164,27 +164,6 @@ def countries() -> Mapping[str, Country]:
     )  # fmt: skip
 
 
-def country_called(name: str) -> str | None:
-    """The code of the country that is called so: by its code, its name or its genitive; None where none is.
-
-    >>> country_called("kz"), country_called("Белоруссия"), country_called("Атлантида")
-    ('KZ', 'BY', None)
-    """
-    return _country_names().get(" ".join(name.casefold().replace("ё", "е").split()))
-
-
-@cache
-def _country_names() -> Mapping[str, str]:
-    """Codes of countries by all that they are called; of two of one name the better known."""
-    found = {one.code.casefold(): one.code for one in countries().values() if one.code}
-    for one in countries().values():
-        genitives = filter(None, (one.official, one.genitive, one.official_genitive))
-        for name in (one.name, one.name_en, *one.names, *genitives, *aliases().get(one.id, ())):
-            if one.code:
-                found.setdefault(name.casefold().replace("ё", "е"), one.code)
-    return found
-
-
 @cache
 def regions() -> Mapping[str, Region]:
     """Parts of the countries of the CIS, of China, India, Turkey and others, by id."""

@@ -375,10 +375,18 @@ class Register:
         """The promises of an initiative, each with what became of it."""
         return tracking.promises(one.events, today=self.today(), searched=self.searched())
 
-    def due(self, search: Search, *, all: bool = False) -> list[Due]:
+    def due(
+        self,
+        search: Search,
+        *,
+        all: bool = False,
+        since: PartialDate | None = None,
+        until: PartialDate | None = None,
+    ) -> list[Due]:
         """The promises of the initiatives that a search finds, by due date.
 
-        Those that have a day and that nothing has settled; with `all` every one.
+        Those that have a day and that nothing has settled; with `all` every one. With `since` and `until` those that
+        fall due between the two: what is due in a month or a year falls due on its last day.
         """
         days, asks = self._days(), search.model_copy(update={"of": "initiatives"})
         if all:
@@ -387,6 +395,8 @@ class Register:
             unsettled = self._unsettled.all()
             ids = unsettled if asks.asks_nothing else self.ids(asks)
             out = [following.pressing(one, days) for id in ids for one in unsettled.get(id, ())]
+        if since or until:
+            out = [one for one in out if following.falls_due(one.promise.due, since, until)]
         return sorted(out, key=lambda one: (following.day(one.promise.due), one.initiative, one.promise.event))
 
     def _promised(self, search: Search, days: following.Days) -> Iterator[Due]:

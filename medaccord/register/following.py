@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
 
-from medaccord import tracking
+from medaccord import naming, tracking
 from medaccord.errors import NotKept
 from medaccord.knowledge import countries as known
 from medaccord.records import Entity, Initiative, PartialDate, Record, Stage, Told
 from medaccord.store import derived
+from medaccord.store.days import span
 
 _CODE = 2
 """Letters of a country's code."""
@@ -121,11 +122,12 @@ def funnel(initiatives: Sequence[Initiative], by: Group, names: Mapping[str, str
 
 
 def countries(ids: Sequence[str]) -> tuple[str, ...]:
-    """The codes of the countries that are to be compared; none where no id looks like one.
+    """The codes of the countries that are to be compared, by code or by name; none where no id looks like one.
 
     Raises `NotKept` where one is the code of no country, or stands among other ids.
     """
-    codes = tuple(id.upper() for id in ids if len(id) == _CODE and id.isalpha())
+    names = (id for id in ids if (len(id) == _CODE and id.isalpha()) or naming.is_name("country", id))
+    codes = tuple(naming.code("country", name) for name in names)
     if unknown := [code for code in codes if code not in known()]:
         raise NotKept(f"{', '.join(unknown)}: no country has this code; codes are KZ, RU, and so on (ISO 3166)")
     if codes and len(codes) < len(ids):
@@ -190,6 +192,14 @@ def _most(values: Iterable[str], shown: int = 5) -> str:
 def is_pressing(promise: tracking.Promise) -> bool:
     """Whether a promise has a day, and nothing has settled it: due, or past its day in silence."""
     return promise.due is not None and promise.outcome in ("open", "silent")
+
+
+def falls_due(due: PartialDate | None, since: PartialDate | None, until: PartialDate | None) -> bool:
+    """Whether the last day that a due date may mean lies between two dates; what has none never does."""
+    if due is None:
+        return False
+    last = span(due)[1]
+    return (since is None or span(since)[0] <= last) and (until is None or last <= span(until)[1])
 
 
 def day(partial: PartialDate | None) -> str:

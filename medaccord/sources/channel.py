@@ -11,6 +11,8 @@ from medaccord.records import Page
 from medaccord.sources.wanted import day
 
 _SIGN = b"tgme_widget_message"
+NONE = "no posts on this page; the public page of a channel is https://t.me/s/NAME"
+"""That a page is not that of a channel."""
 
 
 def is_channel(content: bytes) -> bool:

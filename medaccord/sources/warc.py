@@ -5,10 +5,14 @@ warcio reads them; its extra is `watch`.
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from lxml import etree, html
 
 from medaccord.errors import InputError
 from medaccord.records import Page
@@ -24,10 +28,14 @@ _READ: dict[str, Literal["text/html", "text/plain"]] = {
     "text/plain": "text/plain",
 }
 
+_WORDS = "//text()[not(parent::script or parent::style)]"
+
 
 def read(location: str, largest: int) -> Iterator[Page | InputError]:
-    """A page for each page of text that the archive holds; of one address the last."""
+    """A page for each page of text that the archive holds; of the captures of one address those that say something
+    else than the one before."""
     name = shown(location)
+    said: dict[str, bytes] = {}
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
@@ -37,7 +45,11 @@ def read(location: str, largest: int) -> Iterator[Page | InputError]:
     try:
         with Path(location).open("rb") as stream:
             for record in ArchiveIterator(stream):
-                if record.rec_type == "response" and (page := _page(record, name, largest)):
+                page = _page(record, name, largest) if record.rec_type == "response" else None
+                if isinstance(page, InputError):
+                    yield page
+                elif page and said.get(page.id) != (now := _said(page)):
+                    said[page.id] = now
                     yield page
     except (ArchiveLoadFailed, EOFError, zlib.error) as error:
         yield InputError(name, f"the archive is broken: {error}")
@@ -48,6 +60,15 @@ def read(location: str, largest: int) -> Iterator[Page | InputError]:
 def count(location: str) -> int:
     """One: how many pages there are only reading tells."""
     return 1
+
+
+def _said(page: Page) -> bytes:
+    """What tells whether a page says something else: a hash of its words, without mark-up and scripts."""
+    words = str(page.content)
+    if page.media_type == "text/html":
+        with suppress(etree.ParserError, ValueError):  # nothing but remarks in it
+            words = " ".join(html.document_fromstring(page.content).xpath(_WORDS))
+    return hashlib.sha256(" ".join(words.split()).encode("utf-8", "replace")).digest()
 
 
 def _page(record: ArcWarcRecord, name: str, largest: int) -> Page | InputError | None:

@@ -7,7 +7,7 @@ makes and restores backups. `Store` opens the database and hands out connections
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
@@ -69,6 +69,10 @@ class Store:
                     yield connection
         except SQLAlchemyError as error:
             raise self.dialect.problem(error) from error
+
+    def delivering(self) -> AbstractContextManager[None]:
+        """Within it nobody else delivers from this store; who waits for too long gets `StoreBusy`."""
+        return self.dialect.delivering()
 
     def revision(self) -> tuple[int, int]:
         """Two numbers that change whenever what is derived changes: how often all of it, how often some of it."""

@@ -59,6 +59,8 @@ def restore(store: Store, path: Path) -> int:
     if path.suffix == ".jsonl":
         with path.open("rb") as stream:
             return lines.take(store, lines.read(stream))
+    if not path.stat().st_size:
+        raise StoreError(f"{path}: this file is empty, and no backup")
     source = Store(f"sqlite:///{path}")
     try:
         with source.reading() as reading, store.writing() as target:

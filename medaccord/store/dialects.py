@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +19,8 @@ from medaccord.languages.words import Wanted
 
 WRITER = 5_118_003
 """The number of the lock that PostgreSQL's one writer holds."""
+DELIVERER = 5_118_004
+"""The number of the lock that PostgreSQL's one deliverer holds."""
 
 
 class Dialect(Protocol):
@@ -28,6 +32,10 @@ class Dialect(Protocol):
 
     def lock(self, connection: Connection) -> None:
         """Waits until this connection's transaction is the only one that writes."""
+
+    def delivering(self) -> AbstractContextManager[None]:
+        """Within it nobody else who delivers from this store does; reading and writing go on. The lock is let go of
+        with the process, whatever ends it. Raises `StoreBusy`."""
 
     def analyse(self, connection: Connection) -> None:
         """Lets the database learn what is in its tables now, so that it plans well."""
@@ -89,12 +97,23 @@ class SQLite(_Rows):
         if not self.path.parent.is_dir():
             raise StoreError(f"{self.path}: there is no folder {self.path.parent}")
         self.writing = {"writing": True}
+        self._wait = wait
         self.engine = create_engine(self._address(url), connect_args={"timeout": wait})
         event.listen(self.engine, "connect", self._opened)
         event.listen(self.engine, "begin", _begun)
 
     def lock(self, connection: Connection) -> None:
         """`BEGIN IMMEDIATE` has waited already."""
+
+    @contextmanager
+    def delivering(self) -> Iterator[None]:
+        # A file of its own, that is never written to: SQLite's locks are those of the system, on each of them.
+        with closing(sqlite3.connect(f"{self.path}-delivering", timeout=self._wait, isolation_level=None)) as held:
+            try:
+                held.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                raise StoreBusy(f"{self.path}: {_DELIVERING} ({error})") from None
+            yield
 
     def analyse(self, connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA analysis_limit=400")
@@ -153,6 +172,7 @@ class SQLite(_Rows):
             connection.execute(f"PRAGMA {pragma}")
 
 
+_DELIVERING = "digests are being delivered by another process; what is left is told by the next run"
 _BUSY = "another process is writing to it, and has been for longer than we wait; nothing was changed, try again later"
 _SQLITE = (
     ("locked", _BUSY),
@@ -190,6 +210,19 @@ class PostgreSQL(_Rows):
     def lock(self, connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL lock_timeout = '{self._wait}s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITER})
+
+    @contextmanager
+    def delivering(self) -> Iterator[None]:
+        try:
+            with self.engine.connect() as raw:
+                connection = raw.execution_options(isolation_level="AUTOCOMMIT")
+                connection.detach()  # its end is that of the lock
+                connection.execute(text(f"SET lock_timeout = '{self._wait}s'"))
+                connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": DELIVERER})
+                yield
+        except SQLAlchemyError as error:
+            problem = self.problem(error)
+            raise StoreBusy(f"{self._name}: {_DELIVERING}") if isinstance(problem, StoreBusy) else problem from error
 
     def analyse(self, connection: Connection) -> None:
         connection.execute(text("ANALYZE"))

@@ -37,7 +37,12 @@ def _fourth(connection: Connection) -> None:
     tables.announcements_added.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
+def _fifth(connection: Connection) -> None:
+    """Digests on their way."""
+    tables.kept.create_all(connection, tables=[tables.begun])
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth)
 
 
 def version(connection: Connection) -> int:
@@ -51,9 +56,11 @@ def is_current(connection: Connection) -> bool:
     """Whether nothing is to be done. Raises `StoreError` where a newer medaccord made the store."""
     found = version(connection)
     if found > len(STEPS):
+        url = connection.engine.url
+        name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
         raise StoreError(
-            f"a newer medaccord made this register: it has version {found}, and this medaccord knows {len(STEPS)}; "
-            "upgrade medaccord, or name another --store"
+            f"{name}: a newer medaccord made this register: it has version {found}, and this medaccord knows "
+            f"{len(STEPS)}; upgrade medaccord, or name another file or database"
         )
     return found == len(STEPS) and value(connection, "derived") == DERIVED
 

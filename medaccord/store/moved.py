@@ -10,7 +10,17 @@ from sqlalchemy import Connection, func, select
 from medaccord.store.derived import among, initiatives_of
 from medaccord.store.dialects import Dialect
 from medaccord.store.migrations import set_value, value
-from medaccord.store.tables import announcements, deliveries, events, initiatives, movements, noticed, pending, watches
+from medaccord.store.tables import (
+    announcements,
+    begun,
+    deliveries,
+    events,
+    initiatives,
+    movements,
+    noticed,
+    pending,
+    watches,
+)
 
 
 class Delivered(NamedTuple):
@@ -82,14 +92,18 @@ def all_watches(connection: Connection) -> list[str]:
     return list(connection.execute(select(watches.c.record).order_by(watches.c.name)).scalars())
 
 
-def add_watch(connection: Connection, dialect: Dialect, name: str, record: str) -> None:
-    """Keeps a watch, in the place of one of the same name."""
-    dialect.upsert(connection, watches, [{"name": name, "record": record}])
+def add_watch(connection: Connection, name: str, record: str) -> bool:
+    """Keeps a watch; whether there was none of this name, which keeps its place."""
+    if connection.execute(select(watches.c.name).where(watches.c.name == name)).first():
+        return False
+    connection.execute(watches.insert(), {"name": name, "record": record})
+    return True
 
 
 def remove_watch(connection: Connection, name: str) -> bool:
     """Takes a watch away; whether it was there."""
-    connection.execute(deliveries.delete().where(deliveries.c.watch == name))
+    for table in (deliveries, begun):
+        connection.execute(table.delete().where(table.c.watch == name))
     return bool(connection.execute(watches.delete().where(watches.c.name == name)).rowcount)
 
 
@@ -100,7 +114,19 @@ def delivered(connection: Connection, watch: str, channel: str) -> Delivered | N
     return Delivered(row.number, row.sent) if row else None
 
 
+def on_its_way(connection: Connection, watch: str, channel: str) -> str | None:
+    """The digest that was begun to be delivered somewhere, and of which it is not noted that it has come."""
+    query = select(begun.c.record).where(begun.c.watch == watch, begun.c.channel == channel)
+    return connection.execute(query).scalar()
+
+
+def begin(connection: Connection, dialect: Dialect, watch: str, channel: str, record: str) -> None:
+    """Notes the digest that is about to be delivered."""
+    dialect.upsert(connection, begun, [{"watch": watch, "channel": channel, "record": record}])
+
+
 def note_delivered(connection: Connection, dialect: Dialect, watch: str, channel: str, number: int, sent: str) -> None:
-    """Notes how far a watch was delivered."""
+    """Notes how far a watch was delivered: nothing is on its way any more."""
     row = {"watch": watch, "channel": channel, "number": number, "sent": sent}
     dialect.upsert(connection, deliveries, [row])
+    connection.execute(begun.delete().where(begun.c.watch == watch, begun.c.channel == channel))

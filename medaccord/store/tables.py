@@ -139,6 +139,16 @@ deliveries = Table(
     PrimaryKeyConstraint("watch", "channel"),
 )
 
+begun = Table(
+    "begun",
+    kept,
+    Column("watch", Words, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("record", Words, nullable=False),
+    PrimaryKeyConstraint("watch", "channel"),
+)
+"""Digests that are on their way, and of which it is not noted that they have come."""
+
 noticed = Table("noticed", kept, Column("id", Words, primary_key=True))
 """Announcements whose movements are noted."""
 

@@ -17,6 +17,7 @@ from medaccord.settings import Settings
 from medaccord.tracking.periods import last_day, months_between
 
 RULE = "Global Energy Monitor: shelved after 2 years without news, cancelled after 4"
+"""The published rule that ours follows."""
 
 
 class Thresholds(NamedTuple):
@@ -25,6 +26,14 @@ class Thresholds(NamedTuple):
     quiet: int = 12
     stalled: int = 24
     presumed_dead: int = 48
+
+    @property
+    def said(self) -> str:
+        """The rule in words, with where it is from."""
+        return (
+            f"Without news an initiative is called quiet after {self.quiet} months, stalled after {self.stalled} and "
+            f"presumed dead after {self.presumed_dead}, as far as sources were searched. {RULE}."
+        )
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -83,7 +92,7 @@ def activity(initiative: Initiative, *, today: date, searched: Searched, thresho
         unsearched_months=max(0, months_between(searched.until, today)),
         searched_since=searched.since,
         searched_until=searched.until,
-        rule=f"{thresholds.quiet}, {thresholds.stalled} and {thresholds.presumed_dead} months ({RULE})",
+        rule=thresholds.said,
     )
 
 

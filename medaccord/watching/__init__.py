@@ -22,11 +22,13 @@ from medaccord.records import Page
 from medaccord.register import Register
 from medaccord.store import derived, kept, watched
 from medaccord.store.watched import Seen
+from medaccord.watching.checking import Checked, check
 from medaccord.watching.gathering import Gatherer, Got, moment
 from medaccord.watching.plan import Known, Plan, Watched, interval, known_feeds, plan
 from medaccord.watching.report import Failure, Report, SourceReport
 
-__all__ = ["Failure", "Known", "Plan", "Report", "SourceReport", "Watched", "known_feeds", "plan", "run", "watch"]
+__all__ = ["Checked", "Failure", "Known", "Plan", "Report", "SourceReport", "Watched", "check", "known_feeds", "plan"]
+__all__ += ["run", "watch"]
 
 AT_ONCE = 8
 """Sources that are looked at side by side; one host is still asked by one at a time."""

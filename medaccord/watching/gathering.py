@@ -84,8 +84,7 @@ class Gatherer:
             found = self._fetch(address)
             if found.body is not None:
                 if source.channel and not channel.is_channel(found.body):
-                    reason = "no posts on this page; the public page of a channel is https://t.me/s/NAME"
-                    raise InputError(address, reason)
+                    raise InputError(address, channel.NONE)
                 read = channel.posts if source.channel else feed.pages
                 for page in read(found.body, address):
                     yield Got(source.name, page.source, page)

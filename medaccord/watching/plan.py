@@ -107,7 +107,7 @@ class Known(Watched):
 class Plan(Record):
     """All that is watched."""
 
-    fetching: Manners
+    fetching: Manners = Manners(contact="")
     source: tuple[Watched, ...] = ()
     known: tuple[str, ...] = ()
     """Countries whose feeds are watched too; `all` for every one."""
@@ -139,11 +139,21 @@ def plan(path: str | Path) -> Plan:
         raise SettingsError(f"{path}: {error.strerror}; docs/watching.md shows what to write") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: this is not TOML: {error}") from None
-    if not (data.get("fetching") or {}).get("contact"):
+    if _fetches(data) and not (data.get("fetching") or {}).get("contact"):
         raise SettingsError(
             f'{path}: who is fetching? Add `contact = "you@example.org"` under [fetching]: every request says it'
         )
-    return _checked(path, data)
+    found = _checked(path, data)
+    if not found.sources:
+        raise SettingsError(f"{path}: nothing is watched: add a [[source]], or known; docs/watching.md shows how")
+    return found
+
+
+def _fetches(data: dict[str, Any]) -> bool:
+    """Whether anything is asked of the web: all but files of this machine is."""
+    sources = data.get("source")
+    given = sources if isinstance(sources, list) else [None]
+    return bool(data.get("known")) or not all(isinstance(one, dict) and "files" in one for one in given)
 
 
 def _checked(path: str | Path, data: dict[str, Any]) -> Plan:

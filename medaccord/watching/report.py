@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Literal
 
 from medaccord.records import Record
 
@@ -36,13 +40,20 @@ class Report(Record):
     ended: datetime
     sources: tuple[SourceReport, ...]
 
-    def lines(self) -> list[str]:
+    def lines(self, language: Literal["en", "ru"] = "en") -> list[str]:
         """The report as a person reads it: a line for each source, and one for each failure."""
-        out = []
+        out, words = [], _words()[language]
         for one in self.sources:
-            names = ("new", "changed", "reprints", "irrelevant", "unchanged")
-            counts = [f"{getattr(one, name)} {name}" for name in names if getattr(one, name)]
-            counts += [f"{len(one.failed)} failed"] if one.failed else []
-            out.append(f"{one.source}: {', '.join(counts) or 'nothing new'}")
-            out += [f"  failed  {failure.address}: {failure.reason}" for failure in one.failed]
+            numbers = {name: getattr(one, name) for name in _COUNTS} | {"failed": len(one.failed)}
+            counts = [words[name].format(n=n) for name, n in numbers.items() if n]
+            out.append(f"{one.source}: {', '.join(counts) or words['nothing']}")
+            out += [f"  {words['failure']}  {failure.address}: {failure.reason}" for failure in one.failed]
         return out
+
+
+_COUNTS = ("new", "changed", "reprints", "irrelevant", "unchanged")
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files(__package__) / "report.toml").read_text(encoding="utf-8"))

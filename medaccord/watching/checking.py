@@ -1,0 +1,76 @@
+"""Whether the sources of a plan are there: each is asked once for what it lists, and nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from medaccord.errors import InputError
+from medaccord.fetching import Fetcher
+from medaccord.records import Record
+from medaccord.sources import channel, feed, sitemap
+from medaccord.watching.plan import Plan, Watched
+
+
+class Checked(Record):
+    """What a source said when it was asked."""
+
+    source: str
+    address: str
+    listed: int = 0
+    """Pages, posts or further sitemaps that it lists; of files and addresses how many there are."""
+    newest: str | None = None
+    """The latest day of publication that it tells, where it tells any."""
+    failed: str | None = None
+    """Why it could not be had or read; None where it could."""
+
+    def line(self) -> str:
+        """As a person reads it."""
+        if self.failed is not None:
+            return f"failed  {self.source}: {self.address}: {self.failed}"
+        newest = f", the newest of {self.newest}" if self.newest else ""
+        return f"{'there' if self.listed else 'empty'}   {self.source}: {self.address}: {self.listed:,} listed{newest}"
+
+
+def check(plan: Plan, largest: int) -> Iterator[Checked]:
+    """Asks the sources one after another; a list of more than `largest` bytes is one that cannot be read."""
+    fetcher = Fetcher(plan.fetching)
+    try:
+        for source in plan.sources:
+            address = str(source.feed or source.sitemap or source.channel or source.addresses or source.files or "")
+            address = address or ", ".join(source.pages)
+            try:
+                days = _days(source, fetcher, largest)
+            except (InputError, OSError) as error:
+                reason = error.reason if isinstance(error, InputError) else error.strerror or str(error)
+                yield Checked(source=source.name, address=address, failed=reason)
+            else:
+                newest = max(filter(None, days), default=None)
+                yield Checked(source=source.name, address=address, listed=len(days), newest=newest)
+    finally:
+        fetcher.close()
+
+
+def _days(source: Watched, fetcher: Fetcher, largest: int) -> list[str | None]:
+    """For each thing that a source lists, when it was published. Raises `InputError` and `OSError`."""
+    if source.feed:
+        return [one.published for one in feed.wanted(_had(fetcher, source.feed, largest), source.feed)]
+    if source.sitemap:
+        found = sitemap.listed(_had(fetcher, source.sitemap, sitemap.LARGEST), source.sitemap)
+        return [one.published for one in (*found.pages, *found.sitemaps)]
+    if source.channel:
+        body = _had(fetcher, source.channel, largest)
+        if not channel.is_channel(body):
+            raise InputError(source.channel, channel.NONE)
+        return [post.published for post in channel.posts(body, source.channel)]
+    if source.addresses:
+        return [None for line in Path(source.addresses).read_text("utf-8").splitlines() if line.startswith("http")]
+    if source.files:
+        return [None] if Path(source.files).is_file() else [None for _ in Path(source.files).iterdir()]
+    for address in source.pages:
+        _had(fetcher, address, largest)
+    return [None] * len(source.pages)
+
+
+def _had(fetcher: Fetcher, address: str, largest: int) -> bytes:
+    return fetcher.fetch(address, largest).body or b""
