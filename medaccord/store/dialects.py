@@ -112,7 +112,7 @@ class SQLite(_Rows):
             try:
                 held.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
-                raise StoreBusy(f"{self.path}: {_DELIVERING} ({error})") from None
+                raise StoreBusy(f"{self.path}: {_DELIVERING}") from error
             yield
 
     def analyse(self, connection: Connection) -> None:
