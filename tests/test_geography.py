@@ -91,3 +91,7 @@ def test_a_word_belongs_to_one_place(text: str) -> None:
     covered = [k for g in geo.mentions for k in range(g.first, g.last)]
     assert sorted(covered) == sorted(geo.at) == sorted(set(covered))
     assert all(geo.at[k] is g for g in geo.mentions for k in range(g.first, g.last))
+
+
+def test_an_abbreviation_is_no_small_town() -> None:
+    assert [g.name for g in geography(notes("Врачей обучит агентство ТИКА.")).mentions] == []

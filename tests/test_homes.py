@@ -6,7 +6,7 @@ import pytest
 
 from medaccord.extract.bodies import Body, cast
 from medaccord.extract.geography import geography
-from medaccord.extract.homes import settle
+from medaccord.extract.homes import Surroundings, settle
 from medaccord.extract.model import Linear
 from medaccord.extract.parties import mentions
 from medaccord.extract.people import people
@@ -24,7 +24,7 @@ def settled(text: str, scorer: Linear) -> dict[str, Body]:
     read = notes(text)
     geo = geography(read)
     out = cast(geo, mentions(read, geo, people(read)))
-    settle(read, geo, out, scorer)
+    settle(Surroundings(read, geo, out), out.bodies, scorer)
     return {b.name: b for b in out.bodies}
 
 

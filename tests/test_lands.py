@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medaccord.extract.geography import geography
-from medaccord.extract.lands import of_name
+from medaccord.extract.lands import of_name, of_words
 from medaccord.languages.ru import notes
 
 
@@ -45,3 +45,31 @@ def test_adjectives_of_lands(text: str, country: str) -> None:
 @given(st.text(alphabet="xyzqw-« ", max_size=20))
 def test_unknown_parts_tell_nothing(name: str) -> None:
     assert of_name(name) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Договор подписал Уханьский институт слуха.", "CN"),
+        ("Договор подписал Инчхонский институт слуха.", "KR"),
+        ("Договор подписал Алтайский институт слуха.", "RU"),
+        ("Договор подписал Морской институт слуха.", None),
+    ],
+)
+def test_adjectives_of_towns_abroad(text: str, country: str | None) -> None:
+    found = [g.country for g in geography(notes(text)).mentions]
+    assert found == ([country] if country else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "possible"),
+    [
+        ("областная больница", "CN", False),
+        ("областная больница", "KZ", True),
+        ("краевой центр крови", "RU", True),
+        ("акимат", "RU", False),
+        ("аймачная больница", "MN", True),
+    ],
+)
+def test_countries_that_have_such_a_division(name: str, country: str, possible: bool) -> None:
+    assert (country in of_words(name)) is possible

@@ -16,7 +16,7 @@ from medaccord import knowledge
 from medaccord.extract.geography import Geography
 from medaccord.extract.parties import ADJECTIVE, CAPITAL, TOWN, Mention
 from medaccord.extract.people import PersonMention
-from medaccord.extract.wording import lexicon, words
+from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes
 from medaccord.records import PartyKind
 
@@ -276,7 +276,7 @@ def _offices(name: frozenset[str]) -> frozenset[str]:
 def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
     if "state" in (b.kind, m.kind) or m.form == "region":
         if b.kind == m.kind == "state":
-            return b.country == m.country
+            return b.country == m.country and (m.country is not None or same_name(mine, b.stems))
         return b.kind == m.kind and _is_place(b) and same_name(mine, b.stems)
     if m.country and b.country and m.country != b.country:
         return False
@@ -340,6 +340,7 @@ def _refers(out: Cast, m: Mention) -> list[Body]:
     named = [b for b in out.bodies if b.kind != "state" and any(x.rule != TOWN for x in b.mentions)]
     if m.lemma in words("authorities"):
         named = [b for b in named if not _is_place(b)]
+    named = [b for b in named if _may_be_called(b, m)]
     heads = _INSTITUTES if m.lemma in _INSTITUTES else {m.lemma}
     same_head = [b for b in named if not heads.isdisjoint(b.lemmas)] if m.lemma in words("shared_heads") else []
     if (m.lemma == _WE or not any(b.since < m.first for b in same_head)) and (own := _own(out, m, heads)):
@@ -350,6 +351,22 @@ def _refers(out: Cast, m: Mention) -> list[Body]:
             out, m.first, Body(m.name, m.kind, out.home, stems=stems(m.name), where=m, guessed=True, lemmas={m.lemma})
         )
     return [chosen] if chosen else []
+
+
+def _may_be_called(b: Body, m: Mention) -> bool:
+    """Whether no word of a generic phrase singles out another body: «областная больница» is no госпиталь «Сура»."""
+    executive = words("executive")
+    if m.lemma in executive and not _is_place(b) and b.lemmas.isdisjoint(executive):
+        return b.lemmas.isdisjoint(words("authorities"))
+    if m.lemma in words("authorities") and " " in m.name and not b.lemmas.isdisjoint(executive):
+        return False
+    single = [w for w in m.name.lower().split() if w.startswith(beginnings("singling"))]
+    return not single or stems(" ".join(single)) <= _told_of(b)
+
+
+def _told_of(b: Body) -> frozenset[str]:
+    """The stems of all that the text calls a body."""
+    return b.stems.union(*(stems(x) for x in b.also), *(stems(m.described) for m in b.mentions if m.described))
 
 
 def _own(out: Cast, m: Mention, heads: Collection[str]) -> list[Body]:
@@ -396,6 +413,8 @@ def _first(m: Mention) -> int:
 
 def _side(out: Cast, m: Mention) -> list[Body]:
     """«турецкая сторона»: a body of that country, else the state; «турецкие инвесторы» may stand as named."""
+    if m.country is None:
+        return _without_code(out, m)
     of_country = [b for b in out.bodies if b.country == m.country and b.kind != "state"]
     if m.rule == ADJECTIVE and any(b.country == m.country for b in out.bodies):
         return []
@@ -410,6 +429,14 @@ def _side(out: Cast, m: Mention) -> list[Body]:
     return (
         [state] if state else _added(out, m.first, Body(_country_name(m.country), "state", m.country, where=m, told=m))
     )
+
+
+def _without_code(out: Cast, m: Mention) -> list[Body]:
+    """The state without a code that «абхазские врачи» tells of, by its name."""
+    named = next((b for b in out.bodies if b.kind == m.kind == "state" and b.name == m.name), None)
+    if named is not None or not m.name:
+        return [named] if named else []
+    return _added(out, m.first, Body(m.name, m.kind, None, stems=stems(m.name), where=m))
 
 
 def _country_name(code: str | None) -> str:

@@ -13,6 +13,8 @@ from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.gazetteer import Match
 
 LARGE = 100_000  # inhabitants; smaller towns often share their name with a surname or a common noun
+_ABBREVIATION = 4  # letters; longer words in capitals are words
+_OF_TOWNS = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "ское")
 _Record = Country | Region | Place
 GeoKind = Literal["country", "adjective", "demonym", "region", "city"]
 
@@ -69,10 +71,14 @@ def _lands(notes: Notes, out: Geography) -> None:
     towns = {g.name for g in out.mentions if not g.derived}
     adjectives = lands.adjectives()
     for t in notes.tokens:
-        country = adjectives.get(t.lemma)
-        if country is None or not t.is_title:
+        if not t.is_title:
             continue
         town = out.at.get(t.i)
+        country = adjectives.get(t.lemma)
+        if country is None and town is None and t.pos in ("ADJ", "PROPN") and t.key.endswith(_OF_TOWNS):
+            country = lands.of_adjective(t.lemma)
+        if country is None:
+            continue
         if town is not None and (town.name in towns or town.kind != "city"):
             continue
         if town is not None:
@@ -101,7 +107,25 @@ def _is_place(notes: Notes, match: Match[_Record], kind: GeoKind, derived: bool)
     if derived:
         return kind == "region" or getattr(match.payloads[0], "population", LARGE) >= LARGE
     tokens = notes.tokens[match.first : match.last]
+    if kind == "city" and (_abbreviates(notes, match) or _describes(notes, match)):
+        return False
     return any(t.is_title for t in tokens) and not _doubtful(tokens[0], match)
+
+
+def _abbreviates(notes: Notes, match: Match[Any]) -> bool:
+    """Whether a short word in capitals among others in small letters is an abbreviation: «агентство ТИКА»."""
+    t = notes.tokens[match.first]
+    sentence = notes.sentences[t.sentence]
+    if match.last - match.first > 1 or not t.text.isupper() or len(t.text) > _ABBREVIATION or t.i == sentence.first:
+        return False
+    before = notes.tokens[t.i - 1]
+    return before.is_word and len(before.text) > 1 and not before.text.isupper()
+
+
+def _describes(notes: Notes, match: Match[Any]) -> bool:
+    """Whether what may be a town far away is an adjective of a land nearer by: «Алтайский центр»."""
+    t = notes.tokens[match.first]
+    return t.rel == "amod" and t.lemma in lands.adjectives() and match.payloads[0].country not in lands.NEIGHBOURS
 
 
 def _doubtful(t: Token, match: Match[Any]) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from medaccord.extract import lands, model
+from medaccord.extract import lands, model, sounds
 from medaccord.extract.bodies import Body, Cast
 from medaccord.extract.geography import Geography, GeoMention
 from medaccord.languages.notes import Notes
@@ -23,15 +23,15 @@ _STEPS = (1, 4, 9, 16)  # words between a mention and a place of its sentence: g
 _FAR = 5  # the gap of a place in another sentence, and one more for each sentence apart
 _NEAR = 2  # sentences; places further off are all alike
 _ELSEWHERE = 9
+_MORE = (-12.0, -6.0, -3.0, -1.0, 1.0, 3.0, 6.0, 12.0)
 
 Gap = tuple[int, str]
 """How far a place is from a mention (0 beside … 8 far off) and how it stands: `в`, `из`, `(`, derived."""
 
 
-def settle(notes: Notes, geo: Geography, cast: Cast, scorer: model.Linear) -> None:
+def settle(surroundings: Surroundings, bodies: Iterable[Body], scorer: model.Linear) -> None:
     """Gives each body without a country the likeliest of those that the text names; marks it as guessed."""
-    surroundings = Surroundings(notes, geo, cast)
-    for body in cast.bodies:
+    for body in bodies:
         if body.guessed:
             body.country = None
         if not body.needs_country:
@@ -40,7 +40,7 @@ def settle(notes: Notes, geo: Geography, cast: Cast, scorer: model.Linear) -> No
         if (told := lands.of_name(body.name)) in surroundings.rank:
             body.country = told
             continue
-        possible = lands.of_abbreviation(body.name)
+        possible = lands.of_words(body.name)
         if len(possible) == 1:
             (body.country,) = possible
             continue
@@ -76,10 +76,11 @@ class Surroundings:
         best = {c: min(gap[c] for gap in gaps) for c in self.rank}
         nearest = min((gap for gap, _ in best.values()), default=_ELSEWHERE)
         script = "latin" if _is_latin(body.name) else "cyrillic"
+        heard = sounds.compared(body.name, self.rank)
         for c in sorted(self.rank):
             rows = self._of_name(body, c, script), self._of_text(body, c, script), _of_gap(best[c], gaps[0][c], script)
             alone = ["nearest", f"nearest {script}"] if best[c][0] == nearest < _ELSEWHERE else []
-            yield c, [*chain(*rows), *alone]
+            yield c, [*chain(*rows), *alone, *_of_sound(heard.get(c), script, c == self.cast.home)]
 
     def _of_name(self, body: Body, country: str, script: str) -> Iterator[str]:
         home = country == self.cast.home
@@ -139,6 +140,15 @@ def _of_gap(best: Gap, first: Gap, script: str) -> Iterator[str]:
     yield f"gap={best[0]}"
     yield f"first gap={first[0]}"
     yield f"first gap={first[0]} {first[1]}"
+
+
+def _of_sound(more: float | None, script: str, home: bool) -> Iterator[str]:
+    """How much more the name sounds like the country than like the others of the text."""
+    if more is not None:
+        much = bisect_left(_MORE, more)
+        yield f"sounds={much} {script}"
+        yield f"sounds={much} home={home}"
+        yield f"sounds={much}"
 
 
 def _is_latin(name: str) -> bool:

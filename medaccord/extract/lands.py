@@ -9,13 +9,16 @@ from functools import cache
 from importlib.resources import files
 
 from medaccord import knowledge
-from medaccord.languages.ru.morphology import key
+from medaccord.languages.ru.adjectives import of_town as made_of
+from medaccord.languages.ru.morphology import is_known, key
 
 LARGE = 50_000  # inhabitants; names of smaller towns begin too many other words
+ABROAD = 100_000  # inhabitants of a town farther away whose adjective is known
 _SHORTEST_TOWN = 5  # letters
 _SHORTEST_REST = 3  # letters after the town's name
 _PART = re.compile(r"[A-ZА-ЯЁҚҒӘӨҰҮҢІ]?[a-zа-яёқғәөұүңіў]+|[A-ZА-ЯЁ]+")
-_NEIGHBOURS = frozenset("RU KZ UZ BY KG TJ TM AM AZ GE MD UA MN".split())
+NEIGHBOURS = frozenset("RU KZ UZ BY KG TJ TM AM AZ GE MD UA MN".split())
+"""Countries whose towns and lands our announcements mostly tell of."""
 
 
 @cache
@@ -46,12 +49,34 @@ def _beginnings() -> dict[str, str]:
 @cache
 def _towns() -> dict[str, str]:
     """Large towns of the neighbourhood whose name no other country's town bears, with their country's code."""
-    large = (p for p in knowledge.places().values() if p.population >= LARGE and p.country in _NEIGHBOURS)
+    large = (p for p in knowledge.places().values() if p.population >= LARGE and p.country in NEIGHBOURS)
     found: dict[str, str | None] = {}
     for place in large:
         name = key(place.name)
         found[name] = place.country if found.get(name, place.country) == place.country else None
     return {name: country for name, country in found.items() if country and len(name) >= _SHORTEST_TOWN}
+
+
+@cache
+def _abroad() -> dict[str, str | None]:
+    """What adjectives the names of large towns farther away may make, with their country; None for several."""
+    found: dict[str, str | None] = {}
+    for place in knowledge.places().values():
+        if place.population < ABROAD or place.country in NEIGHBOURS:
+            continue
+        for name in (place.name, *place.names):
+            for adjective in made_of(key(name)) if " " not in name else ():
+                found[adjective] = place.country if found.get(adjective, place.country) == place.country else None
+    return found
+
+
+def of_adjective(word: str) -> str | None:
+    """The country of the large town abroad that an adjective, in the masculine, is made of; None for other words.
+
+    >>> of_adjective("уханьский"), of_adjective("морской")
+    ('CN', None)
+    """
+    return None if is_known(word) else _abroad().get(word)
 
 
 def of_name(name: str) -> str | None:
@@ -69,13 +94,21 @@ def _abbreviations() -> dict[str, frozenset[str]]:
     return {word: frozenset(row) for word, row in _lexicon()["abbreviations"].items()}
 
 
-def of_abbreviation(name: str) -> frozenset[str]:
-    """The countries that a body whose name begins so can be of; empty where the name does not tell.
+@cache
+def _divisions() -> dict[str, frozenset[str]]:
+    return {word: frozenset(row) for word, row in _lexicon()["divisions"].items()}
 
-    >>> sorted(of_abbreviation("ФМБА России")), "CY" in of_abbreviation("МЧС")
-    (['RU'], False)
+
+def of_words(name: str) -> frozenset[str]:
+    """The countries that a body can be of by the words of its name; empty where they do not tell.
+
+    >>> sorted(of_words("ФМБА России")), "CY" in of_words("МЧС"), "CN" in of_words("областная больница")
+    (['RU'], False, False)
     """
-    return _abbreviations().get(key(name.partition(" ")[0]), frozenset())
+    parts = key(name).split()
+    told = [_abbreviations()[parts[0]]] if parts and parts[0] in _abbreviations() else []
+    told += (row for word in parts for start, row in _divisions().items() if word.startswith(start))
+    return frozenset.intersection(*told) if told else frozenset()
 
 
 def _told(name: str) -> Iterator[str]:

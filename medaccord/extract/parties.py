@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -20,7 +20,7 @@ from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.gazetteer import Match
-from medaccord.languages.ru.inflection import name_forms, nominative, place_nominative
+from medaccord.languages.ru.inflection import name_forms, nominative, one_of, place_nominative, text_of
 from medaccord.languages.ru.morphology import singular
 from medaccord.records import PartyKind
 
@@ -49,6 +49,8 @@ class Mention:
     """Its id in the knowledge, where that lists it."""
     of_none: bool = False
     """The knowledge lists it as a body of no country: a bank of many states."""
+    described: str = ""
+    """The words that describe the name: «детская больница» of «детской больницы «Сура»»."""
     core: str = ""
     """The name without words that only say «of this region»: «Министерство здравоохранения» of «… края»."""
     spellings: tuple[str, ...] = ()
@@ -131,7 +133,7 @@ class _Reader:
         self.heads = {
             t.i: kind
             for t in self.tokens
-            if (kind := head_kind(t) or (self.guarded(t) if t.lemma in guarded else None))
+            if (kind := head_kind(t) or (self.guarded(t) if t.lemma in guarded else None)) and not self.of_a_state(t.i)
         }
         companies, bodies, institutions, topics = names.named().find(self.tokens)
         self.known: dict[int, Match[Any]] = {m.first: m for m in companies}
@@ -146,6 +148,11 @@ class _Reader:
         }
         self.things = frozenset(self.named_things())
         """Names, in lower case, that the text somewhere says to be a thing's or a newspaper's."""
+
+    def of_a_state(self, i: int) -> bool:
+        """Whether a token is a part of a state's name: «Федерации» of «Российской Федерации»."""
+        g = self.geo.at.get(i)
+        return g is not None and g.kind == "country" and g.last - g.first > 1
 
     def guarded(self, t: Token) -> PartyKind | None:
         """«крест», «дом», «собрание» name a body only after «красный», «родильный», «национальное»."""
@@ -177,7 +184,7 @@ class _Reader:
         things: set[str] = set()
         bodies: set[str] = set()
         for t in self.tokens:
-            if t.text not in phrases.OPENING or t.i == self.start_of(t.i):
+            if not phrases.opens(self.tokens, t.i) or t.i == self.start_of(t.i):
                 continue
             close = phrases.closing_quote(self.tokens, t.i, self.end_of(t.i), 8)
             if close is None or close == t.i + 1:
@@ -203,16 +210,27 @@ class _Reader:
             m.name = elsewhere or max(m.spellings, key=lambda option: written[option])
 
     def keep(self, mention: Mention) -> None:
-        if mention.rule in _GUESSES and self.products.intersection(range(mention.first, mention.last)):
+        if mention.rule in _GUESSES and self.is_product(mention):
             return  # «Спутник V» is a vaccine, whoever the tagger takes it for
-        if mention.form == "named" and (
-            not any(c.isalpha() for c in mention.name) or mention.name.lower().split("-")[0] in words("never")
-        ):
+        if mention.form == "named" and not self.may_name(mention):
             return
         span = range(mention.first, mention.last)
         if not self.taken.intersection(span):
             self.taken.update(span)
             self.found.append(mention)
+
+    def is_product(self, mention: Mention) -> bool:
+        """Whether a name has a medicine's or a vaccine's in it; one in quotation marks only where that begins it."""
+        last = mention.last
+        if phrases.opens(self.tokens, mention.first):
+            last = min(last, mention.first + 2)  # «Чирчик Вакцина» is a company
+        return not self.products.isdisjoint(range(mention.first, last))
+
+    def may_name(self, mention: Mention) -> bool:
+        """Whether a name has letters, and is none of the abbreviations that name no body: «GMP-инспекция»."""
+        name = mention.name.lower()
+        whole = phrases.opens(self.tokens, mention.first)  # «МРТ-Волга» in quotation marks is a company
+        return any(c.isalpha() for c in name) and (name if whole else name.split("-")[0]) not in words("never")
 
     def end_of(self, i: int) -> int:
         return self.notes.sentences[self.tokens[i].sentence].last
@@ -228,7 +246,7 @@ class _Reader:
         for i, kind in self.heads.items():
             if i < done:
                 continue
-            several = self.several(i, kind)
+            several = self.several(i, kind) or self.several_described(i, kind)
             if several:
                 done = several[-1].last
                 yield from several
@@ -250,7 +268,7 @@ class _Reader:
         m.also.add(inner)
         if inner and len(m.name.split()) - len(inner.split()) >= _LONG_DESCRIPTION:
             m.also.add(m.name)
-            m.name = inner
+            m.described, m.name = m.name, inner
 
     def several(self, i: int, kind: PartyKind) -> list[Mention]:
         """«министерства здравоохранения Армении, Грузии и Беларуси»: one mention for each country."""
@@ -287,10 +305,49 @@ class _Reader:
             )
         return out
 
+    def several_described(self, i: int, kind: PartyKind) -> list[Mention]:
+        """«Чустский и Папский районы», «Тверского и Томского медуниверситетов»: one mention for each adjective."""
+        tokens = self.tokens
+        if tokens[i].is_title or not (tokens[i].number == "Plur" or morphology.may_be_plural(tokens[i].text)):
+            return []
+        near = i - 1
+        while near > self.start_of(i) and not tokens[near].is_title and phrases.is_adjective(tokens[near]):
+            near -= 1
+        described = [near]
+        while tokens[described[-1] - 1].key in (",", "и") and self.is_proper_adjective(described[-1] - 2, i):
+            described.append(described[-1] - 2)
+        if len(described) < 2 or not self.is_proper_adjective(near, i):
+            return []
+        last = self.last_of(i, self.end_of(i), kind)
+        tail = "".join(self.between(i + 1, last))
+        out = []
+        for k in reversed(described):
+            country = self.country_of(k, k + 1)[0] or self.country_of(i, last)[0]
+            name = f"{one_of([tokens[k], *tokens[near + 1 : i]], tokens[i])} {tail}".strip()
+            span = (k, last, i) if k == near else (k, k + 1, k)
+            refined = kinds.refined([tokens[k], *tokens[near + 1 : last]], tokens[i], kind, self.geo.inside(k, k + 1))
+            out.append(Mention(*span, "named", refined, name, country, "one of several of a kind", tokens[i].lemma))
+        return out
+
+    def is_place_noun(self, k: int) -> bool:
+        """Whether a token that may agree with a noun names a place, and is no adjective made of one."""
+        g = self.geo.at.get(k)
+        return g is not None and not g.derived and not self.tokens[k].key.endswith(_PLACE_ADJECTIVES)
+
+    def is_proper_adjective(self, k: int, noun: int) -> bool:
+        """Whether a token is an adjective in the singular or plural with a capital letter of its own."""
+        if k < self.start_of(noun):
+            return False
+        t, g = self.tokens[k], self.geo.at.get(k)
+        adjective = phrases.is_adjective(t) or (g is not None and g.derived)
+        return t.is_title and not t.text.isupper() and adjective and t.key.endswith(_PLACE_ADJECTIVES)
+
     def phrase(self, i: int, kind: PartyKind) -> Mention | None:
         """The mention whose head noun is `i`."""
         end = self.end_of(i)
         first = phrases.left_edge(self.tokens, i, max(self.start_of(i), i - 8))
+        while first < i and self.is_place_noun(first):
+            first += 1  # «из Коканда больница»
         quotes = self.quotes_around(i, first, end)
         if quotes is not None:
             return self.within_quotes(i, *quotes, kind)
@@ -308,7 +365,7 @@ class _Reader:
             country = country or record.country
         if self.tokens[i].lemma in words("divisions") and (g := self.geo.at.get(i + 1)):
             return self.division(i, g)
-        quoted = next((k for k in range(i + 1, last) if self.tokens[k].text in phrases.OPENING), None)
+        quoted = next((k for k in range(i + 1, last) if phrases.opens(self.tokens, k)), None)
         kind = self.refined(i, first, last, kind)
         return self.of_phrase(_Phrase(first, i, last, kind, country, where, self.proper_start(first, i), quoted))
 
@@ -322,7 +379,7 @@ class _Reader:
     def quotes_around(self, i: int, first: int, end: int) -> tuple[int, int] | None:
         """The quotation marks around a name that holds its head noun."""
         lowest = max(self.start_of(i), first - 5)
-        opening = next((k for k in range(first - 1, lowest - 1, -1) if self.tokens[k].text in phrases.OPENING), None)
+        opening = next((k for k in range(first - 1, lowest - 1, -1) if phrases.opens(self.tokens, k)), None)
         close = phrases.closing_quote(self.tokens, opening, end, 9) if opening is not None else None
         if opening is None or close is None or close <= i or not self.tokens[opening + 1].is_title:
             return None
@@ -397,6 +454,7 @@ class _Reader:
         if not name:
             return None
         m = self.of(phrase, "named", f"{self.rule(phrase)} before a quoted name", name, phrase.country)
+        m.described = nominative(self.tokens[phrase.first : opening])
         self.bracketed(m)
         return m
 
@@ -504,7 +562,7 @@ class _Reader:
 
     def country_of_company(self, i: int, last: int) -> str | None:
         """The country of a known company named right after its description: «компания Roche»."""
-        at = i + 1 + (i + 1 < last and self.tokens[i + 1].text in phrases.OPENING)
+        at = i + 1 + (i + 1 < last and phrases.opens(self.tokens, i + 1))
         match = self.known.get(at)
         countries = {p.country for p in match.payloads} if match and match.last <= last else set()
         return countries.pop() if len(countries) == 1 else None
@@ -531,13 +589,18 @@ class _Reader:
             match.first,
             "named",
             kind,
-            self.tidy(nominative(tokens)),
+            self.tidy(self.known_name(record, tokens)),
             country,
             f"known name {record.id}",
             tokens[0].lemma,
             known=record.id,
             of_none=all(p.country is None for p in match.payloads),
         )
+
+    def known_name(self, record: Any, tokens: Sequence[Token]) -> str:
+        """A known name as it stands, where that is a nominative of its own: «Р-Фарм»."""
+        written = text_of(tokens)
+        return written if written in (record.name, *record.names) else nominative(tokens)
 
     def proper_start(self, first: int, i: int) -> int:
         """The leftmost capitalised adjective; a sentence's first word counts where it is no country's adjective."""
@@ -591,7 +654,7 @@ class _Reader:
 
     def country_of(self, first: int, last: int) -> tuple[str | None, GeoMention | None]:
         """The country that a name's own words or the words right after it tell."""
-        quoted = next((k for k in range(first, last) if self.tokens[k].text in phrases.OPENING), last)
+        quoted = next((k for k in range(first, last) if phrases.opens(self.tokens, k)), last)
         inside = self.geo.inside(first, quoted)
         if inside:
             best = max(inside, key=lambda g: (g.kind == "country", g.kind == "region", g.first))
@@ -630,7 +693,7 @@ class _Reader:
     def quoted(self) -> Iterator[Mention]:
         """A name in quotation marks that no descriptor says to be a thing."""
         done = 0
-        for k in [t.i for t in self.tokens if t.text in phrases.OPENING]:
+        for k in [t.i for t in self.tokens if phrases.opens(self.tokens, t.i)]:
             close = phrases.closing_quote(self.tokens, k, self.end_of(k), 8) if k >= done else None
             if close is not None:
                 done = close + 1
@@ -769,7 +832,10 @@ class _Reader:
         ministers, governors, statesmen = (words("offices", who) for who in ("minister", "governor", "statesman"))
         for t in self.tokens:
             if t.lemma in ministers or t.key in ministers:
-                yield self.minister(t)
+                mention = self.minister(t)
+                yield mention
+                if t.number == "Plur":
+                    yield from self.further_ministers(mention)
             elif t.lemma in governors:
                 if mention := self.governor(t):
                     yield mention
@@ -808,6 +874,21 @@ class _Reader:
             "a minister speaks for the ministry",
             "министерство",
         )
+
+    def further_ministers(self, m: Mention) -> Iterator[Mention]:
+        """«… Чада» of «министры здравоохранения Нигера и Чада»."""
+        told = self.geo.inside(m.first, m.last)
+        if not told or told[-1].last != m.last or told[-1].kind != "country" or told[-1].derived:
+            return
+        field = "".join(self.between(m.first + 1, told[-1].first))
+        at = m.last
+        while at + 1 < self.end_of(m.first) and self.tokens[at].key in (",", "и"):
+            g = self.geo.at.get(at + 1)
+            if g is None or g.kind != "country" or g.derived:
+                return
+            name = " ".join(["Министерство", *field.split(), *self.between(g.first, g.last)])
+            yield replace(m, also=set(), first=g.first, last=g.last, head=g.first, name=name, country=g.country)
+            at = g.last
 
     def without_person(self, first: int, last: int) -> int:
         return next(
@@ -850,7 +931,7 @@ class _Reader:
         if g is None or g.derived or g.kind != "country":
             return None
         return Mention(
-            t.i, g.last, t.i, "office", "state", g.name, g.country, f"«{t.lemma}» speaks for the state", "страна"
+            t.i, g.last, t.i, "office", "state", self.state(g), g.country, f"«{t.lemma}» speaks for the state", "страна"
         )
 
     def geo_after(self, i: int) -> GeoMention | None:
@@ -866,11 +947,26 @@ class _Reader:
                 if g.kind == "region" and self.is_shared(g):
                     yield self.region(g, g.name, "one of several regions")
             elif g.kind == "country":
-                yield Mention(g.first, g.last, g.first, "country", "state", g.name, g.country, "country", "страна")
+                yield Mention(
+                    g.first, g.last, g.first, "country", "state", self.state(g), g.country, "country", "страна"
+                )
             elif g.kind == "region":
-                yield self.region(g, place_nominative(self.tokens[g.first : g.last]), "region")
+                shared = (
+                    g.last - g.first > 1 and self.tokens[g.last - 1].number == "Plur"
+                )  # «Уральской и Омской областей»
+                yield self.region(g, g.name if shared else place_nominative(self.tokens[g.first : g.last]), "region")
             elif self.may_act(g):
                 yield self.town(g, place_nominative(self.tokens[g.first : g.last]))
+
+    def region_name(self, g: GeoMention) -> str:
+        """A region's name; of «Пермского и Хабаровского краев» the second is Хабаровский край."""
+        shared = g.last - g.first > 1 and self.tokens[g.last - 1].number == "Plur"
+        return g.name if shared else place_nominative(self.tokens[g.first : g.last])
+
+    def state(self, g: GeoMention) -> str:
+        """A state by its short name; by its long one where the text writes out what the short one abbreviates."""
+        long = g.name.isupper() and g.last - g.first > 1
+        return nominative(self.tokens[g.first : g.last]) if long else g.name
 
     def may_act(self, g: GeoMention) -> bool:
         """Whether a town stands for those who govern it or live in it, rather than for a place."""
@@ -933,16 +1029,21 @@ class _Reader:
         for g in self.geo.mentions:
             if g.kind == "demonym":
                 rule = "its people stand for a state"
-                yield Mention(g.first, g.last, g.first, "side", "state", "", g.country, rule, "сторона")
+                yield Mention(g.first, g.last, g.first, "side", "state", _uncoded(g), g.country, rule, "сторона")
             elif g.kind == "adjective" and g.last not in self.taken:
-                yield Mention(g.first, g.last, g.first, "side", "state", "", g.country, ADJECTIVE, "сторона")
+                yield Mention(g.first, g.last, g.first, "side", "state", _uncoded(g), g.country, ADJECTIVE, "сторона")
 
     def side(self, first: int, last: int, t: Token, g: GeoMention) -> Mention:
         """«турецкие инвесторы» have a name of their own; who else comes from a country stands for its state."""
         own = t.lemma in words("sides", "named")
-        name = nominative(self.tokens[first:last]) if own else ""
+        name = nominative(self.tokens[first:last]) if own else _uncoded(g)
         kind: PartyKind = "investor" if t.lemma == "инвестор" else "company" if own else "state"
         return Mention(first, last, t.i, "side", kind, name, g.country, "side of a country", t.lemma)
+
+
+def _uncoded(g: GeoMention) -> str:
+    """The name of a state that has no code to know it by."""
+    return "" if g.country or g.kind not in ("adjective", "demonym", "country") else g.name
 
 
 def _is_people(t: Token) -> bool:
@@ -971,6 +1072,7 @@ def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
     return found
 
 
+_PLACE_ADJECTIVES = ("ский", "ского", "скому", "ским", "ском", "ская", "скую", "ской", "ское")
 _DASHES = frozenset("-–—")
 _AFTER_DATELINE = frozenset(",.(-–—:|/")
 _DATELINE = 9  # tokens before the name of the agency: place, date, time and dashes

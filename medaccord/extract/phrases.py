@@ -10,6 +10,9 @@ from medaccord.languages.notes import Token
 from medaccord.languages.ru import morphology
 
 OPENING, CLOSING = '«“„"', '»”“"'
+_EITHER = '"“'  # marks that open as well as close
+_BRACKETS = "([-–—/"
+_NAMED_FOR = ("имени", "им")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9'’.&-]*")
 
 
@@ -17,9 +20,21 @@ _OBJECTS = frozenset(("obj", "iobj", "obl", "nsubj", "nsubj:pass"))
 _SOUND_ALIKE = {"Gen": "Acc", "Dat": "Loc"}
 
 
+def opens(tokens: list[Token], i: int) -> bool:
+    """Whether a token is a quotation mark that opens; a straight one right behind a word and before a space closes."""
+    mark = tokens[i]
+    if mark.text not in OPENING:
+        return False
+    if mark.text not in _EITHER or i == 0 or tokens[i - 1].end < mark.start or tokens[i - 1].text in _BRACKETS:
+        return True
+    return i + 1 < len(tokens) and tokens[i + 1].start == mark.end and tokens[i + 1].is_word
+
+
 def is_adjective(t: Token) -> bool:
     """An adjective or a full participle, by the tagger or by the dictionary."""
     if t.pos in ("DET", "PRON", "ADV", "NUM") or t.feats.get("Variant") == "Short" or t.feats.get("VerbForm") == "Fin":
+        return False
+    if t.key.endswith(("тся", "ться")):
         return False
     if t.pos == "ADJ" and morphology.may_be(t.text, "NOUN") and not morphology.may_be(t.text, "ADJF"):
         return False
@@ -158,23 +173,25 @@ def right_edge(
                 return _tail(tokens, head, step, end, official, is_body)
         if step <= j:
             return j
+        if tokens[j].key in _NAMED_FOR:
+            return _tail(tokens, head, step, end, official, is_body)  # «центр имени Гамалеи», no more
         j = step
     return j
 
 
 def _tail(tokens: list[Token], head: int, j: int, end: int, official: bool, is_body: frozenset[int]) -> int:
-    """After its country or city a name goes on only with «имени …», a number or a quoted part."""
-    if j < end and (tokens[j].key in ("имени", "им", "№") or tokens[j].text in OPENING):
+    """After its place, or whom it is named after, a name goes on only with «имени …», a number or a quoted part."""
+    if j < end and (tokens[j].key in (*_NAMED_FOR, "№") or opens(tokens, j)):
         return max(j, _right_step(tokens, head, j, end, official, is_body))
     return j
 
 
 def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool, is_body: frozenset[int]) -> int:
     t = tokens[j]
-    if t.key in ("имени", "им"):
+    if t.key in _NAMED_FOR:
         k = named_after(tokens, j + 1, next((x for x in range(j + 2, end) if x in is_body), end))
         return k if (k > j + 1 and tokens[k - 1].text != ".") or k > j + 3 else j
-    if t.text in OPENING:
+    if opens(tokens, j):
         close = closing_quote(tokens, j, end)
         return close + 1 if close and close > j + 1 else j
     if t.key == "№":

@@ -166,10 +166,13 @@ def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:
     geo = geography(notes)
     persons = people(notes)
     bodies = cast(geo, mentions(notes, geo, persons))
-    homes.settle(notes, geo, bodies, scorer or model.load("country"))
+    surroundings, judge = homes.Surroundings(notes, geo, bodies), scorer or model.load("country")
+    homes.settle(surroundings, bodies.bodies, judge)
     if owner := publisher(document):
         publish(bodies, notes, owner)
+    settled = len(bodies.bodies)
     refer(bodies)
+    homes.settle(surroundings, (b for b in bodies.bodies[settled:] if b.guessed), judge)
     speakers(notes, bodies, persons)
     return Scene(notes, geo, bodies, persons, predicates(notes))
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from medaccord.languages.notes import Token
 from medaccord.languages.ru.dictionary import Parse
-from medaccord.languages.ru.morphology import key, parses
+from medaccord.languages.ru.morphology import key, parses, singular
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 GENDERS = ("Masc", "Fem")
@@ -58,6 +58,26 @@ def nominative(tokens: Sequence[Token]) -> str:
     for i in _coordinated(tokens, head):
         forms[i] = _coordinated_form(tokens, i)
     return text_of(tokens, forms)
+
+
+def one_of(adjectives: Sequence[Token], noun: Token) -> str:
+    """One of several of a kind, in the nominative.
+
+    >>> from medaccord.languages.ru import notes
+    >>> tokens = notes("из Чустского и Папского районов").tokens
+    >>> one_of(tokens[1:2], tokens[4])
+    'Чустский район'
+    """
+    single = singular(noun)
+    gender = _noun_gender(single.lower(), "Nom", "Sing", noun.gender)
+    return " ".join([*(_singular_adjective(t, gender) for t in adjectives), single])
+
+
+def _singular_adjective(t: Token, gender: str | None) -> str:
+    """An adjective in the nominative singular: «областных» of a больница is «областная»."""
+    likeliest = next((p for p in parses(t.text.lower()) if p.tag.POS in _ADJECTIVE), None)
+    form = likeliest.inflect({"nomn", "sing", _GENDER.get(gender or "", "masc")}) if likeliest else None
+    return _like(t.text, form.word) if form else t.text
 
 
 def text_of(tokens: Sequence[Token], forms: dict[int, str] | None = None) -> str:
