@@ -832,10 +832,10 @@ class _Reader:
         ministers, governors, statesmen = (words("offices", who) for who in ("minister", "governor", "statesman"))
         for t in self.tokens:
             if t.lemma in ministers or t.key in ministers:
-                mention = self.minister(t)
-                yield mention
+                first = self.minister(t)
+                yield first
                 if t.number == "Plur":
-                    yield from self.further_ministers(mention)
+                    yield from self.further_ministers(first)
             elif t.lemma in governors:
                 if mention := self.governor(t):
                     yield mention
