@@ -54,6 +54,7 @@ def window(context: BrowserContext, server: str) -> Iterator[Page]:
 
 def sign_in(page: Page, role: Role) -> None:
     """By keys alone: the field of the name has the focus."""
+    expect(page.locator("input[name=name]")).to_be_focused()
     page.keyboard.type(signing.NAMES[role])
     page.keyboard.press("Tab")
     page.keyboard.type(signing.PASSWORDS[role])
@@ -99,20 +100,22 @@ def test_without_scripts_accounts_work(browser: Browser, server: str) -> None:
     page.get_by_label("Имя").fill(signing.NAMES["admin"])
     page.get_by_label("Пароль").fill(signing.PASSWORDS["admin"])
     page.get_by_role("button", name="Войти").click()
+    expect(page.locator("h1")).to_have_text("Учётные записи")
     page.get_by_label("Имя").fill("olga")
     page.get_by_label(re.compile("^Пароль, не короче")).fill("дом у синего моря")
     page.get_by_role("button", name="Создать учётную запись").click()
     page.get_by_label("Роль: olga", exact=True).select_option("editor")
-    page.get_by_role("button", name="Назначить эту роль: olga").click()
-    assert page.get_by_label("Роль: olga", exact=True).input_value() == "editor"
+    with page.expect_navigation():
+        page.get_by_role("button", name="Назначить эту роль: olga").click()
+    expect(page.get_by_label("Роль: olga", exact=True)).to_have_value("editor")
     page.locator("li", has_text="olga").locator("summary").click()
     page.get_by_role("button", name="Удалить учётную запись olga").click()
-    assert page.get_by_label("Роль: olga", exact=True).count() == 0
+    expect(page.get_by_label("Роль: olga", exact=True)).to_have_count(0)
     page.goto(f"{server}/ru/account")
     page.get_by_text("Создать ключ").first.click()
     page.get_by_label("Для чего").fill("проба")
     page.get_by_role("button", name="Создать ключ").click()
-    assert re.fullmatch(r"medaccord_[\w-]{43}", page.locator("pre").inner_text())
+    expect(page.locator("pre")).to_have_text(re.compile(r"^medaccord_[\w-]{43}$"))
     context.close()
 
 
@@ -131,11 +134,10 @@ def judged(browser: Browser, server: str) -> Iterator[Page]:
 @pytest.mark.parametrize("where", PAGES)
 def test_nothing_is_against_the_guidelines_or_wider_than_the_window(judged: Page, server: str, where: str) -> None:
     page = judged.context.browser.new_page(bypass_csp=True) if where == "/sign-in" else judged  # type: ignore[union-attr]
-    page.goto(f"{server}/ru{where}")
+    web_server.opened(page, f"{server}/ru{where}")
     page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
     assert web_server.against_guidelines(page) == []
     for width in (1400, 390, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        web_server.fits(page, width)
     if page is not judged:
         page.close()

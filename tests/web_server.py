@@ -60,6 +60,18 @@ def listen(page: Page, said: list[str], server: str) -> None:
     page.on("request", lambda r: None if r.url.startswith((server, "data:")) else said.append(f"asked {r.url}"))
 
 
+def opened(page: Page, address: str) -> None:
+    """Opens a page, and once more as long as it says that it will renew itself: that would be in the way."""
+    while (answer := page.goto(address)) and "refresh" in answer.headers:
+        pass
+
+
+def fits(page: Page, width: int) -> None:
+    """Waits until nothing of a page is wider than a window of that width; fails where that never is."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width, timeout=20_000)
+
+
 def against_guidelines(page: Page) -> list[tuple[str, list[str]]]:
     """What of a page is against WCAG 2.2 A and AA: wide and light, narrow and dark."""
     found = []

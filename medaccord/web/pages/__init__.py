@@ -77,6 +77,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/announcements", page(announcement.announcements)),
         Route("/announcements/{id:path}", page(announcement.announcement)),
         Route("/parties/{id:path}", page(bodies.party)),
+        Route("/countries", page(bodies.countries)),
         Route("/countries/{code}", page(bodies.country)),
         Route("/countries/{code}/{other}", page(bodies.corridor)),
     ]

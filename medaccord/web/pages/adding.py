@@ -48,15 +48,17 @@ def add(visit: Visit) -> Response:
 def show(visit: Visit, form: FormData) -> Response:
     """What is read in the texts; nothing is kept yet."""
     found = list(_pages(visit, form))
-    pages = [one for one in found if isinstance(one, Page)]
-    faults = [visit.words.fault(one) for one in found if isinstance(one, InputError)]
+    first = [one for one in found if isinstance(one, Page)]
+    readings = [_reading(page) for page in first[:SHOWN]]
+    read = [one for one in readings if not isinstance(one, InputError)]
+    pages = [*(one["page"] for one in read), *first[SHOWN:]]
+    faults = [visit.words.fault(one) for one in (*found, *readings) if isinstance(one, InputError)]
     if not pages:
         given = {name: str(form.get(name, "")) for name in FIELDS}
         faults = faults or [visit.words.text("Paste a text, choose files, or give an address.")]
         return visit.render("add.html", 422, faults=faults, given=given, fetches=bool(visit.contact))
-    readings = [_reading(visit, page) for page in pages[:SHOWN]]
     return visit.render(
-        "adding.html", readings=readings, pages=pages, rest=pages[SHOWN:], faults=faults, packed=pack(pages)
+        "adding.html", readings=read, pages=pages, rest=first[SHOWN:], faults=faults, packed=pack(pages)
     )
 
 
@@ -102,9 +104,11 @@ def _outcomes(visit: Visit, outcomes: Sequence[Outcome]) -> list[dict[str, Any]]
     ]
 
 
-def _initiatives(visit: Visit, one: Outcome) -> list[str]:
+def _initiatives(visit: Visit, one: Outcome) -> list[tuple[str, str]]:
+    """Id and title of the initiatives that a text tells of."""
     try:
-        return [] if one.reason else sorted(set(visit.register.announcement(one.id).initiatives.values()))
+        ids = [] if one.reason else sorted(set(visit.register.announcement(one.id).initiatives.values()))
+        return [(id, visit.register.initiative(id).initiative.title) for id in ids]
     except NotKept:
         return []
 
@@ -166,17 +170,16 @@ def _uploaded(file: File, largest: int) -> Iterator[Page | InputError]:
                 yield InputError(page.source.removeprefix(folder).lstrip("/"), page.reason)
 
 
-def _reading(visit: Visit, page: Page) -> dict[str, Any]:
+def _reading(page: Page) -> dict[str, Any] | InputError:
     """What is read in a page, or why it cannot be."""
     try:
         reading = pipeline().reading(page)
     except InputError as error:
-        return {"page": page, "fault": visit.words.fault(error.reason)}
+        return InputError(page.source.removeprefix("upload/"), error.reason)
     of_events = (evidence.of_event(n, one.evidence) for n, one in enumerate(reading.announcement.events))
     marks = [*reading.announcement.evidence, *(one for some in of_events for one in some)]
     return {
         "page": page,
-        "fault": None,
         "document": reading.document,
         "it": reading.announcement,
         "runs": evidence.runs(reading.document, marks),

@@ -22,6 +22,12 @@ def party(visit: Visit) -> Response:
     return record(visit, Search(party=(entity.id,)), title=entity.name, what=visit.words.text("Party"), entity=entity)
 
 
+def countries(visit: Visit) -> Response:
+    """`/countries?country=…&country=…`: leads to the page of the country, or of the two, that were chosen."""
+    chosen = [code for code in visit.request.query_params.getlist("country") if code]
+    return visit.go("countries", *chosen[:2]) if chosen else visit.go("map")
+
+
 def country(visit: Visit) -> Response:
     """`/countries/{code}`."""
     return _of_countries(visit, (_code(visit, "code"),), visit.words.text("Country"))

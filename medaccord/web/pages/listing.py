@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
+from medaccord import knowledge
+from medaccord.languages.words import forms
 from medaccord.records import Initiative
 from medaccord.search import Facet, Found, Search
 from medaccord.web.asking import Asked
@@ -44,12 +46,25 @@ def framed(visit: Visit, asked: Asked, template: str, *, found: Found | None = N
         found=found,
         facets=facets(asked, found.facets, visit.words),
         chips=held,
-        relaxed=list(relaxed(visit, asked, held)) if not found.total else [],
+        relaxed=list(relaxed(visit, asked, held)) if not found.total and len(held) > 1 else [],
         waiting=visit.register.waiting() if not found.total else 0,
         stage_counts=funnel(found.facets),
+        one_page=meant_countries(asked.search),
         pages=-(-found.total // asked.search.size) if asked.search.size else 1,
         **context,
     )
+
+
+def meant_countries(search: Search) -> list[str]:
+    """The one or two countries that a search is about: those of its filter, else those that its words name."""
+    found = search.country or tuple(filter(None, (_country(word) for word in forms(search.words))))
+    codes = sorted(set(found))
+    return codes if len(codes) in (1, 2) else []
+
+
+def _country(word: Sequence[str]) -> str | None:
+    """The country that a word of a question names in any of its forms; two letters are a word."""
+    return next((code for form in word if len(form) > 2 and (code := knowledge.country_called(form))), None)
 
 
 class Box(NamedTuple):

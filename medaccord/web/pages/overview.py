@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from starlette.responses import Response
@@ -65,7 +66,9 @@ def overview(visit: Visit) -> Response:
         stalled=rows(visit.words, stalled.initiatives),
         stalled_total=stalled.total,
         searched=register.searched(),
+        silent_signed=funnel(stalled.facets).get("signed", 0),
         corridors=corridors.cells[:10],
+        known=sorted(((c.value, visit.words.country(c.value)) for c in corridors.left), key=itemgetter(1)),
         soon=soon(coming, register.today())[:LISTED],
         coming=coming[:LISTED],
         overdue=overdue[:LISTED],

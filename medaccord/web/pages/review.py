@@ -11,12 +11,15 @@ from starlette.responses import RedirectResponse, Response
 
 from medaccord.errors import CorrectionError
 from medaccord.register import Doubt
+from medaccord.search import meant
 from medaccord.web import evidence
 from medaccord.web.visit import Visit, remembered
 
 CHECKED = "checked"
 """The reason of a correction that only says that a person has looked."""
 LONGEST_WHY = 1000
+CODED = {"stage": "stage", "instrument": "instrument", "areas": "area", "kind": "kind", "country": "country"}
+"""Parts of a record whose values are codes, and the filter of a search with these codes: `Подписано` is one too."""
 
 
 def review(visit: Visit) -> Response:
@@ -121,7 +124,7 @@ def _value(field: str, given: str) -> JsonValue:
             return json.loads(text)  # type: ignore[no-any-return]  # JSON
         except ValueError:
             raise CorrectionError(f"{field}: this is no JSON: {text[:100]}") from None
-    return text
+    return meant(CODED.get(path[-1], CODED.get(head, "")) if path else CODED.get(head, ""), text)  # type: ignore[no-any-return]  # a text
 
 
 def _number(text: str) -> float | int:

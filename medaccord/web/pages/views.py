@@ -64,7 +64,9 @@ def graph(table: Table) -> tuple[list[tuple[str, str, int]], list[tuple[str, str
         weight[a] = weight.get(a, 0) + n
         weight[b] = weight.get(b, 0) + n
     known = {c.value: c for c in table.left}
-    chosen = sorted(weight, key=lambda key: (-weight[key], known[key].label, key))[: network.NODES]
+    first = sorted(weight, key=lambda key: (-weight[key], known[key].label, key))[: network.NODES]
+    tied = {key for a, b, _ in ties if a in first and b in first for key in (a, b)}
+    chosen = [key for key in first if key in tied]
     return [(key, short(key, known[key].label), known[key].n) for key in chosen], ties
 
 

@@ -13,7 +13,7 @@ from medaccord.alerts import Digest, Movement, Watch
 from medaccord.errors import NotKept, SearchError
 from medaccord.search import Search, is_list
 from medaccord.web import asking
-from medaccord.web.noticing import Noticing, allow_name, watch_named
+from medaccord.web.noticing import LONGEST_NAME, Noticing, allow_name, watch_named
 from medaccord.web.visit import Visit
 
 LATEST = 3
@@ -52,12 +52,14 @@ def watches(visit: Visit) -> Response:
     asked = visit.asked("initiative")
     ids = [value for name, value in asked.other if name == "initiative"]
     pairs = [pair for pair in asked.search.pairs() if pair[0] not in UNASKED]
+    filters, titles = _filters(visit, pairs), _titles(visit, ids)
     response = visit.render(
         "watches.html",
+        name=", ".join(text for _, text in (*filters, *titles))[:LONGEST_NAME],
         all=[_watched(visit, one) for one in alerts.watches(visit.register)],
         fresh=asking.query([*pairs, *(("initiative", id) for id in ids)]),
-        filters=_filters(visit, pairs),
-        initiatives=_titles(visit, ids),
+        filters=filters,
+        initiatives=titles,
         done=done,
     )
     return response if done else _again(response)
