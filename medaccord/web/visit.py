@@ -83,7 +83,8 @@ class Visit:
         """The address of a page in the language of this visit."""
         return shown.path(self.language, *steps)
 
-    def inside(self, there: str) -> str | None:
+    @staticmethod
+    def inside(there: str) -> str | None:
         """An address that a form brought, where it is one of our pages and none to sign in or out; else None."""
         try:
             parts = urlsplit(there)
