@@ -24,8 +24,8 @@ from medaccord.register import Register
 from medaccord.web import api, pages, serving
 from medaccord.web.app import Options, create_app
 from medaccord.web.door import NEEDED, needed
-from medaccord.web.visit import Visit
 from medaccord.web.safety import SAFE
+from medaccord.web.visit import Visit
 
 KEY = "002-tashkent-proton-memorandum#0"
 OWN = ("sign-in", "sign-out", "account", "saved")
