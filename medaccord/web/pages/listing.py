@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
-from medaccord import knowledge
+from medaccord import naming
 from medaccord.languages.words import forms
 from medaccord.records import Initiative
 from medaccord.search import Facet, Found, Search
@@ -64,7 +64,9 @@ def meant_countries(search: Search) -> list[str]:
 
 def _country(word: Sequence[str]) -> str | None:
     """The country that a word of a question names in any of its forms; two letters are a word."""
-    return next((code for form in word if len(form) > 2 and (code := knowledge.country_called(form))), None)
+    return next(
+        (naming.code("country", form) for form in word if len(form) > 2 and naming.is_name("country", form)), None
+    )
 
 
 class Box(NamedTuple):
