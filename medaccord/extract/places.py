@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from medaccord import knowledge
 from medaccord.extract.geography import Geography, GeoMention, geography
 from medaccord.languages.notes import Found, Notes, Token
-from medaccord.languages.ru import names
+from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.inflection import nominative, place_nominative
 from medaccord.languages.ru.morphology import parses
 
@@ -19,7 +19,8 @@ _ABBREVIATION = 5  # letters at most that are written in capitals for good: "Г�
 
 _AROUND = 30  # tokens on either side in which a word of meeting belongs to the place
 
-PlaceRole = Literal["site", "meeting", "dateline", "mention"]
+PlaceRole = Literal["site", "meeting", "dateline", "mention", "adjective"]
+"""`adjective`: only a word made of its name stands there: "минская больница"."""
 
 
 class Place(NamedTuple):
@@ -33,6 +34,10 @@ class Place(NamedTuple):
     first: int
     last: int
     """Its tokens, the last one excluded."""
+    key: str
+    """The same for every name of it."""
+    after: str
+    """What it hangs on: the preposition before it, or else the part of speech of what stands there."""
 
 
 class _Candidate(NamedTuple):
@@ -40,6 +45,7 @@ class _Candidate(NamedTuple):
     last: int
     name: str | None
     country: str | None
+    adjective: bool = False
 
 
 @cache
@@ -58,9 +64,22 @@ def places(notes: Notes, geo: Geography | None = None) -> list[Found[Place]]:
         name = (candidate.name or _name(notes.tokens[candidate.first : candidate.last])).removeprefix("город ")
         start, end = notes.span(candidate.first, candidate.last)
         if name.strip():
-            place = Place(name, candidate.country, role, candidate.first, candidate.last)
+            after = _word_before(notes, candidate)
+            place = Place(name, candidate.country, role, candidate.first, candidate.last, _key(name), after)
             found.append(Found(place, start, end, f"place: {role}"))
     return found
+
+
+def _key(name: str) -> str:
+    """What the names of one place have in common: «провинция Латакия» is «Латакия», Петербург Санкт-Петербург."""
+    first, _, rest = morphology.key(name).partition(" ")
+    key = rest if rest and first in _words()["shed"] else morphology.key(name)
+    return _same().get(key, key)
+
+
+@cache
+def _same() -> dict[str, str]:
+    return {name: key for key, *names in (row.split(" = ") for row in sorted(_words()["same"])) for name in names}
 
 
 # ------------------------------------------------------------------------------------------- where a place is named
@@ -69,7 +88,8 @@ def places(notes: Notes, geo: Geography | None = None) -> list[Found[Place]]:
 def _candidates(notes: Notes, geo: Geography) -> list[_Candidate]:
     """Cities and regions that the gazetteer knows, that the tagger sees, or whose kind is named."""
     taken: dict[int, _Candidate] = {}
-    for candidate in (*_by_kind(notes, geo), *_known(notes, geo), *_tagged(notes, geo)):
+    readers = (_by_kind, _capitals, _known, _city_states, _small, _tagged)
+    for candidate in (c for read in readers for c in read(notes, geo)):
         if not any(i in taken for i in range(candidate.first, candidate.last)):
             taken.update(dict.fromkeys(range(candidate.first, candidate.last), candidate))
     return sorted(set(taken.values()), key=lambda c: c.first)
@@ -79,16 +99,40 @@ def _known(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
     """What the gazetteer knows: a town by the name that it gives, a region as the text words it."""
     for g in geo.mentions:
         token = notes.tokens[g.last - 1]
-        if (
-            g.kind not in ("city", "region")
-            or token.lemma in _words()["never"]
-            or (g.derived and not _is_seat(notes, g))
-        ):
+        if g.kind not in ("city", "region") or token.lemma in _words()["never"]:
             continue
         if g.derived:
-            yield _Candidate(g.first, g.last, _town_of(token), g.country)
-        elif g.kind == "region" or g.last - g.first > 1 or token.pos == "PROPN" or token.ner.endswith("LOC"):
-            yield _Candidate(g.first, g.last, g.name if g.kind == "city" else None, g.country)
+            if (town := _town_of(token, g)) and _describes(notes, token):
+                yield _Candidate(g.first, g.last, town, g.country, adjective=not _is_seat(notes, g))
+        elif g.kind == "region" or g.last - g.first > 1 or _is_name(token) or _is_at(notes, g.first):
+            name = g.name if g.kind == "city" or (g.last - g.first > 1 and " " in g.name) else None
+            yield _Candidate(g.first, g.last, name, g.country)
+
+
+def _is_at(notes: Notes, i: int) -> bool:
+    """Whether a preposition of place stands before a token."""
+    return i > 0 and notes.tokens[i - 1].key in _words()["at"]
+
+
+def _city_states(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
+    """Capitals that are called as their countries: "в Джибути", "в Алжире"."""
+    for g in geo.mentions:
+        if g.kind == "country" and not g.derived and _is_at(notes, g.first):
+            country = knowledge.countries().get(g.country or "")
+            if country and g.name in country.capital:
+                yield _Candidate(g.first, g.last, g.name, g.country)
+
+
+def _is_name(token: Token) -> bool:
+    """A name by its tags, or as no other word is written so."""
+    return token.pos == "PROPN" or token.ner.endswith("LOC") or not morphology.is_common(token.text)
+
+
+def _describes(notes: Notes, token: Token) -> bool:
+    """Whether an adjective stands before its noun; a surname does not: "Роман Минский"."""
+    after = notes.tokens[token.i + 1 : token.i + 2]
+    beside = bool(after) and (after[0].pos in ("NOUN", "ADJ") or after[0].text.isupper()) and after[0].is_word
+    return morphology.may_be(token.text, "ADJF") and (token.head > token.i or beside) and token.ner[2:] != "PER"
 
 
 def _is_seat(notes: Notes, g: GeoMention) -> bool:
@@ -104,10 +148,45 @@ def _is_seat(notes: Notes, g: GeoMention) -> bool:
     )
 
 
-def _town_of(token: Token) -> str | None:
-    """The town that an adjective is made of: "казанский" → Казань."""
+def _town_of(token: Token, g: GeoMention) -> str | None:
+    """The town that an adjective is made of: "казанский" → Казань; of a region's, its capital: "липецкий" → Липецк."""
     match = next(iter(names.city_adjectives().find([token])), None)
-    return knowledge.places()[match.payloads[0].id].name if match else None
+    if match:
+        return knowledge.places()[match.payloads[0].id].name
+    capital = _region_capitals().get(g.name) if g.kind == "region" else None
+    return capital if capital and capital.lower()[:_SAME_STEM] == token.lemma[:_SAME_STEM] else None
+
+
+_SAME_STEM = 3  # letters that an adjective shares with the town that it is made of
+
+
+@cache
+def _region_capitals() -> dict[str, str]:
+    return {region.name: region.capital for region in knowledge.regions().values() if region.capital}
+
+
+def _small(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
+    """The towns in adjectives that tell too little of countries: "Миргородская больница"."""
+    for token in notes.tokens:
+        if token.is_title and token.pos in ("ADJ", "PROPN") and token.i not in geo.at and _describes(notes, token):
+            match = next(iter(names.city_adjectives().find([token])), None)
+            if match and not match.payloads[0].generic:
+                town = knowledge.places()[match.payloads[0].id]
+                yield _Candidate(token.i, token.i + 1, town.name, town.country, adjective=True)
+
+
+def _capitals(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
+    """The capital of a country that is told by its name or adjective: "столица Мексики", "в узбекской столице"."""
+    tokens = notes.tokens
+    for token in tokens:
+        if token.lemma != "столица":
+            continue
+        beside = geo.at.get(token.i + 1) or geo.at.get(token.i - 1)
+        country = knowledge.countries().get(beside.country or "") if beside else None
+        named = beside and beside.kind in ("country", "adjective") and beside.derived == (beside.first < token.i)
+        if beside and country and named and country.capital:
+            first, last = min(beside.first, token.i), max(beside.last, token.i + 1)
+            yield _Candidate(first, last, country.capital[0], country.code)
 
 
 @cache
@@ -119,20 +198,59 @@ def _tagged(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
     """What the tagger takes for a place and nobody knows."""
     tokens = notes.tokens
     for token in tokens:
-        if token.ner != "B-LOC":
+        if token.ner[:1] != "B":
             continue
         last = token.i + 1
-        while last < len(tokens) and tokens[last].ner == "I-LOC":
+        while last < len(tokens) and tokens[last].ner == f"I{token.ner[1:]}":
             last += 1
-        if _may_be_place(tokens[token.i : last]) and not any(i in geo.at for i in range(token.i, last)):
+        may_be = _may_be_place(notes, token.i, last) if token.ner == "B-LOC" else _is_inside(notes, geo, token.i, last)
+        if may_be and not any(i in geo.at for i in range(token.i, last)):
             yield _Candidate(token.i, last, None, None)
 
 
-def _may_be_place(tokens: Sequence[Token]) -> bool:
+def _may_be_place(notes: Notes, first: int, last: int) -> bool:
     """No more than three capitalised words, none of them of another kind: a sea, a part of the world, a body."""
+    tokens = notes.tokens[first:last]
     never = _words()["never"]
     named = all(t.is_word and t.is_title and t.lemma not in never for t in tokens)
-    return named and len(tokens) < 4 and tokens[-1].pos in ("PROPN", "NOUN")
+    return (
+        named
+        and len(tokens) < 4
+        and (tokens[-1].pos in _NOUNS or _stands_alone(notes, last))
+        and not (
+            len(tokens) == 1
+            and first == notes.sentences[tokens[0].sentence].first
+            and morphology.is_common(tokens[0].text)
+        )
+    )
+
+
+_NOUNS = ("PROPN", "NOUN")
+
+
+def _stands_alone(notes: Notes, last: int) -> bool:
+    """Whether an adjective is the name of a town: "поликлиника в Снежном", no noun follows that it describes."""
+    token, after = notes.tokens[last - 1], notes.tokens[last : last + 1]
+    before = notes.tokens[last - 2] if last > 1 else token
+    return (
+        token.pos == "ADJ" and before.key in _words()["at"] and not (after and after[0].pos in (*_NOUNS, "ADJ", "DET"))
+    )
+
+
+def _is_inside(notes: Notes, geo: Geography, first: int, last: int) -> bool:
+    """Whether what the tagger takes for somebody's name is a place by the words before: "в Кагуле, Капане"."""
+    token, before = notes.tokens[first], notes.tokens[first - 1] if first else None
+    if token.ner != "B-PER" or last > first + 1 or before is None or not token.is_title:
+        return False
+    return _is_led(notes, geo, before, token) and not morphology.is_known(token.text)
+
+
+def _is_led(notes: Notes, geo: Geography, before: Token, token: Token) -> bool:
+    """Whether a preposition or another town of a list stands before a name."""
+    town = geo.at.get(before.i - 1) if before.key in ("и", ",") else None
+    return (before.key in ("в", "во") and token.case == "Loc") or (
+        town is not None and town.kind == "city" and not town.derived and token.key.endswith("е")
+    )
 
 
 def _by_kind(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
@@ -150,8 +268,9 @@ def _by_kind(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
         if not (first < token.i and tokens[first].is_title):
             first, last = token.i, _name_after(notes, token.i)
         if last - first > 1:
-            country = next((g.country for i in range(first, last) if (g := geo.at.get(i))), None)
-            yield _Candidate(first, last, None, country)
+            inside = next((g for i in range(first, last) if (g := geo.at.get(i))), None)
+            town = inside.name if inside and inside.kind == "city" and tokens[last - 1].text in '»”"' else None
+            yield _Candidate(first, last, town, inside.country if inside else None)
 
 
 def _each(notes: Notes, kind: Token) -> Iterator[_Candidate]:
@@ -186,12 +305,13 @@ def _name_after(notes: Notes, i: int) -> int:
     end = notes.sentences[tokens[i].sentence].last
     last = i + 1
     if last < end and tokens[last].text in '«“"':
-        while last < min(end, i + 6) and tokens[last].text not in "»”":
+        last += 1
+        while last < min(end, i + 6) and tokens[last].text not in '»”"':
             last += 1
-        return last + 1 if last < end and tokens[last].text in "»”" else i + 1
+        return last + 1 if last < end and tokens[last].text in '»”"' else i + 1
     while (
         last < min(end, i + 3)
-        and tokens[last].pos == "PROPN"
+        and tokens[last].pos in ("PROPN", "X")
         and tokens[last].is_title
         and tokens[last].ner[2:] != "PER"
     ):
@@ -205,6 +325,8 @@ def _name_after(notes: Notes, i: int) -> int:
 def _role(notes: Notes, place: _Candidate, roles: dict[int, PlaceRole], geo: Geography) -> PlaceRole:
     tokens = notes.tokens
     sentence = notes.sentences[tokens[place.first].sentence]
+    if place.adjective:
+        return "adjective"
     if _is_dateline(notes, place):
         return "dateline"
     i = place.first - 1
@@ -229,6 +351,17 @@ def _role(notes: Notes, place: _Candidate, roles: dict[int, PlaceRole], geo: Geo
     ):
         return "site"
     return "mention"
+
+
+def _word_before(notes: Notes, place: _Candidate) -> str:
+    tokens = notes.tokens
+    first = notes.sentences[tokens[place.first].sentence].first
+    i = place.first - 1
+    while i >= first and _is_passed(tokens, i):
+        i -= 1
+    if i < first:
+        return "nothing"
+    return tokens[i].key if tokens[i].pos == "ADP" or tokens[i].text in ",(" else tokens[i].pos
 
 
 def _is_passed(tokens: Sequence[Token], i: int) -> bool:
@@ -266,5 +399,7 @@ def _name(tokens: Sequence[Token]) -> str:
     if len(tokens) > 1:
         return nominative(tokens).removeprefix("г. ")
     name = place_nominative(tokens, _region_names().__contains__)
+    if name == tokens[0].text and tokens[0].case == "Loc" and name.endswith("ом"):
+        name = _adjective(tokens[0], "masc")  # "в Снежном"
     shouted = name.isupper() and (name.capitalize() in _region_names() or len(name) > _ABBREVIATION)
     return "-".join(part.capitalize() for part in name.split("-")) if shouted else name

@@ -111,6 +111,12 @@ class Scene:
         self.solid_countries = {b.country for b in self.cast.bodies if b.kind not in ("state", "region")}
         self.standings = {b: self._standing(b, rank) for rank, b in enumerate(ranked)}
 
+    def countries(self) -> list[str]:
+        """The countries that the text speaks of, the likeliest home first, then those named most."""
+        named = Counter(g.country for g in self.geo.mentions if g.country)
+        home = [self.cast.home] if self.cast.home else []
+        return list(dict.fromkeys([*home, *(country for country, _ in named.most_common() if country)]))
+
     def sentence(self, p: Predicate) -> Sentence:
         """The sentence of a predicate."""
         return self.notes.sentences[self.notes.tokens[p.i].sentence]

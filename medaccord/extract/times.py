@@ -50,18 +50,21 @@ def times(zones: Zones, k: int, whens: Whens, published: PartialDate | None, tol
     context = [f"stage={draft.stage}", f"form={draft.anchor.form}", f"aside={zones.side[k]}", f"first={k == 0}"]
     beside: list[str] = []
     out = []
-    for found, i in whens:
-        value = resolve(found.value, published, tense="past", told=told if found.value.told else None)
-        if value is not None and (not published or value <= published):
-            age = _age(value, published)
-            marks = [*_words_of(found, age), *context, *_clause(zones, k, i)]
-            if near := _near(zones, k, i):
-                marks.append(f"near={near} first={not beside}")
-                inside = i in zones.tellings[k].clause
-                beside.append(f"{'clause' if inside else 'sentence'} {found.value.unit} {age}")
-            asked = belonging.of_value(zones, k, [i], belonging.sorted_marks(zones, marks))
-            out.append(Time(value, found, asked._replace(features=["told", *asked.features])))
-    state = [*context, *_state(zones, k, beside, published, told)]
+    last = "none"
+    tokens = [i for _, i in whens]
+    for found, i, value, how in _dated(whens, published, told):
+        age = _age(value, published)
+        marks = [*_words_of(found, age), *context, *_clause(zones, k, i), *_standing(zones, k, i, tokens)]
+        marks += [f"year by={how}", f"as before={value == told}"]
+        if near := _near(zones, k, i):
+            marks.append(f"near={near} first={not beside}")
+            inside = i in zones.tellings[k].clause
+            beside.append(f"{'clause' if inside else 'sentence'} {found.value.unit} {age}")
+        if i < draft.anchor.i:
+            last = f"{found.value.unit} {age} gap={min(zones.apart(k, i), 3)}"
+        asked = belonging.of_value(zones, k, [i], belonging.sorted_marks(zones, marks))
+        out.append(Time(value, found, asked._replace(features=["told", *asked.features])))
+    state = [*context, *_state(zones, k, beside, published, told), f"last told={last}"]
     kin = _kin(told, published)
     if published:
         out.append(Time(published, None, _untold("published", state, f"published told={kin}")))
@@ -69,6 +72,50 @@ def times(zones: Zones, k: int, whens: Whens, published: PartialDate | None, tol
         out.append(Time(told, None, _untold("before", state, f"before kin={kin}", *_alike(zones, k))))
     out.append(Time(None, None, _untold("none", state)))
     return out
+
+
+def _dated(
+    whens: Whens, published: PartialDate | None, told: PartialDate | None
+) -> Iterator[tuple[Found[When], int, PartialDate, str]]:
+    """Each time with its token, the date that it means, and how its year is known; it may mean two.
+
+    A day or a month without a year is of the year told before: "В 2020 году приступили. В марте остановились."
+    """
+    year = None if published else next((f.value.year for f, _ in whens if f.value.has_year), None)
+    for found, i in whens:
+        when = found.value
+        value = resolve(when, published, tense="past", told=told if when.told else None)
+        if value is not None and (not published or value <= published):
+            yield found, i, value, "itself" if when.has_year else "publication"
+        elif other := _counted(when, published, told):
+            yield found, i, other, when.cue
+        if when.has_year:
+            year = when.year
+        elif year and when.month and when.year_shift is None and when.turn is None:
+            other = resolve(when, f"{year}-12-31", tense="past")
+            if other and other != value and (not published or other <= published):
+                yield found, i, other, "year told"
+
+
+def _counted(when: When, published: PartialDate | None, told: PartialDate | None) -> PartialDate | None:
+    """The date of "за неделю", the month of publication, and of "через год", counted from the date told before."""
+    if not published or not when.shift:
+        return None
+    if when.cue == "за" and when.unit in ("day", "week"):
+        return published[:7]
+    later = (
+        resolve(when._replace(told=True, cue="спустя"), published, told=told) if told and when.cue == "через" else None
+    )
+    return later if later and later <= published else None
+
+
+def _standing(zones: Zones, k: int, i: int, tokens: Sequence[int]) -> tuple[str, ...]:
+    """How many times are told between a time and the words that tell the draft, and whether it is told with another."""
+    anchor = zones.drafts[k].anchor.i
+    between = sum(i < other < anchor for other in tokens)
+    turn = f"{min(between, 3)} before" if i < anchor else "after"
+    others = any(i in told.clause for n, told in enumerate(zones.tellings) if n != k)
+    return f"turn={turn}", f"~turn={turn} of another={others}", f"~of another={others}"
 
 
 def _untold(how: str, state: Sequence[str], *more: str) -> Question:

@@ -263,6 +263,15 @@ def _year(match: re.Match[str], place: _Place) -> When | None:
     return When("year", year=int(match["y"]))
 
 
+def _chronicle(match: re.Match[str], place: _Place) -> When | None:
+    """The year that a line begins with: "2003 — учреждена фабрика", "2018, март. Подписан договор"."""
+    if place.start and place.low[place.start - 1] != "\n":
+        return None
+    if match["m"]:
+        return When("month", year=int(match["y"]), month=_MONTHS[match["m"]])
+    return When("year", year=int(match["y"]))
+
+
 def _years(match: re.Match[str], place: _Place) -> When | None:
     """2024–2026 годы: no date of an event, the last year of a plan."""
     first, last = int(match["y"]), int(match["y2"])
@@ -286,6 +295,8 @@ def _turned(match: re.Match[str], place: _Place) -> When | None:
     turn, word = _turn(match["t"]), match["w"]
     if match["n"]:
         return _ahead(match["n"], _UNITS.get(word)) if match["t"].startswith("ближайш") else None
+    if turn < -1 and word not in _UNITS:
+        return None
     if word in _WEEKDAYS:
         return None if word == "среде" else When("weekday", number=_WEEKDAYS[word], turn=_as_turn(turn))
     if word in _SEASONS:
@@ -330,13 +341,18 @@ def _duration(match: re.Match[str], place: _Place) -> When | None:
         return when and when._replace(told=match["back"] != "назад")
     if match["u"].endswith(("ем", "ом", "ами")):
         return None
-    cue = place.cue
+    cue = "за" if place.before == "уже" else place.cue
     if unit == "week" and cue == "на" and match["u"] == "неделе" and not match["n"]:
         return When("week", shift=0)
     if cue not in ("через", "в течение", "за", "спустя"):
         return None
     when = _lasting(_amount(match["n"]), unit, cue)
     return when and when._replace(told=cue == "спустя" or place.earlier == "еще")
+
+
+def _these_days(match: re.Match[str], place: _Place) -> When | None:
+    """на днях: some day of these weeks."""
+    return When("week", shift=0) if place.before == "на" else None
 
 
 def _half_year(match: re.Match[str], place: _Place) -> When | None:
@@ -410,10 +426,15 @@ _NTH_PERIOD = _rule(
     "quarter or half-year", rf"(?P<n>[а-яiv]{{1,12}}|\d)(?:-?[а-я]{{1,3}})?[^\S\n]{{0,3}}{_PERIOD}{_TAIL}", _nth
 )
 _YEARS = _rule("years", rf"(?P<y>{_YEAR})(?:{_TO}|/)(?P<y2>{_YEAR}|\d\d(?!\d)){_YEAR_WORD}", _years)
+_CHRONICLE = _rule(
+    "year of a line",
+    rf"(?P<y>{_YEAR})(?:,[^\S\n](?P<m>{_MONTH})|(?=,[^\S\n]{_any(_SEASONS)}\b|[^\S\n]?[—–][^\S\n]|\.[^\S\n][^\d]))",
+    _chronicle,
+)
 _ONE_YEAR = _rule("year", rf"(?P<y>{_YEAR})(?:-?(?:го|м|й|му)\b{_YEAR_WORD}?|{_YEAR_WORD})", _year)
 _DURATION = _rule("duration", rf"(?:{_NUMBER}{_S})?(?P<u>{_any(_UNITS)})\b{_BACK}", _duration)
 _SHORT_NUMBER = (_SPAN, _ANY_DAY, _NUMERIC, _NTH_PERIOD, _DURATION)
-_LONG_NUMBER = (_YEARS, _ONE_YEAR, _ISO)
+_LONG_NUMBER = (_YEARS, _ONE_YEAR, _ISO, _CHRONICLE)
 _DURATIONS = (_DURATION,)
 _STARTS: dict[str, tuple[tuple[str, re.Pattern[str], _Reader], ...]] = {}
 
@@ -453,6 +474,11 @@ _starting(
     ),
 )
 _starting([*_UNITS, *_NUMBERS], *_DURATIONS)
+_starting(
+    _forms([*_ORDINALS]),
+    _rule("span up to now", rf"[а-я]{{4,9}}[юу]ю?{_S}неделю\b", lambda match, place: When("week", shift=0)),
+)
+_starting(["днях"], _rule("these days", "днях", _these_days))
 _starting(["полгода", "полугода"], _rule("duration", rf"пол(?:у)?года\b{_BACK}", _half_year))
 _starting(
     [*_forms(_TURNS), "этой", "этом", "этого", "этому", "этим", "этих"],

@@ -648,11 +648,16 @@ _PLACE_ENDINGS = (
 )
 
 
+_VILLAGE = re.compile("(?<=[аеио])вк(?:е|у|и|ой)$")  # "в Анатольевке": no name in the nominative ends in -вк
+
+
 def _by_rule(tokens: Sequence[Token]) -> str:
     """The nominative of one word: the dictionary's where it knows it, else by ending, gender and case."""
     token = tokens[0]
     if _known(token.text.lower()) or "-" in token.text or token.case in ("Nom", None):
         return nominative(tokens)
+    if _VILLAGE.search(token.text):
+        return _VILLAGE.sub("вка", token.text)
     for ending, case, noms in _PLACE_ENDINGS:
         if token.case == case and token.gender in noms and (stem := _stem(token.text, ending)):
             return stem + noms[token.gender] if stem[-1].lower() in _CONSONANTS else token.text

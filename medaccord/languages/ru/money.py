@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -18,10 +19,18 @@ Sum = tuple[float | int, str]
 _WORDS: dict[str, Any] = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text(encoding="utf-8"))
 
 
-def sums(text: str, country_hint: str | None = None) -> list[Found[Sum]]:
+UNTOLD = "no currency"
+"""The rule of a sum whose currency only other words of the text tell."""
+
+
+def sums(
+    text: str, countries: Sequence[str] = (), is_bare: Callable[[int], bool] = lambda end: False
+) -> list[Found[Sum]]:
     """The sums of money in a text, in its order; of a range the upper end.
 
-    `country_hint` is the country that speaks: plain "рублей" of a body of BY are BYN.
+    `countries` are those that the text speaks of, the likeliest first: they tell whose rubles, dinars or crowns are
+    meant. `is_bare` says of the end of a number in thousands or more whether the words after it leave out what is
+    counted ("600 млн на томограф"): such a number is of the currency told before.
     """
     low = lowered(text)
     found: list[Found[Sum]] = []
@@ -29,10 +38,41 @@ def sums(text: str, country_hint: str | None = None) -> list[Found[Sum]]:
         return found
     end = 0
     for trigger in _TRIGGER.finditer(low):
-        if trigger.start() >= end and (read := _read(low, trigger.start(), end, country_hint)):
+        if trigger.start() < end:
+            continue
+        if read := _read(low, trigger.start(), end, countries):
             found += [read, *_of_them(low, read)]
             end = found[-1].end
-    return found
+        elif bare := _bare(low, trigger.start(), is_bare):
+            found.append(bare)
+            end = bare.end
+    return list(_with_currency(low, found, countries))
+
+
+def _bare(low: str, start: int, is_bare: Callable[[int], bool]) -> Found[Sum] | None:
+    """The number in thousands or more that begins at `start`, where what follows counts nothing."""
+    number = _number(low, start, short_scales=False)
+    if number is None or not number.scaled or not number.value or not is_bare(number.end):
+        return None
+    return Found((_plain(number.value), ""), start, number.end, UNTOLD)
+
+
+def _with_currency(low: str, found: Sequence[Found[Sum]], countries: Sequence[str]) -> Iterator[Found[Sum]]:
+    """Every sum with a currency: the one told before in its line, else the country's, else the one told most."""
+    told = Counter(f.value[1] for f in found if f.value[1])
+    home = next((_HOME[country] for country in countries if country in _HOME), "")
+    usual = home if home in told or not told else max(told, key=lambda code: told[code])
+    last, end = usual, 0
+    for f in found:
+        last = f.value[1] or (last if "\n" not in low[end : f.start] else usual)
+        end = f.end
+        if last:
+            yield f._replace(value=(f.value[0], last))
+
+
+def is_same_again(text: str, first: Found[Any], second: Found[Any]) -> bool:
+    """Whether the second sum is the first in another currency: "12 млрд тенге (240 млн сомони)"."""
+    return bool(_AGAIN.fullmatch(text, first.end, second.start)) and text[second.end : second.end + 1] == ")"
 
 
 class _Number(NamedTuple):
@@ -41,18 +81,18 @@ class _Number(NamedTuple):
     end: int
 
 
-def _read(low: str, start: int, done: int, hint: str | None) -> Found[Sum] | None:
+def _read(low: str, start: int, done: int, countries: Sequence[str]) -> Found[Sum] | None:
     """The sum whose number begins at `start`; its currency may stand before, after what is `done`."""
     prefix = _PREFIX.search(low, max(done, start - 5), start)
     number = _number(low, start, short_scales=prefix is not None)
     if number is None or not number.value or _RATE.match(low, number.end):
         return None
-    if prefix and (code := _code(_CURRENCIES[prefix[1]], (), hint)):
+    if prefix and (code := _code(_CURRENCIES[prefix[1]], (), countries)):
         end = number.end
         return Found(
             (_plain(number.value), code), prefix.start(1), end - (low[end - 1] == "."), "currency before the number"
         )
-    if (after := _currency(low, number, hint)) and not _RATE.match(low, after[1]):
+    if (after := _currency(low, number, countries)) and not _RATE.match(low, after[1]):
         code, end = after
         return Found((_plain(number.value), code), start, end, "number and currency")
     return None
@@ -62,7 +102,7 @@ def _of_them(low: str, whole: Found[Sum]) -> Iterable[Found[Sum]]:
     """The part of a sum that leaves out the currency: "25 млн долларов, из которых 12,5 млн"."""
     lead = _OF_THEM.match(low, whole.end)
     number = _number(low, lead.end(), short_scales=False) if lead else None
-    if lead and number and number.scaled and not _currency(low, number, None):
+    if lead and number and number.scaled and not _currency(low, number, ()):
         value = _plain(number.value)
         if value < whole.value[0]:
             yield Found((value, whole.value[1]), lead.end(), number.end, "part of the sum before")
@@ -126,20 +166,20 @@ def _scale(word: str | None) -> Decimal:
     return next(value for stem, value in _SCALES.items() if word.startswith(stem))
 
 
-def _currency(low: str, number: _Number, hint: str | None) -> tuple[str, int] | None:
+def _currency(low: str, number: _Number, countries: Sequence[str]) -> tuple[str, int] | None:
     """The currency that stands after a number, and where it ends; up to two adjectives may come before it."""
-    if symbol := _SYMBOL.match(low, number.end):
-        code = _code(_CURRENCIES[symbol[1]], (), hint)
+    end = spelt.end() if (spelt := _SPELT.match(low, number.end)) else number.end
+    if symbol := _SYMBOL.match(low, end):
+        code = _code(_CURRENCIES[symbol[1]], (), countries)
         return (code, symbol.end()) if code else None
     adjectives: list[str] = []
-    end = number.end
     while (match := _NEXT.match(low, end)) and len(adjectives) <= 2:
         word, end = match[1], match.end(1)
         if entry := _entry(word):
             country, end = _country_after(low, end, entry)
             if entry.get("scaled") and not (number.scaled or country or adjectives):
                 return None
-            code = _code(entry, [*adjectives, country or ""], hint)
+            code = _code(entry, [*adjectives, country or ""], countries)
             return (code, end) if code else None
         if not word.endswith(_ADJECTIVE):
             return None
@@ -162,16 +202,15 @@ def _country_after(low: str, end: int, entry: dict[str, Any]) -> tuple[str | Non
     return None, end
 
 
-def _code(entry: dict[str, Any], words: Iterable[str], hint: str | None) -> str | None:
-    """The currency's code, by the country's adjective, else by who speaks, else the usual one."""
+def _code(entry: dict[str, Any], words: Iterable[str], countries: Sequence[str]) -> str | None:
+    """The currency's code, by the country's adjective, else by the countries of the text, else the usual one."""
     by: dict[str, str] = entry.get("by", {})
     for word in words:
         if (country := _country(word)) and country in by:
             return by[country]
-    if hint in entry.get("hint", ()):
-        return by[hint or ""]
-    code: str | None = entry.get("default")
-    return code
+    usual: str | None = entry.get("default")
+    told = next((by[country] for country in countries if country in by), None) if "hint" in entry else None
+    return told or usual
 
 
 def _country(word: str) -> str | None:
@@ -184,6 +223,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 _SCALES = {stem: Decimal(value) for value, stems in _WORDS["scales"].items() for stem in stems}
+_HOME: dict[str, str] = _WORDS["home"]
 _SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _NUMBERS = {word: Decimal(value) for value, words in _WORDS["numbers"].items() for word in words}
 _CURRENCIES: dict[str, dict[str, Any]] = {
@@ -193,7 +233,7 @@ _CURRENCIES: dict[str, dict[str, Any]] = {
     if not word.endswith("*")
 }
 _STEMS = {word[:-1]: entry for entry in _WORDS["currency"] for word in entry["words"] if word.endswith("*")}
-_SIGNS = (*_CURRENCIES, *_STEMS)
+_SIGNS = (*_CURRENCIES, *_STEMS, *_SCALES)
 """A text without any of them names no sum."""
 _DEMONYMS = {stem: country for country, stems in _WORDS["demonyms"].items() for stem in stems}
 _SYMBOLS = [symbol for entry in _WORDS["currency"] for symbol in entry.get("symbols", ())]
@@ -232,6 +272,8 @@ _SCALE = _any(_SCALES) + r"[а-я]{0,4}\b\.?"
 _FIGURES = re.compile(
     rf"(?P<from>{_FIGURE})(?:{_G}[-–—]{_G}(?P<to>{_FIGURE}))?(?:{_G}(?P<scale>{_SCALE})|(?P<gap>{_G})(?P<short>[kmb])\b)?"
 )
+_SPELT = re.compile(r"[^\S\n]?\([а-я -]{3,90}\)")  # "61 200 000 (шестьдесят один миллион двести тысяч) иен"
+_AGAIN = re.compile(r"[^\S\n]?\((?:(?:около|порядка|примерно|свыше|более|почти|или|это|≈|~)[^\S\n]?){0,2}")
 _REST = re.compile(rf"[^\S\n]{{1,3}}(\d{{1,3}}(?:,\d)?){_G}({_SCALE})")
 _IN_WORDS = re.compile(
     rf"(?:(?P<half>пол-?(?=мил|трил))|(?P<quarter>четверть[^\S\n]{{1,3}}|четверти[^\S\n]{{1,3}})"
@@ -251,13 +293,15 @@ _OF_THEM = re.compile(
 _NEXT_NAME = re.compile(r"\.?[^\S\n]{0,3}([а-я]{2,20})")
 
 
-def is_aside(text: str, start: int, end: int) -> bool:
-    """True where the words around a sum make it a fee, salary, price of a piece, rate of exchange or statistics."""
+def asides(text: str, start: int, end: int) -> list[str]:
+    """The words that make a sum one told beside an undertaking: of fees, salaries, prices of a piece, statistics."""
     low = lowered(text[max(0, start - _REACH) : end + _REACH])
     first = start - max(0, start - _REACH)
     before = _CLAUSE_END.split(low[:first])[-1]
     after = _CLAUSE_END.split(low[first + end - start :])[0]
-    return bool(_PER.match(after) or _ASIDE_AFTER.search(after[:40]) or _ASIDE_BEFORE.search(before))
+    told = [f"before {m[0]}" for m in _ASIDE_BEFORE.finditer(before)]
+    told += [f"after {m[0]}" for m in _ASIDE_AFTER.finditer(after[:40])]
+    return [*told, f"each {each[1]}"] if (each := _PER.match(after)) else told
 
 
 _REACH = 90  # code points on both sides; sentences of news have some 130
@@ -265,4 +309,4 @@ _CLAUSE_END = re.compile(r"[;!?\n]|\.(?=[^\S\n])(?<!млн\.)(?<!млрд\.)(?<!
 _ASIDE: dict[str, list[str]] = _WORDS["aside"]
 _ASIDE_BEFORE = re.compile(rf"\b{_any(_ASIDE['before'] + _ASIDE['prices'])}")
 _ASIDE_AFTER = re.compile(rf"\b{_any(_ASIDE['after'])}")
-_PER = re.compile(rf"[^\S\n]{{0,3}}\(?(?:{_any(_ASIDE['per'])})\b")
+_PER = re.compile(rf"[^\S\n]{{0,3}}\(?({_any(_ASIDE['per'])})\b")

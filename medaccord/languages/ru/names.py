@@ -142,15 +142,10 @@ def _known(kind: str, records: Mapping[str, R]) -> Gazetteer[R]:
         record: Any = records[id]
         if generic:
             record = record._replace(generic=True)
-        found: R = record._replace(name=name) if kind == "places" and _is_own_name(name, record.name) else record
+        found: R = record._replace(name=name) if kind == "places" else record
         return found
 
     return Gazetteer(_rows(kind), meaning)
-
-
-def _is_own_name(name: str, main: str) -> bool:
-    """Whether a place's other name is a name («Алма-Ата») rather than a spelling that no dictionary has («Парижь»)."""
-    return name != main and (morphology.is_known(name) or not morphology.is_known(main))
 
 
 def _rows(kind: str) -> Iterator[tuple[str, str]]:
