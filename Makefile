@@ -48,7 +48,7 @@ bench: .venv/developer  ## Speed beside stock Natasha
 
 # With what the pages, watching and exports need: whoever has seen the demo wants to open it.
 $(BIN)/medaccord: pyproject.toml | $(BIN)/python
-	@echo "Setting up .venv: about a minute"
+	@echo "Setting up .venv: one or two minutes"
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[web,watch,exports]'
 	@touch $@
 

@@ -65,6 +65,11 @@ def is_name(filter: str, said: str) -> bool:
     return filter in NAMED and folded(said) in _names(filter)
 
 
+def near_filter(said: str) -> str | None:
+    """The name of a filter that is nearly called so, in the words that people use; None where none is."""
+    return next(iter(get_close_matches(folded(said), vocabulary.filters(), 1, 0.65)), None)
+
+
 def folded(said: str) -> str:
     """A name without what people write now one way, now another: capitals, ё, hyphens, more than one space."""
     return _GAP.sub(" ", said.casefold().replace("ё", "е")).strip(" .«»\"'")
@@ -97,6 +102,10 @@ def _names(filter: str) -> dict[str, Named]:
     found: dict[str, Named] = {}
     for name, code in _pairs(filter):
         found.setdefault(folded(name), Named(name, code))
+    for one in knowledge.countries().values() if filter == "country" else ():
+        for name in (one.genitive, one.official_genitive):
+            if one.code and name:
+                found.setdefault(folded(name), Named(one.name, one.code))
     return found
 
 
@@ -117,7 +126,7 @@ def _countries() -> Iterator[tuple[str, str]]:
     known = [(id, one, one.code) for id, one in knowledge.countries().items() if one.code]
     yield from ((code, code) for _, _, code in known)
     yield from ((name, code) for _, one, code in known for name in (one.name, one.name_en))
-    more = ((code, (one.genitive, one.official, *one.names)) for _, one, code in known)
+    more = ((code, (one.official, *one.names)) for _, one, code in known)
     yield from ((name, code) for code, names in more for name in names if name)
     aliases = knowledge.aliases()
     yield from ((name, code) for id, _, code in known for name in aliases.get(id, ()))

@@ -135,7 +135,11 @@ class Search(Record):
         given: dict[str, Any] = {}
         for name, value in pairs:
             if name not in cls.model_fields:
-                raise SearchError(f"nothing is called {name!r} in a search; there are {', '.join(cls.model_fields)}")
+                if near := naming.near_filter(name):
+                    raise SearchError(
+                        f"nothing is called {name!r} in a search: did you mean {near}? There are {', '.join(FILTERS)}"
+                    )
+                raise SearchError(f"nothing is called {name!r} in a search; there are {', '.join(FILTERS)}")
             if not value.strip():
                 continue
             if is_list(name):
@@ -163,6 +167,10 @@ class Search(Record):
         for name, value in self.model_dump(exclude_defaults=True).items():
             out += [(name, str(part)) for part in (value if isinstance(value, tuple) else (value,))]
         return out
+
+
+FILTERS = tuple(Search.model_fields)
+"""The names of all that may be asked."""
 
 
 class Count(Record):

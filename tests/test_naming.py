@@ -29,6 +29,7 @@ from medaccord.search import Search, codes
         ("area=телемедицина", [("area", "digital_health")]),
         ("country=Узбекистан,kz", [("country", "UZ"), ("country", "KZ")]),
         ("country=Uzbekistan", [("country", "UZ")]),
+        ("страна=узбекистана", [("country", "UZ")]),
         ("country=РФ,США", [("country", "RU"), ("country", "US")]),
         ("country=Республика Казахстан", [("country", "KZ")]),
         ("kind=вуз", [("kind", "university")]),
@@ -51,6 +52,9 @@ def test_a_name_stands_for_its_code(term: str, pairs: list[tuple[str, str]]) -> 
     [
         ("stage=попдисано", "no stage called 'попдисано': did you mean Подписано (signed)? There are talks, intent,"),
         ("stage=sgined", "did you mean signed"),
+        ("country=Узбекистна", "did you mean Узбекистан (UZ)? A country"),
+        ("странна=KZ", "nothing is called 'странна' in a search: did you mean страна? There are words, stage,"),
+        ("colour=red", "nothing is called 'colour' in a search; there are words, stage,"),
         ("country=Узбекстан", "no country called 'Узбекстан': did you mean Узбекистан (UZ)"),
         ("country=Kazahstan", "did you mean Kazakhstan (KZ)? A country is named"),
         ("country=XX", "no country has the code XX"),
