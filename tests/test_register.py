@@ -99,6 +99,7 @@ def test_last_years_words_are_no_reprint(register: Register) -> None:
 
 def test_a_changed_page_takes_the_place_of_the_former(register: Register) -> None:
     text = "ВОЗ и Минздрав Армении подписали программу вакцинации."
+    assert len(ids(register, words="корь")) == 1
     later = story("a3", text, "подписали", published="2023-02-10", parties="ВОЗ, Минздрав Армении/AM")
     assert [saved.status for saved in register.keep([later])] == ["changed"]
     register.build()

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -48,6 +48,9 @@ MOST_CELLS = 10_000
 
 FEW = 0.02
 """Where a smaller share of the rows has changed than this, the columns are changed too, and not made anew."""
+
+REMEMBERED = 64
+"""Words whose events are remembered; of a hundred thousand events one takes up to 0.8 MB."""
 
 SHOWN = 20
 """Values that a facet lists, the most frequent first; of those with codes, all."""
@@ -96,6 +99,8 @@ class Facets:
         self._rows: dict[Kind, dict[int, _Row]] = {"initiatives": {}, "events": {}}
         self._columns: dict[Kind, _Columns] = {}
         self._words: tuple[tuple[int, int], Mapping[str, int]] | None = None
+        self._asked: tuple[tuple[int, int], dict[Wanted, Numbers]] = (self._seen, {})
+        """Which events have the words asked for of late: pages and filters of a search ask for the same ones."""
 
     def search(self, search: Search, activity: ActivityOf, *, everything: bool = False) -> Hits:
         """What a search finds: one page and the counts; with `everything` all ids and no counts."""
@@ -103,7 +108,7 @@ class Facets:
             if everything and search.asks_nothing:
                 return _every(connection, search)
             whole, parts = self._up_to_date(connection)
-            asking = _Asking(self._store, connection, whole, parts, activity)
+            asking = _Asking(partial(self._with_word, connection), connection, whole, parts, activity)
             hits = asking.answer(search, everything)
             if hits.total or everything or not search.words:
                 return hits
@@ -115,7 +120,22 @@ class Facets:
         """The values of two facets against each other, of all that a search finds; the `most` frequent cells."""
         with self._store.reading() as connection:
             whole, parts = self._up_to_date(connection)
-            return _Asking(self._store, connection, whole, parts, activity).table(search, left, right, most)
+            asking = _Asking(partial(self._with_word, connection), connection, whole, parts, activity)
+            return asking.table(search, left, right, most)
+
+    def _with_word(self, connection: Connection, word: Wanted) -> Numbers:
+        """The events whose text has a word: asked of the database once, until the store changes."""
+        now = revision(connection)
+        if self._asked[0] != now:
+            self._asked = now, {}
+        known = self._asked[1]
+        found = known.get(word)
+        if found is None:
+            found = listed(self._store.dialect.matching(connection, word))
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[word] = found
+        return found
 
     def _known(self, connection: Connection) -> Mapping[str, int]:
         """All words of the store with the number of their texts; read once, until it changes."""
@@ -360,9 +380,14 @@ class _Asking:
     """One search over the columns."""
 
     def __init__(
-        self, store: Store, connection: Connection, whole: _Columns, parts: _Columns, activity: ActivityOf
+        self,
+        with_word: Callable[[Wanted], Numbers],
+        connection: Connection,
+        whole: _Columns,
+        parts: _Columns,
+        activity: ActivityOf,
     ) -> None:
-        self._store = store
+        self._having_word = with_word
         self._connection = connection
         self._whole = whole
         self._parts = parts
@@ -424,7 +449,7 @@ class _Asking:
             yield "amount", self._columns.mask_of(self._with_sum(search))
 
     def _with_word(self, word: Wanted) -> Mask:
-        found = self._parts.mask_of(listed(self._store.dialect.matching(self._connection, word)))
+        found = self._parts.mask_of(self._having_word(word))
         return found if self._columns is self._parts else self._whole.mask_of(self._parts.owners[found])
 
     def _passing(self, name: FacetName, values: Sequence[str]) -> Mask:
