@@ -202,7 +202,7 @@ def test_a_file_that_cannot_be_read_says_why_in_russian(
     ("headers", "status", "wanted"),
     [
         ({"sec-fetch-site": "cross-site"}, 403, "Форму с другого сайта сюда послать нельзя."),
-        ({"content-length": "99999999"}, 413, "За один раз можно послать не больше 30,000,000 байт."),
+        ({"content-length": "99999999"}, 413, "За один раз можно послать не больше 30 МБ."),
     ],
 )
 def test_what_is_refused_before_a_page_sees_it_is_refused_in_russian(

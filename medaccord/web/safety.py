@@ -75,7 +75,7 @@ class Safety:
         if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
             return 421, "This program is not called by that name."
         if int(headers.get("content-length") or 0) > LARGEST_BODY:
-            return 413, f"At most {LARGEST_BODY:,} bytes can be sent at once."
+            return 413, f"At most {LARGEST_BODY // 1_000_000} MB can be sent at once."
         if scope["method"] not in SAFE and not _is_own(headers):
             return 403, "A form of another site cannot be sent here."
         return None
