@@ -20,7 +20,7 @@ from fitting import LIGHT, STRENGTH, Choice, Row, fit, fit_choice, write
 from medaccord.clean import clean
 from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
-from medaccord.extract.details import CARRIED, Reading, Value
+from medaccord.extract.details import CARRIED, Reading, Value, nearest_mention
 from medaccord.extract.events import LIKELY, Draft, judge, surest
 from medaccord.extract.participants import NEAREST, candidates, pairs
 from medaccord.extract.party_features import of_party, of_wording
@@ -29,8 +29,8 @@ from medaccord.extract.scenes import Scene, scene_of
 from medaccord.extract.times import times
 from medaccord.extract.twins import is_among, of_twins
 from medaccord.extract.zones import Zones
-from medaccord.records import Page
-from medaccord.score import same_name
+from medaccord.records import Page, Thing
+from medaccord.score import same_name, stems
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "medaccord/extract/weights"
@@ -205,8 +205,6 @@ def told_drafts(case: Case) -> list[tuple[Draft, dict[str, Any]]]:
 
 def in_gold(value: Value, event: dict[str, Any]) -> bool:
     f = value.mentions[0].value
-    if value.kind == "object":
-        return any(same_name(g["name"], f.thing.name) for g in event["objects"])
     if value.kind == "instrument":
         return bool(event["instrument"] == f.code)
     if value.kind == "place":
@@ -227,6 +225,40 @@ def value_rows(kind: str, case: Case) -> Iterator[Row]:
                 right = in_gold(value, event)
                 told = right if kind in CARRIED else None
                 yield Row(row, "yes" if right else "no")
+
+
+def thing_rows(case: Case) -> Iterator[Row]:
+    """Each thing with each event. Of the things that gold's name may mean the one named most alike is right."""
+    pairs = told_drafts(case)
+    zones = Zones(case.scene, [d for d, _ in pairs])
+    things = list(Reading(zones).objects()) if pairs else []
+    for k, (_, event) in enumerate(pairs):
+        named = [nearest_mention(zones, k, thing).value.thing for thing in things]
+        right = meant(named, event["objects"])
+        for n, thing in enumerate(things):
+            row = belonging.of_value(zones, k, thing.tokens, thing.marks).names()
+            yield Row(row, "yes" if n in right else "no")
+
+
+def meant(named: Sequence[Thing], gold: Sequence[Mapping[str, str]]) -> set[int]:
+    """The things that gold means, one for each of its own: those named most alike, and of its kind, first."""
+    likely = sorted(
+        (-alike(wanted["name"], thing.name), thing.kind != wanted["kind"], n, g)
+        for g, wanted in enumerate(gold)
+        for n, thing in enumerate(named)
+        if same_name(wanted["name"], thing.name)
+    )
+    right: dict[int, int] = {}
+    for _, _, n, g in likely:
+        if n not in right and g not in right.values():
+            right[n] = g
+    return set(right)
+
+
+def alike(one: str, other: str) -> float:
+    """The share of the words of two names that are common to both."""
+    a, b = set(stems(one)), set(stems(other))
+    return len(a & b) / max(1, len(a | b))
 
 
 def step_rows(case: Case) -> Iterator[Row]:
@@ -309,7 +341,8 @@ def relevance_rows(case: Case, stage: model.Linear) -> Iterator[Row]:
 MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
     "party": party_rows,
     "step": step_rows,
-    **{kind: partial(value_rows, kind) for kind in ("instrument", "object", "place", "amount")},
+    "object": thing_rows,
+    **{kind: partial(value_rows, kind) for kind in ("instrument", "place", "amount")},
 }
 
 

@@ -193,13 +193,15 @@ _MANY = 3  # rivals from which on it does not matter how many
 
 def _grammar(zones: Zones, at: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """For each draft, how the naming nearest to it stands in its sentence: below which words, in whose clause."""
-    rows = []
-    for k, draft in enumerate(zones.drafts):
-        seen = [(zones.where(k, i), i) for i in at]
-        anchor = draft.anchor.i
-        where, i = min(seen, key=lambda w: (_ORDER[w[0]], abs(w[1] - anchor))) if len(seen) > 1 else seen[0]
-        rows.append(_stands(zones, k, where, i))
-    yield from zip(*rows, strict=True)
+    yield from zip(*(_stands(zones, k, *nearest(zones, k, at)) for k in range(len(zones.drafts))), strict=True)
+
+
+def nearest(zones: Zones, k: int, at: Sequence[int]) -> tuple[Where, int]:
+    """Where the token that stands nearest to a draft stands, and the token."""
+    if len(at) == 1:
+        return zones.where(k, at[0]), at[0]
+    anchor = zones.drafts[k].anchor.i
+    return min(((zones.where(k, i), i) for i in at), key=lambda w: (_ORDER[w[0]], abs(w[1] - anchor)))
 
 
 def _stands(zones: Zones, k: int, where: str, i: int) -> tuple[str, ...]:

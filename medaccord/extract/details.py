@@ -12,10 +12,11 @@ from medaccord.extract.dates import dates
 from medaccord.extract.events import Draft
 from medaccord.extract.instruments import InstrumentMention, about, codes, instruments
 from medaccord.extract.next_steps import is_plain, readings
-from medaccord.extract.objects import holds, objects, same_thing
+from medaccord.extract.objects import holds, is_general, objects, same_thing
 from medaccord.extract.places import places
 from medaccord.extract.promises import Promises, next_steps_of
 from medaccord.extract.scenes import Scene
+from medaccord.extract.thing_features import of_things
 from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found, Token
 from medaccord.records import Amount, Area, Instrument, NextStep, ObjectKind, PartialDate, Thing
@@ -25,7 +26,7 @@ _OBJECT_KINDS = frozenset(get_args(ObjectKind))
 T = TypeVar("T")
 
 NEVER = 1.01  # no probability reaches it: an event has one document at most
-LEAST = {"instrument": (0.55, NEVER), "object": (0.3, 0.45), "place": (0.35, 0.45), "amount": (0.4, 0.45)}
+LEAST = {"instrument": (0.55, NEVER), "object": (0.25, 0.4), "place": (0.35, 0.45), "amount": (0.4, 0.45)}
 """Least probability that a value belongs to an event: of the likeliest of its kind, and of further ones; by the best F1
 in cross-validation."""
 CARRIED = ("place", "amount")
@@ -95,7 +96,7 @@ class Reading:
     def values(self) -> Iterator[Value]:
         """Documents, things, places and sums, each once."""
         yield from self._instruments()
-        yield from self._objects()
+        yield from self.objects()
         yield from self._places()
         yield from self._amounts()
 
@@ -104,12 +105,13 @@ class Reading:
     ) -> Value:
         return Value(kind, key, found, tokens, belonging.sorted_marks(self.zones, marks))
 
-    def _objects(self) -> Iterator[Value]:
+    def objects(self) -> Iterator[Value]:
         free = [f for f in self.things if f.value.head not in self.named or self.named[f.value.head].form == "region"]
         groups = _grouped(free, lambda f: same_thing(f.value.thing))
         company = belonging.among(self.zones, [[f.value.head for f in found] for _, found in groups])
         wider = _wider([frozenset(key.split()) for key, _ in groups])
-        for (key, found), beside, within in zip(groups, company, wider, strict=True):
+        seen = of_things(self.zones, [found for _, found in groups])
+        for (key, found), beside, within, further in zip(groups, company, wider, seen, strict=True):
             salience = max(f.value.salience for f in found)
             marks: list[belonging.Mark] = [
                 f"kind={found[0].value.thing.kind}",
@@ -121,6 +123,7 @@ class Reading:
                 f"held by={'+'.join(within) or 'none'}",
                 *(f"~word={word}" for word in key.split()[1:]),
                 *beside,
+                *further,
             ]
             yield self._value("object", key, found, [f.value.head for f in found], marks)
 
@@ -272,7 +275,14 @@ def _give(zones: Zones, out: list[Details], values: Iterable[Value]) -> None:
             most = max((p for p, _ in mine), default=0.0)
             for p, value in mine:
                 if p >= further or (p == most >= first):
-                    _add(detail, kind, _nearest(zones, k, value))
+                    _add(detail, kind, nearest_mention(zones, k, value))
+        detail.objects = _most_specific(detail.objects)
+
+
+def _most_specific(things: Sequence[Found[Thing]]) -> list[Found[Thing]]:
+    """Without «лекарства» where a medicine is named."""
+    named = {f.value.kind for f in things if not is_general(f.value)}
+    return [f for f in things if f.value.kind not in named or not is_general(f.value)]
 
 
 def _likely(zones: Zones, value: Value) -> tuple[Value, list[float]]:
@@ -296,7 +306,7 @@ def _add(detail: Details, kind: str, f: Found[Any]) -> None:
         detail.instrument = Found(f.value.code, f.start, f.end, f.rule)
 
 
-def _nearest(zones: Zones, k: int, value: Value) -> Found[Any]:
+def nearest_mention(zones: Zones, k: int, value: Value) -> Found[Any]:
     """The first mention of a value in the words of a draft, or else its first."""
     return min(value.mentions, key=lambda m: (zones.owner(zones.token_at(m.start)) != k, m.start))
 

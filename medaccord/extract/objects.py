@@ -6,15 +6,18 @@ preposition make the name: `детский центр онкологии`, `за
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
+from medaccord import knowledge
 from medaccord.extract import cues
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru.inflection import nominative
 from medaccord.languages.ru.morphology import key, parses
+from medaccord.languages.ru.names import one_word_topics
 from medaccord.records import ObjectKind, Thing
 
 _AT_FIRST = 0.3  # the salience terms were weighed on the even documents of the development gold
@@ -43,6 +46,11 @@ _FIELDS = (
 _JOINING = ("facility", "service")  # two diseases or medicines joined by "и" are two things
 _OF_COUNTRIES = ("vaccine", "medicine")
 _NAMED_KINDS: tuple[ObjectKind, ...] = ("vaccine", "medicine", "device")
+_ENDING_KINDS = ("service", "device")
+_VARIANT = re.compile("(альфа|бета|гамма|дельта)(-.*)?|[IVX]+")  # `интерферон бета-1b`, `фактор IX`
+_LONGEST_NAME = 6  # tokens from a quotation mark to the next
+_NOUNS = frozenset(("NOUN", "PROPN", "X"))
+_SHORT = 4  # letters of a word that is too short to be told by its parts
 
 
 Run = tuple[int, int]
@@ -98,11 +106,28 @@ def holds(name: Thing, other: Thing) -> bool:
     return name.kind == other.kind and _stems(other) <= _stems(name)
 
 
+def is_general(thing: Thing) -> bool:
+    """Whether a name says no more than its kind: `лекарственные средства`, `вакцины`."""
+    return _stems(thing) <= _general_stems()
+
+
+@cache
+def _general_stems() -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in cues.lists("objects")["general"])
+
+
 def same_thing(thing: Thing) -> str:
     """One word for all the names of a thing that differ in number or spelling: `ковид` and `COVID-19`."""
     name = key(thing.name)
-    words = sorted(word[:_STEM] for word in _synonyms().get(name, name).split())
-    return f"{thing.kind} {' '.join(words)}"
+    words = (_one_word().get(word[:_STEM], word) for word in _synonyms().get(name, name).split())
+    stems = sorted({word[:_STEM] for word in words if word not in _PURPOSES})
+    return f"{thing.kind} {' '.join(stems)}"
+
+
+@cache
+def _one_word() -> dict[str, str]:
+    """Stems of words that stand for another word wherever they are: `вакцина от коронавируса`."""
+    return {name[:_STEM]: means for name, means in _synonyms().items() if " " not in name + means}
 
 
 @cache
@@ -118,7 +143,7 @@ def _stems(thing: Thing) -> frozenset[str]:
 
 
 def _drafts(notes: Notes) -> Iterator[_Draft]:
-    anchors = _anchors(notes)
+    anchors = sorted(_anchors(notes), key=lambda h: h.first)
     kinds: dict[int, str] = {k: hit.cue.code for hit in anchors for k in range(hit.first, hit.last)}
     for hit in anchors:
         kind = cast(ObjectKind, hit.cue.code)
@@ -127,57 +152,91 @@ def _drafts(notes: Notes) -> Iterator[_Draft]:
             yield product
             continue
         first = _left(notes.tokens, hit.first, head, kind)
-        last = _right(notes.tokens, hit.first, hit.last, kind, kinds)
+        last = _called(notes.tokens, _right(notes.tokens, hit.first, hit.last, kind, kinds), kind)
         if kind in ("vaccine", "medicine") and last > hit.last and (product := _product(notes.tokens, hit, last, kind)):
             yield product
             continue
         if hit.cue.strength > 1 or first < hit.first or last > hit.last:
             yield _Draft(kind, hit.cue.strength, first, last, head, f"word: {hit.cue.phrase}")
-    yield from _substances(notes, kinds)
 
 
 def _anchors(notes: Notes) -> list[cues.Hit]:
-    """The longest cues, and the diseases named inside others: `корь` in `вакцина против кори`."""
+    """The longest cues, the diseases named inside others (`корь` in `вакцина против кори`), and words made of cues."""
     hits = cues.load("objects", gap=0).hits(notes.tokens)
     outer = cues.longest(hits)
     spread = {k: hit for hit in outer if hit.cue.code != "disease" for k in range(hit.first + 1, hit.last)}
     diseases = cues.longest(h for h in hits if h.cue.code == "disease")
     inner = [h for h in diseases if spread.get(h.first) is not None and spread.get(h.first) is spread.get(h.last - 1)]
-    return sorted([*outer, *inner], key=lambda h: h.first)
+    taken = {k for hit in outer for k in range(hit.first, hit.last)}
+    return [*outer, *inner, *_unlisted(t for t in notes.tokens if t.i not in taken and t.pos in _NOUNS)]
 
 
 def _head(tokens: list[Token], hit: cues.Hit) -> int:
     return next((k for k in range(hit.first, hit.last) if tokens[k].pos in ("NOUN", "PROPN")), hit.last - 1)
 
 
-def _substances(notes: Notes, kinds: dict[int, str]) -> Iterator[_Draft]:
-    """Words that end as international names of medicines do and that no dictionary knows."""
-    endings = tuple(cues.lists("objects")["name_endings"])
-    for token in notes.tokens:
-        if (
-            token.i not in kinds
-            and len(token.lemma) > 6
-            and token.lemma.endswith(endings)
-            and token.pos in ("NOUN", "PROPN", "X")
-            and not any(p.is_known for p in parses(token.key)[:1])
-        ):
-            yield _Draft("medicine", 3, token.i, token.i + 1, token.i, "ending of an international name")
+def _unlisted(nouns: Iterable[Token]) -> Iterator[cues.Hit]:
+    """Words that are no cue themselves: international names, and cues with something before them."""
+    for token in nouns:
+        if len(token.lemma) > _SHORT and token.is_word and (cue := _cue_of(token.lemma)):
+            yield cues.Hit(cue, token.i, token.i + 1)
+
+
+@lru_cache(maxsize=50_000)
+def _cue_of(lemma: str) -> cues.Cue | None:
+    """What a word says that is no cue: `орнитуксимаб`, `атрезия`, `рентген-аппарат`, `барокабинет`."""
+    words = cues.lists("objects")
+    if lemma in words["no_things"]:
+        return None
+    if (kind := one_word_topics().get(lemma)) in ("medicine", "disease"):
+        return cues.Cue(kind, "name in a list", 3)
+    if lemma.endswith(tuple(words["name_endings"])) and not any(p.is_known for p in parses(lemma)[:1]):
+        return cues.Cue("medicine", "ending of an international name", 3)
+    if "-" in lemma:
+        first, last = lemma.split("-", 1)[0], lemma.rsplit("-", 1)[1]
+        return _words().get(last) or _words().get(first)
+    return _compound(lemma) or _by_ending(lemma)
+
+
+def _compound(lemma: str) -> cues.Cue | None:
+    """The cue that a word holds after a prefix of medicine: `кабинет` in `барокабинет`."""
+    found = (_words().get(lemma.removeprefix(p)) for p in cues.lists("objects")["prefixes"] if lemma.startswith(p))
+    return next(filter(None, found), None)
+
+
+def _by_ending(lemma: str) -> cues.Cue | None:
+    words = cues.lists("objects")
+    for kind in _ENDING_KINDS:
+        for end in words[f"{kind}_endings"]:
+            if lemma.endswith(end) and len(lemma) > len(end) + 1:
+                return cues.Cue(kind, f"ending -{end}", 2)
+    return None
+
+
+@cache
+def _words() -> dict[str, cues.Cue]:
+    """The cues of one word, by its dictionary form."""
+    single = (cue for cue in cues.rows("objects") if " " not in cue.phrase and len(cue.phrase) >= _SHORT)
+    return {form: cue for cue in single for form in cues.forms(cue.phrase)}
 
 
 def _product(tokens: list[Token], hit: cues.Hit, at: int, kind: ObjectKind) -> _Draft | None:
     """A product named at `at`, after its kind: вакцина «РотаВита-5», препарат от псориаза Гепаклир, вакцина Sinovac."""
     head = _head(tokens, hit)
-    if tokens[head].lemma not in cues.lists("objects")[f"named_{kind}"]:
-        return None
     if at >= len(tokens) or tokens[at].sentence != tokens[hit.first].sentence:
         return None
     if tokens[at].text in _OPENING:
         end = _closing(tokens, at)
-        if end is None or end - at > 6:
+        if end is None or end - at > _LONGEST_NAME:
             return None
         name = "".join(_spaced(tokens, at + 1, end))
         first = at if kind != "device" else _left(tokens, hit.first, head, kind)
-        return _Draft(kind, 4, first, end + 1, at + 1, "product name in quotes", name if kind != "device" else None)
+        if kind == "device":
+            return _Draft(kind, 4, first, end + 1, head, "product name in quotes")
+        return _Draft(kind, 4, first, end + 1, at + 1, "product name in quotes", name)
+    named_already = any(t.is_title for t in tokens[head + 1 : at])  # `вакцина Sinovac` stands in the table
+    if named_already or tokens[head].lemma not in cues.lists("objects")[f"named_{kind}"]:
+        return None
     end = at
     while end < len(tokens) and end - at < 3 and _is_product_word(tokens[end], tokens[end - 1]):
         end += 1
@@ -190,6 +249,14 @@ def _is_product_word(token: Token, before: Token) -> bool:
     if token.start > before.end + 1 or not token.text[0].isalnum() or not token.is_title:
         return token.text in ("V", "М", "Лайт")
     return token.text[0].isascii() or not any(p.is_known for p in parses(token.key)[:1])
+
+
+def _called(tokens: list[Token], at: int, kind: ObjectKind) -> int:
+    """One past the name in quotes that a facility or service bears: поезд «Здравие Урала»."""
+    if kind not in ("facility", "service") or at >= len(tokens) or tokens[at].text not in _OPENING:
+        return at
+    end = _closing(tokens, at)
+    return at if end is None or end - at > _LONGEST_NAME or tokens[at].sentence != tokens[at - 1].sentence else end + 1
 
 
 def _closing(tokens: list[Token], at: int) -> int | None:
@@ -214,14 +281,15 @@ def _spaced(tokens: list[Token], first: int, last: int) -> Iterator[str]:
 def _left(tokens: list[Token], first: int, head: int, kind: str) -> int:
     """The first of the adjectives before an anchor that belong to its name."""
     words = cues.lists("objects")
-    empty = words["empty_adjectives"] if kind in _OF_COUNTRIES else words["empty_adjectives"] | words["of_countries"]
+    empty = words["empty_adjectives"]
+    no_places = kind != "disease" and (kind not in _OF_COUNTRIES or tokens[head].lemma not in words["bare"])
     at = first
     while at > 0:
         k = at - 1
         if tokens[k].text in (",", "и") and k > 0 and at < first and _is_attribute(tokens[k - 1], tokens[head]):
             k -= 1
         token = tokens[k]
-        if not _is_attribute(token, tokens[head]) or token.lemma in empty:
+        if not _is_attribute(token, tokens[head]) or token.lemma in empty or (no_places and _is_of_place(token.lemma)):
             break
         at = k
     return at
@@ -233,10 +301,29 @@ def _is_attribute(token: Token, head: Token) -> bool:
         and (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part")
         and token.is_word
         and token.feats.get("Variant") != "Short"
+        and _may_be_attribute(token.text)
         and _agree(token.case, head.case)
         and (token.number is None or head.number is None or token.number == head.number)
         and token.ner == "O"
     )
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_attribute(word: str) -> bool:
+    """Whether a word may be an adjective, or a participle that tells what a thing does: no `закупленный`."""
+    options = [p.tag for p in parses(word.lower())]
+    return any(tag.POS == "ADJF" or (tag.POS == "PRTF" and "pres" in tag) for tag in options)
+
+
+@lru_cache(maxsize=50_000)
+def _is_of_place(lemma: str) -> bool:
+    """Whether an adjective is made of a country's or a region's name."""
+    return lemma in _country_adjectives()
+
+
+@cache
+def _country_adjectives() -> frozenset[str]:
+    return frozenset(key(word) for country in knowledge.countries().values() for word in country.adjectives)
 
 
 def _agree(one: str | None, other: str | None) -> bool:
@@ -251,6 +338,8 @@ def _right(tokens: list[Token], first: int, last: int, kind: str, kinds: dict[in
     while at < len(tokens) and at - last < MOST_RIGHT and tokens[at].sentence == tokens[last - 1].sentence:
         token = tokens[at]
         if (end := _phrase(tokens, at, "Gen")) or (end := _abbreviation(tokens, at, last, kind)):
+            if tokens[end - 1].lemma in _owners(kind):
+                break
             at = end
         elif token.key == "и" and tokens[at - 1].case == "Gen" and (end := _phrase(tokens, at + 1, "Gen")):
             if kind not in _JOINING or at == last == first + 1:
@@ -264,6 +353,13 @@ def _right(tokens: list[Token], first: int, last: int, kind: str, kinds: dict[in
         else:
             break
     return at
+
+
+def _owners(kind: str) -> frozenset[str]:
+    """Words that tell whose a thing is, not what: `аппараты завода`, `койки республики`."""
+    words = cues.lists("objects")
+    owners: frozenset[str] = words["owners"] if kind == "facility" else words["owners"] | words["houses"]
+    return owners
 
 
 def _phrase(tokens: list[Token], at: int, case: str) -> int:
@@ -283,8 +379,19 @@ def _phrase(tokens: list[Token], at: int, case: str) -> int:
 
 def _abbreviation(tokens: list[Token], at: int, last: int, kind: str) -> int:
     token = tokens[at]
-    fits = kind in ("device", "service") and at == last and token.text.isupper() and 2 <= len(token.text) <= 5
-    return at + 1 if fits and token.ner == "O" else 0
+    if at != last or token.ner != "O":
+        return 0
+    if kind == "medicine":
+        return _joined(tokens, at) if _VARIANT.fullmatch(token.text) else 0
+    return at + 1 if kind in ("device", "service") and token.text.isupper() and 2 <= len(token.text) <= 5 else 0
+
+
+def _joined(tokens: list[Token], at: int) -> int:
+    """One past the last token that is written together with this one: `альфа-2` and `b`."""
+    end = at + 1
+    while end < len(tokens) and tokens[end].start == tokens[end - 1].end and tokens[end].text.isalnum():
+        end += 1
+    return end
 
 
 def _purpose(tokens: list[Token], at: int, kinds: dict[int, str]) -> int:
@@ -296,9 +403,25 @@ def _purpose(tokens: list[Token], at: int, kinds: dict[int, str]) -> int:
     if tokens[at + 1].lemma in makings:
         return at + 2
     end = _phrase(tokens, at + 1, _CASE_AFTER[word])
+    if word == "для" and not end:
+        return _patients(tokens, at + 1)
     if not end or word == "по":
         return 0
     return end if word not in ("на", "к") or any(k in kinds for k in range(at + 1, end)) else 0
+
+
+def _patients(tokens: list[Token], at: int) -> int:
+    """One past those whom a thing is for: `недоношенных детей`, `детей с орфанными заболеваниями`; 0 where none are."""
+    k = at
+    while k < len(tokens) and k - at < 2 and tokens[k].pos == "ADJ" and tokens[k].case == "Gen":
+        k += 1
+    if k >= len(tokens) or tokens[k].lemma not in cues.lists("objects")["patients"]:
+        return 0
+    last = k + 1
+    if last + 1 < len(tokens) and tokens[last].key in ("с", "со"):
+        named = tokens[last + 1].text.isupper() and tokens[last + 1].is_word
+        return last + 2 if named else _phrase(tokens, last + 1, "Ins") or last
+    return _phrase(tokens, last, "Ins") or last
 
 
 # ------------------------------------------------------------------------------------------------ names and weight
@@ -390,7 +513,9 @@ def _stands_already(tokens: list[Token], draft: _Draft) -> bool:
 def _is_actor(tokens: list[Token], draft: _Draft) -> bool:
     """A facility that has a name of its own, or does something: `клиника «Сина»`, `больница планирует`."""
     after = tokens[draft.last] if draft.last < len(tokens) else None
-    if after and after.sentence == tokens[draft.head].sentence and (after.text in _OPENING or after.ner == "B-ORG"):
+    if tokens[draft.last - 1].text in _CLOSING:
+        return True
+    if after and after.sentence == tokens[draft.head].sentence and after.ner == "B-ORG":
         return True
     head = tokens[draft.head]
     verb = tokens[head.head]

@@ -95,6 +95,13 @@ def topic_names() -> Gazetteer[Topic]:
 
 
 @cache
+def one_word_topics() -> Mapping[str, str]:
+    """By its dictionary form, the kind of a topic that one word names: цефтриаксон is a medicine."""
+    rows = ((key, rest.partition("\t")[0]) for key, rest in _rows("topics") if key.isalpha())
+    return {key: knowledge.topics()[id].kind for key, id in rows}
+
+
+@cache
 def geographic() -> Shelf:
     """Countries, their adjectives and peoples, regions, cities, the adjectives of regions and of cities."""
     places = country_names, country_adjectives, demonyms, region_names, city_names, region_adjectives, city_adjectives

@@ -1,0 +1,79 @@
+"""What the trained reader looks at when it asks whether an event is about a thing, beside where the thing is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from medaccord.extract.belonging import ALONE, Mark, nearest
+from medaccord.extract.model import bucket
+from medaccord.extract.objects import Mention
+from medaccord.extract.zones import Zones
+from medaccord.languages.notes import Found, Token
+
+Mentions = Sequence[Found[Mention]]
+
+
+def of_things(zones: Zones, things: Sequence[Mentions]) -> Iterator[list[Mark]]:
+    """Marks of each thing, named in these mentions: how it is named, and how it stands in its sentences."""
+    between = ["+".join(sorted({b.kind for b in d.parties})) for d in zones.drafts]
+    for found in things:
+        kind = found[0].value.thing.kind
+        near = (nearest(zones, k, [f.value.head for f in found]) for k in range(len(zones.drafts)))
+        rows = [_stands(zones, k, kind, where, i) for k, (where, i) in enumerate(near)]
+        yield [
+            *_forms(zones, found),
+            tuple(f"{ALONE}{kind} between {words}" for words in between),
+            *_company(zones, found),
+            *zip(*rows, strict=True),
+        ]
+
+
+def _company(zones: Zones, found: Mentions) -> Iterator[tuple[str, ...]]:
+    """For each draft, how many of its parties the sentences of a thing name, and whether others' parties too."""
+    if len(zones.drafts) < 2:
+        return
+    tokens, bodies = zones.notes.tokens, zones.scene.bodies_in
+    named = [set(map(id, bodies[s])) for s in {tokens[f.value.head].sentence for f in found}]
+    every = Counter(chain(*zones.parties))
+    rows = []
+    for parties in zones.parties:
+        own = {b for b in parties if every[b] == 1}
+        mine = max(min(len(here & parties), 2) for here in named)
+        alone = max(min(len(here & own), 2) for here in named)
+        others = max(min(len(here.intersection(every) - parties), 2) for here in named)
+        rows.append((f"beside {mine} parties, {others} others", f"beside {alone} own, {others} others"))
+    yield from zip(*rows, strict=True)
+
+
+def _forms(zones: Zones, found: Mentions) -> Iterator[str]:
+    """How a thing is named: counted, in the plural, in quotation marks, after which prepositions."""
+    tokens = zones.notes.tokens
+    heads = [tokens[f.value.head] for f in found]
+    yield f"counted={any(_is_counted(tokens, f.value) for f in found)}"
+    yield f"plural={all(t.number == 'Plur' for t in heads)}"
+    for preposition in sorted({zones.scene.prepositions.get(t.i, "") for t in heads}):
+        yield f"{ALONE}after {preposition}"
+
+
+def _is_counted(tokens: list[Token], mention: Mention) -> bool:
+    before = tokens[max(0, mention.first - 2) : mention.first]
+    return any(t.pos == "NUM" or t.text.isdigit() for t in before)
+
+
+def _stands(zones: Zones, k: int, kind: str, where: str, i: int) -> tuple[str, ...]:
+    """How the naming nearest to a draft stands in its sentence."""
+    tokens = zones.notes.tokens
+    token, anchor = tokens[i], zones.drafts[k].anchor
+    above = tokens[token.head]
+    preposition = zones.scene.prepositions.get(i, "")
+    here = token.sentence == tokens[anchor.i].sentence
+    gap = f"{'after' if i > anchor.i else 'before'} {bucket(abs(i - anchor.i), 2, 4, 8, 16)}" if here else "elsewhere"
+    return (
+        f"{ALONE}{kind} {token.rel} {preposition} {where}",
+        f"{ALONE}{token.rel} {preposition} above={above.lemma}",
+        f"{ALONE}{kind} above={above.lemma}",
+        f"{ALONE}from anchor={gap}",
+        f"{ALONE}{kind} from anchor={gap}",
+    )
