@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medaccord.extract.objects import holds, objects, same_thing
+from medaccord.extract.objects import holds, is_general, objects, same_thing
 from medaccord.languages import ru
 from medaccord.records import Thing
 
@@ -38,6 +38,19 @@ def named(text, kind=None):
         ("Детей с врождёнными пороками сердца прооперируют.", "disease", "врождённые пороки сердца"),
         ("План борьбы с туберкулёзом принят.", "disease", "туберкулёз"),
         ("Начнутся дистанционные консультации.", "service", "дистанционные консультации"),
+        ("Склад принял ампулы цефтриаксона.", "medicine", "цефтриаксон"),
+        ("Больных саркоидозом приняли в Минске.", "disease", "саркоидоз"),
+        ("Больница закупит экспресс-анализаторы.", "device", "экспресс-анализаторы"),
+        ("В клинике открыли барокабинет.", "facility", "барокабинет"),
+        ("Врачи осваивают нейрореабилитацию.", "service", "нейрореабилитация"),
+        ("Начата проверка глазных капель «Ветлувит».", "medicine", "Ветлувит"),
+        ("Завод выпустит сербский интерферон бета-1a.", "medicine", "интерферон бета-1a"),
+        (
+            "Фонд закупит лекарства для детей с орфанными заболеваниями.",
+            "medicine",
+            "лекарства для детей с орфанными заболеваниями",
+        ),
+        ("Запущен поезд здоровья «Дальний путь».", "facility", "поезд здоровья «Дальний путь»"),
     ],
 )
 def test_objects(text, kind, name):
@@ -89,6 +102,11 @@ def test_what_is_built_or_supplied_is_salient_and_who_acts_is_not():
         ("Получена вакцина против кори.", "disease", ["корь"]),
         ("Соглашение касается болезней сердца и сахарного диабета.", "disease", ["болезни сердца", "сахарный диабет"]),
         ("Речь о выпуске препаратов плазмы крови и лечении детей.", "medicine", ["препараты плазмы крови"]),
+        ("Ускорители шведской фирмы заменят.", "device", ["ускорители"]),
+        ("Отремонтируют аппараты УЗИ завода «Ярсоник».", "device", ["аппараты УЗИ"]),
+        ("Холдинг подберёт оборудование для больниц.", "device", ["оборудование"]),
+        ("Закупленные томографы уже в пути.", "device", ["томографы"]),
+        ("Испытания вакцины Sinovac идут.", "vaccine", ["вакцина Sinovac"]),
     ],
 )
 def test_names_end_where_the_thing_ends(text, kind, expected):
@@ -127,6 +145,8 @@ def test_any_words_in_any_order(words):
         ("туберкулёз", "Туберкулез", True),
         ("корь", "краснуха", False),
         ("завод мазей", "завод", False),
+        ("вакцина от коронавируса", "вакцина против COVID-19", True),
+        ("вакцина от кори", "вакцина от гриппа", False),
     ],
 )
 def test_names_of_one_thing(one, other, same):
@@ -144,3 +164,11 @@ def test_names_of_one_thing(one, other, same):
 )
 def test_the_country_of_a_vaccine_is_part_of_its_name(text, expected):
     assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "general"),
+    [("лекарственные средства", True), ("вакцины", True), ("вакцина от кори", False), ("инсулин", False)],
+)
+def test_a_general_name_says_no_more_than_its_kind(name, general):
+    assert is_general(Thing(kind="medicine", name=name)) is general

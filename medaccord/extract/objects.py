@@ -356,7 +356,7 @@ def _right(tokens: list[Token], first: int, last: int, kind: str, kinds: dict[in
 
 
 def _owners(kind: str) -> frozenset[str]:
-    """Words that tell whose a thing is, not what: `аппараты завода`, `койки республики`."""
+    """Words that tell whose a thing is, not what: `аппараты завода`, `койки республики`, `томографы для больницы`."""
     words = cues.lists("objects")
     owners: frozenset[str] = words["owners"] if kind == "facility" else words["owners"] | words["houses"]
     return owners
@@ -405,7 +405,7 @@ def _purpose(tokens: list[Token], at: int, kinds: dict[int, str]) -> int:
     end = _phrase(tokens, at + 1, _CASE_AFTER[word])
     if word == "для" and not end:
         return _patients(tokens, at + 1)
-    if not end or word == "по":
+    if not end or word == "по" or (word == "для" and tokens[end - 1].lemma in _owners("device")):
         return 0
     return end if word not in ("на", "к") or any(k in kinds for k in range(at + 1, end)) else 0
 

@@ -12,17 +12,23 @@ from medaccord.extract.objects import Mention
 from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found, Token
 
+_MANY = 3
+"""Place among the things of a text from which on it does not matter which."""
+
 Mentions = Sequence[Found[Mention]]
 
 
 def of_things(zones: Zones, things: Sequence[Mentions]) -> Iterator[list[Mark]]:
     """Marks of each thing, named in these mentions: how it is named, and how it stands in its sentences."""
     between = ["+".join(sorted({b.kind for b in d.parties})) for d in zones.drafts]
-    for found in things:
+    most = max(map(len, things), default=0)
+    for n, found in enumerate(things):
         kind = found[0].value.thing.kind
         near = (nearest(zones, k, [f.value.head for f in found]) for k in range(len(zones.drafts)))
         rows = [_stands(zones, k, kind, where, i) for k, (where, i) in enumerate(near)]
         yield [
+            f"nth={min(n, _MANY)}",
+            f"often={len(found) == most}",
             *_forms(zones, found),
             tuple(f"{ALONE}{kind} between {words}" for words in between),
             *_company(zones, found),
