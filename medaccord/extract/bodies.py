@@ -82,6 +82,8 @@ def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
     for m in mentions:
         if m.rule == CAPITAL and m.country == home:
             m.form, m.kind = "region", "region"
+        elif m.rule == CAPITAL:
+            m.name = _country_name(m.country)
     for m in sorted(mentions, key=lambda m: (m.country is None, m.form != "named", m.first)):
         if m.form in _NAMING:
             body = _same(bodies, m, home)

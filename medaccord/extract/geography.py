@@ -75,11 +75,11 @@ def _lands(notes: Notes, out: Geography) -> None:
     towns = {g.name for g in out.mentions if not g.derived}
     adjectives = lands.adjectives()
     for t in notes.tokens:
-        if not t.is_title:
+        country = adjectives.get(t.lemma)
+        if (country is None and t.pos != "ADJ") or not t.is_title:
             continue
         town = out.at.get(t.i)
-        country = adjectives.get(t.lemma)
-        if country is None and town is None and t.pos in ("ADJ", "PROPN") and t.key.endswith(_OF_TOWNS):
+        if country is None and town is None and t.key.endswith(_OF_TOWNS):
             country = lands.of_adjective(t.lemma)
         if country is None:
             continue

@@ -9,13 +9,20 @@ from typing import NamedTuple
 
 from medaccord.extract import model
 from medaccord.extract.bodies import Body
+from medaccord.extract.parties import Mention
 from medaccord.extract.party_features import of_pair, of_party, of_wording
 from medaccord.extract.predicates import Predicate
 from medaccord.extract.scenes import Scene
 
 NEAREST = 8  # bodies that are paired at most
 SECOND = 0.05  # least probability of each of them
-FURTHER = 0.65  # least probability of a third party and more
+FURTHER = 0.75  # least probability of a third party and more
+LISTED = 0.2  # least probability of one that stands in a list with a party: «А, Б и В подписали»
+
+
+_WIDEST = 4  # tokens between two bodies of a list
+_COMMAS = frozenset((",", "и", "а"))
+_JOINING = _COMMAS | frozenset(("также", "с", "со", "из", "для", "от", "между", "в"))
 
 
 class Candidate(NamedTuple):
@@ -51,10 +58,35 @@ def participants(scene: Scene, p: Predicate, stage: str, history: Sequence[Seque
         weight = alone[two.a.body] + alone[two.b.body] + pair.weight(two.features, two.numbers)
         if weight > best:
             best, chosen = weight, [two.a.body, two.b.body]
-    for c in scored:
-        if chosen and c.likely >= FURTHER and c.body not in chosen and not _stands_for(c.body, chosen):
-            chosen.append(c.body)
+    if chosen:
+        chosen += further(scene, p, chosen, scored)
     return sorted(chosen, key=lambda b: b.mentions[0].first)
+
+
+def further(scene: Scene, p: Predicate, chosen: Sequence[Body], scored: Sequence[Candidate]) -> list[Body]:
+    """Further parties beside the two chosen: those likely by themselves, and those in a list with one of the two."""
+    possible = [c for c in scored if c.likely >= LISTED and c.body not in chosen]
+    lists = [one for one in _lists(scene, p) if not one.isdisjoint(chosen)] if possible else []
+    out: list[Body] = []
+    for c in possible:
+        listed = any(c.body in one for one in lists)
+        if (c.likely >= FURTHER or listed) and not _stands_for(c.body, [*chosen, *out]):
+            out.append(c.body)
+    return out
+
+
+def _lists(scene: Scene, p: Predicate) -> list[set[Body]]:
+    """The bodies of each list in the sentence of a predicate: «делегации из Перми, Омска и Твери»."""
+    tokens, out = scene.notes.tokens, list[set[Body]]()
+    last: Mention | None = None
+    for m, bodies in scene.in_sentence(p):
+        between = tokens[last.last : m.first] if last else []
+        if between and len(between) <= _WIDEST and all(t.key in _JOINING for t in between) and between[0].key in _COMMAS:
+            out[-1].update(bodies)
+        else:
+            out.append(set(bodies))
+        last = m
+    return out
 
 
 def candidates(scene: Scene, p: Predicate, stage: str, before: Sequence[Body], party: model.Linear) -> list[Candidate]:

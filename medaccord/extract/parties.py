@@ -20,7 +20,7 @@ from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru import morphology, names
 from medaccord.languages.ru.gazetteer import Match
-from medaccord.languages.ru.inflection import name_forms, nominative, one_of, place_nominative, text_of
+from medaccord.languages.ru.inflection import name_forms, nominative, nominatives, one_of, place_nominative, text_of
 from medaccord.languages.ru.morphology import singular
 from medaccord.records import PartyKind
 
@@ -184,7 +184,7 @@ class _Reader:
         things: set[str] = set()
         bodies: set[str] = set()
         for t in self.tokens:
-            if not phrases.opens(self.tokens, t.i) or t.i == self.start_of(t.i):
+            if t.text not in phrases.OPENING or t.i == self.start_of(t.i) or not phrases.opens(self.tokens, t.i):
                 continue
             close = phrases.closing_quote(self.tokens, t.i, self.end_of(t.i), 8)
             if close is None or close == t.i + 1:
@@ -693,7 +693,7 @@ class _Reader:
     def quoted(self) -> Iterator[Mention]:
         """A name in quotation marks that no descriptor says to be a thing."""
         done = 0
-        for k in [t.i for t in self.tokens if phrases.opens(self.tokens, t.i)]:
+        for k in [t.i for t in self.tokens if t.text in phrases.OPENING and phrases.opens(self.tokens, t.i)]:
             close = phrases.closing_quote(self.tokens, k, self.end_of(k), 8) if k >= done else None
             if close is not None:
                 done = close + 1
@@ -1064,12 +1064,40 @@ def leaders(people: Sequence[Found[PersonMention]]) -> list[Mention]:
             or parts[0] not in (name.split()[0], parts[-1])
         ):
             continue
-        state = next(c.name for c in knowledge.countries().values() if c.code == country)
+        state = _state_of(country)
         for first, last in person.mentions:
-            found.append(
-                Mention(first, last, first, "office", "state", state, country, f"{name} leads the state", "страна")
-            )
+            found.append(_leader(first, last, name, country, state))
     return found
+
+
+def _leader(first: int, last: int, name: str, country: str, state: str) -> Mention:
+    return Mention(first, last, first, "office", "state", state, country, f"{name} leads the state", "страна")
+
+
+def _by_surname(notes: Notes, people: Sequence[Found[PersonMention]]) -> Iterator[Mention]:
+    """Leaders whom a text, such as a headline, names by the surname alone: «Путин и Токаев»."""
+    named = {k for f in people for first, last in f.value.mentions for k in range(first, last)}
+    surnames = {morphology.key(f.value.name.split()[-1]) for f in people}
+    tokens = notes.tokens
+    for t in tokens:
+        if not phrases.is_person(t) or t.i in named or not t.is_title:
+            continue
+        if any(0 <= k < len(tokens) and phrases.is_person(tokens[k]) for k in (t.i - 1, t.i + 1)):
+            continue
+        leader = next((_surnames()[n] for n in nominatives(t.text) if n in _surnames() and n not in surnames), None)
+        if leader:
+            country, name = leader
+            yield _leader(t.i, t.i + 1, name, country, _state_of(country))
+
+
+@cache
+def _surnames() -> dict[str, tuple[str, str]]:
+    """Leaders by their surnames as `morphology.key` spells them."""
+    return {morphology.key(surname): leader for surname, leader in knowledge.leaders().items()}
+
+
+def _state_of(country: str) -> str:
+    return next(c.name for c in knowledge.countries().values() if c.code == country)
 
 
 _PLACE_ADJECTIVES = ("ский", "ского", "скому", "ским", "ском", "ская", "скую", "ской", "ское")
@@ -1098,4 +1126,4 @@ def _latin_title(t: Token) -> bool:
 
 def mentions(notes: Notes, geo: Geography, people: Sequence[Found[PersonMention]]) -> list[Mention]:
     """All mentions in the order of the text; none overlaps another."""
-    return _Reader(notes, geo).read(leaders(people))
+    return _Reader(notes, geo).read([*leaders(people), *_by_surname(notes, people)])

@@ -191,7 +191,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
     if t.key in _NAMED_FOR:
         k = named_after(tokens, j + 1, next((x for x in range(j + 2, end) if x in is_body), end))
         return k if (k > j + 1 and tokens[k - 1].text != ".") or k > j + 3 else j
-    if opens(tokens, j):
+    if t.text in OPENING and opens(tokens, j):
         close = closing_quote(tokens, j, end)
         return close + 1 if close and close > j + 1 else j
     if t.key == "№":

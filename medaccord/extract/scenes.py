@@ -131,6 +131,15 @@ class Scene:
         """The mentions in the clause of a predicate."""
         return (self._at_head[k] for k in p.clause if k in self._at_head)
 
+    def in_sentence(self, p: Predicate) -> list[Meant]:
+        """The mentions in the sentence of a predicate that mean a body, in order, without «стороны»."""
+        s = self.sentence(p)
+        return [
+            meant
+            for k in range(s.first, s.last)
+            if (meant := self._at_head.get(k)) and meant[1] and meant[0].form != "group"
+        ]
+
     def named_within(self, first: int, last: int) -> int:
         """How many names of bodies begin among these tokens, the last excepted."""
         return bisect_left(self._firsts, last) - bisect_left(self._firsts, first)
