@@ -248,3 +248,9 @@ def test_who_is_another_body(text: str, word: str, names: list[str]) -> None:
 def test_states_without_a_code_are_two() -> None:
     assert [b.name for b in bodies("Абхазия и Южная Осетия просят вакцину.")] == ["Абхазия", "Южная Осетия"]
     assert [b.name for b in bodies("Лечить станут абхазских врачей.")] == ["Абхазия"]
+
+
+def test_a_capital_that_acts_is_its_state() -> None:
+    found = [(b.name, b.kind) for b in bodies("Минск и Гродно ждут гостей из Бреста. Прага согласилась помочь.")]
+    assert ("Чехия", "state") in found
+    assert ("Минск", "region") in found

@@ -7,7 +7,16 @@ import pytest
 import medaccord
 from medaccord.clean import clean
 from medaccord.extract import model
-from medaccord.extract.participants import NEAREST, candidates, log_odds, odds, pairs, participants
+from medaccord.extract.participants import (
+    NEAREST,
+    Candidate,
+    candidates,
+    further,
+    log_odds,
+    odds,
+    pairs,
+    participants,
+)
 from medaccord.extract.party_features import of_wording
 from medaccord.extract.scenes import Scene, scene_of
 from medaccord.records import Page
@@ -77,3 +86,29 @@ def test_the_odds_of_a_pair() -> None:
     assert pair == odds(0.9, 0.5)
     assert pair["sum of log odds"] == pytest.approx(log_odds(0.9))
     assert pair["least log odds"] == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "likely", "expected"),
+    [
+        # in a list with a party
+        ("Минздрав Чада, Минздрав Нигера и Минздрав Ганы подписали план.", (0, 1), 0.3, ["Минздрав Ганы"]),
+        ("Минздрав Чада, Минздрав Нигера и Минздрав Ганы подписали план.", (0, 1), 0.1, []),
+        # not in a list, but likely by itself
+        ("Минздрав Чада и Минздрав Нигера подписали план, который им дал Минздрав Ганы.", (0, 1), 0.3, []),
+        (
+            "Минздрав Чада и Минздрав Нигера подписали план, который им дал Минздрав Ганы.",
+            (0, 1),
+            0.9,
+            ["Минздрав Ганы"],
+        ),
+        # a state beside its own ministry
+        ("Минздрав Чада, Минздрав Нигера и Чад подписали план.", (0, 1), 0.9, []),
+    ],
+)
+def test_further_parties(text: str, chosen: tuple[int, int], likely: float, expected: list[str]) -> None:
+    read = scene(text)
+    p = next(p for p in read.predicates if p.lemma == "подписать")
+    scored = [Candidate(likely, b, []) for b in read.cast.bodies]
+    two = [read.cast.bodies[k] for k in chosen]
+    assert [b.name for b in further(read, p, two, scored)] == expected

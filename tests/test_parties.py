@@ -414,3 +414,28 @@ def test_names_of_bodies(text: str, bodies: list[str]) -> None:
 )
 def test_names_of_states_and_regions(text: str, names: list[str]) -> None:
     assert [m.name for m in mentioned(text) if m.form in ("country", "region")] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Путин и Токаев поговорили о паводке.", ["Россия", "Казахстан"]),
+        ("Мирзиёев — Лукашенко: детали встречи.", ["Узбекистан", "Беларусь"]),
+        ("Врач Пётр Токаев ждёт гостей. Токаев рад.", []),
+    ],
+)
+def test_leaders_by_their_surnames(text: str, states: list[str]) -> None:
+    assert [m.name for m in mentioned(text) if m.form == "office"] == states
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Институт готов принять врачей.", []),
+        ("Мобильные лаборатории передадут Чаду.", []),
+        ("Полевой госпиталь развёрнут у реки.", []),
+        ("Национальный институт слуха открыт.", ["Национальный институт слуха"]),
+    ],
+)
+def test_what_only_begins_a_sentence_is_no_name(text: str, named: list[str]) -> None:
+    assert [m.name for m in mentioned(text) if m.form == "named"] == named

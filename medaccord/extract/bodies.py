@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
-from medaccord.extract.parties import ADJECTIVE, CAPITAL, TOWN, Mention
+from medaccord.extract.parties import ADJECTIVE, CAPITAL, TAGGED, TOWN, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes
@@ -286,7 +286,7 @@ def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
         return False
     if b.kind == m.kind == "region" and _is_place(b) != (m.lemma == "регион"):
         return False
-    if m.known in b.known:
+    if m.known in b.known or _begins(m, b):
         return True
     if same_name(mine, b.stems) or m.name in b.also or b.name in m.also:
         return True
@@ -297,6 +297,13 @@ def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
     if _shortens(m.name, b.name, b.kind == m.kind) or _shortens(b.name, m.name, b.kind == m.kind):
         return True
     return len(mine) == 1 and len(b.stems) == 1 and m.kind == b.kind == "company" and _alike(*mine, *b.stems)
+
+
+def _begins(m: Mention, b: Body) -> bool:
+    """Whether one name is the other's beginning, cut off by the tagger: «Станция скорой» of «Станция скорой помощи»."""
+    short, long = sorted((m.name, b.name), key=len)
+    cut = TAGGED in (m.rule, b.where.rule if b.where else "")
+    return cut and " " in short and long.startswith(f"{short} ")
 
 
 def _new(m: Mention) -> Body:

@@ -76,7 +76,7 @@ def _lands(notes: Notes, out: Geography) -> None:
     adjectives = lands.adjectives()
     for t in notes.tokens:
         country = adjectives.get(t.lemma)
-        if (country is None and t.pos != "ADJ") or not t.is_title:
+        if (country is None and t.pos not in ("ADJ", "PROPN")) or not t.is_title:
             continue
         town = out.at.get(t.i)
         if country is None and town is None and t.key.endswith(_OF_TOWNS):

@@ -81,7 +81,12 @@ def _lists(scene: Scene, p: Predicate) -> list[set[Body]]:
     last: Mention | None = None
     for m, bodies in scene.in_sentence(p):
         between = tokens[last.last : m.first] if last else []
-        if between and len(between) <= _WIDEST and all(t.key in _JOINING for t in between) and between[0].key in _COMMAS:
+        if (
+            between
+            and len(between) <= _WIDEST
+            and all(t.key in _JOINING for t in between)
+            and between[0].key in _COMMAS
+        ):
             out[-1].update(bodies)
         else:
             out.append(set(bodies))

@@ -61,6 +61,8 @@ ADJECTIVE = "an adjective tells of a state"
 """The rule of an adjective that makes its state a body where the text names no other body of the country."""
 TOWN = "a town of those who act"
 """The rule of a town that no word refers back to."""
+TAGGED = "tagged as an organisation"
+"""The rule of what the tagger alone calls an organisation."""
 CAPITAL = "a capital speaks for its state"
 """The rule of a capital that acts."""
 _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
@@ -77,7 +79,7 @@ def _tails() -> list[tuple[str, PartyKind]]:
 
 
 _PRODUCTS = frozenset(("vaccine", "medicine"))
-_GUESSES = frozenset(("tagged as an organisation", "Latin name", "quoted name"))
+_GUESSES = frozenset((TAGGED, "Latin name", "quoted name"))
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
 _WHOLES = frozenset(("university", "hospital", "research"))
 _LONG_NAME = 4  # words; so many name a body of its own even where one of them is «совет»
@@ -603,16 +605,19 @@ class _Reader:
         return written if written in (record.name, *record.names) else nominative(tokens)
 
     def proper_start(self, first: int, i: int) -> int:
-        """The leftmost capitalised adjective; a sentence's first word counts where it is no country's adjective."""
+        """The leftmost capitalised adjective; a sentence's first word counts where it may belong to a name."""
         for k in range(first, i):
-            t = self.tokens[k]
-            if t.is_title and (
-                k != self.start_of(k)
-                or (k in self.geo.at and self.geo.at[k].kind != "adjective")
-                or (i - k >= 1 and k not in self.geo.at)
-            ):
+            if self.tokens[k].is_title and (k != self.start_of(k) or self.may_begin(k, i)):
                 return k
         return i
+
+    def may_begin(self, k: int, i: int) -> bool:
+        """Whether the first word of a sentence begins the name with the head `i`: no country's adjective does."""
+        g = self.geo.at.get(k)
+        if g is not None:
+            return g.kind != "adjective"
+        plural = self.tokens[i].number == "Plur" and not self.tokens[i].is_title
+        return not plural and self.tokens[k].lemma not in words("plain")
 
     def lower_start(self, first: int, i: int) -> int:
         """Lower-case adjectives stay with a name of its own tail, but for the country's: «областная больница № 3»."""
@@ -779,7 +784,7 @@ class _Reader:
             if self.may_be_organisation(k, last):
                 country, _ = self.country_of(k, last)
                 name = self.tidy(nominative(self.tokens[k:last]))
-                yield self.company(k, last, k, name, country, "tagged as an organisation")
+                yield self.company(k, last, k, name, country, TAGGED)
 
     def may_be_organisation(self, k: int, last: int) -> bool:
         """Whether the words that the tagger calls an organisation are neither a place, a verb nor a thing."""

@@ -107,6 +107,8 @@ def _noun_in(t: Token, case: str) -> bool:
         return False
     if t.text.isupper() and 2 <= len(t.text) <= 6:
         return True
+    if not t.is_title and morphology.may_be(t.text, "ADJS"):
+        return False  # «институт готов»
     if LATIN.fullmatch(t.text):
         return False
     if not morphology.may_stand(t.text, case, noun=True):
