@@ -147,7 +147,6 @@ def test_two_steps_in_two_paragraphs() -> None:
     assert {"Министерство здравоохранения Грузии", "Хан Медикал"} <= {p.name for p in met.parties}
 
 
-@pytest.mark.xfail(strict=True, reason="what is halted is read as going on: its noun tells a step of its own")
 def test_building_that_is_halted() -> None:
     text = (
         "Вакцин пока не будет\n"

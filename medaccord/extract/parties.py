@@ -310,13 +310,15 @@ class _Reader:
     def several_described(self, i: int, kind: PartyKind) -> list[Mention]:
         """«Чустский и Папский районы», «Тверского и Томского медуниверситетов»: one mention for each adjective."""
         tokens = self.tokens
-        if tokens[i].is_title or not (tokens[i].number == "Plur" or morphology.may_be_plural(tokens[i].text)):
+        first = self.start_of(i)
+        plural = tokens[i].number == "Plur" or morphology.may_be_plural(tokens[i].text)
+        if not plural or tokens[i].is_title or i - first < 3:
             return []
         near = i - 1
-        while near > self.start_of(i) and not tokens[near].is_title and phrases.is_adjective(tokens[near]):
+        while near > first and not tokens[near].is_title and phrases.is_adjective(tokens[near]):
             near -= 1
         described = [near]
-        while tokens[described[-1] - 1].key in (",", "и") and self.is_proper_adjective(described[-1] - 2, i):
+        while (k := described[-1]) - 2 >= first and tokens[k - 1].key in _AND and self.is_proper_adjective(k - 2, i):
             described.append(described[-1] - 2)
         if len(described) < 2 or not self.is_proper_adjective(near, i):
             return []
@@ -1106,6 +1108,7 @@ def _state_of(country: str) -> str:
 
 
 _PLACE_ADJECTIVES = ("ский", "ского", "скому", "ским", "ском", "ская", "скую", "ской", "ское")
+_AND = frozenset((",", "и"))
 _DASHES = frozenset("-–—")
 _AFTER_DATELINE = frozenset(",.(-–—:|/")
 _DATELINE = 9  # tokens before the name of the agency: place, date, time and dashes
