@@ -32,7 +32,7 @@ def rows(draw: st.DrawFn) -> dict[int, _Row]:
 def _row(draw: st.DrawFn, number: int) -> _Row:
     codes = sorted(draw(st.sets(st.sampled_from(sorted(TERMS)), max_size=5)))
     day = draw(st.integers(-1, 3))
-    return _Row(f"i{number * 7 % 20:02}", draw(st.integers(1, 5)), day, day, np.array(codes, np.int32))
+    return _Row(f"i{number * 7 % 20:02}", draw(st.integers(1, 5)), day, day, np.array(codes, np.int32).tobytes())
 
 
 steps = st.builds(

@@ -6,16 +6,18 @@ milliseconds for a hundred thousand. The columns follow the store: what has chan
 
 from __future__ import annotations
 
+import gc
 import threading
 import typing
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from datetime import date
 from functools import cache, partial
 from itertools import compress
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +87,8 @@ class _Row(NamedTuple):
     owner: int
     first: int
     last: int
-    codes: NDArray[np.int32]
+    codes: bytes
+    """The numbers of its terms, four bytes each."""
 
 
 class Facets:
@@ -149,7 +152,8 @@ class Facets:
         with self._lock:
             now = revision(connection)
             if now != self._seen:
-                self._read(connection, now)
+                with _uncollected():
+                    self._read(connection, now)
             return self._columns["initiatives"], self._columns["events"]
 
     def _read(self, connection: Connection, now: tuple[int, int]) -> None:
@@ -161,8 +165,7 @@ class Facets:
         for kind, rows in self._rows.items():
             query = select(gone.c.number).where(gone.c.kind == kind, gone.c.revision > since)
             left = list(connection.execute(query).scalars())
-            query = select(facets).where(facets.c.kind == kind, facets.c.revision > since)
-            came = {row.number: _row(row) for row in connection.execute(query)}
+            came = _came(connection, kind, since)
             for number in left:
                 rows.pop(number, None)
             rows |= came
@@ -182,9 +185,26 @@ class Facets:
         return renamed
 
 
-def _row(row: Any) -> _Row:
-    first, last = (_UNDATED if day is None else day for day in (row.first, row.last))
-    return _Row(row.id, row.owner or 0, first, last, np.frombuffer(row.codes, np.int32))
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's collector: among very many objects that all stay it looks for garbage a third of the time."""
+    there = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if there:
+            gc.enable()
+
+
+def _came(connection: Connection, kind: Kind, since: int) -> dict[int, _Row]:
+    """The rows of one kind that are new since a revision, by number. There may be very many: each step counts."""
+    names = (facets.c.number, facets.c.id, facets.c.owner, facets.c.first, facets.c.last, facets.c.codes)
+    query = select(*names).where(facets.c.kind == kind, facets.c.revision > since)
+    return {
+        number: _Row(id, owner or 0, _UNDATED if first is None else first, _UNDATED if last is None else last, codes)
+        for number, id, owner, first, last, codes in connection.execute(query).all()
+    }
 
 
 def _every(connection: Connection, search: Search) -> Hits:
@@ -210,14 +230,16 @@ _EMPTY = _Column(*(np.zeros(0, np.int64) for _ in range(3)))
 
 
 def _ordered(rows: Mapping[int, _Row]) -> list[tuple[int, _Row]]:
-    return sorted(rows.items(), key=lambda item: (-item[1].last, item[1].id))
+    found = sorted(rows.items(), key=lambda item: item[1].id)
+    found.sort(key=lambda item: item[1].last, reverse=True)  # those of one day stay in the order of their ids
+    return found
 
 
 def _by_field(rows: Iterable[tuple[int, _Row]], known: Mapping[int, _Term]) -> defaultdict[str, list[tuple[int, int]]]:
     """For each field places of rows, each with the number of a term that the row has."""
     out: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for place, row in rows:
-        for number in row.codes.tolist():
+        for number in np.frombuffer(row.codes, np.int32).tolist():
             out[known[number].field].append((place, number))
     return out
 
@@ -326,9 +348,10 @@ class _Columns:
                 out[rows] = _by_day(activity, self.terms[int(number)].value, days)[which]
         return out
 
-    def _split(self, codes: Sequence[NDArray[np.int32]], known: Mapping[int, _Term]) -> None:
-        rows = np.repeat(np.arange(len(codes)), [len(some) for some in codes])
-        flat = np.concatenate(codes).astype(np.int64) if codes else np.zeros(0, np.int64)
+    def _split(self, codes: Sequence[bytes], known: Mapping[int, _Term]) -> None:
+        flat = np.frombuffer(b"".join(codes), np.int32).astype(np.int64)
+        sizes = np.fromiter(map(len, codes), np.int64, len(codes))
+        rows = np.repeat(np.arange(len(codes)), sizes // np.dtype(np.int32).itemsize)
         fields = sorted({term.field for term in known.values()})
         number_of = {field: number for number, field in enumerate(fields)}
         field_of = np.full(max(known, default=0) + 1, -1, np.int64)
