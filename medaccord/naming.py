@@ -103,9 +103,9 @@ def _names(filter: str) -> dict[str, Named]:
     for name, code in _pairs(filter):
         found.setdefault(folded(name), Named(name, code))
     for one in knowledge.countries().values() if filter == "country" else ():
-        for name in (one.genitive, one.official_genitive):
-            if one.code and name:
-                found.setdefault(folded(name), Named(one.name, one.code))
+        for genitive in (one.genitive, one.official_genitive):
+            if one.code and genitive:
+                found.setdefault(folded(genitive), Named(one.name, one.code))
     return found
 
 

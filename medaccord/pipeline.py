@@ -91,8 +91,8 @@ def read(
     """What a careful reader takes out of one announcement.
 
     `content` is text, or bytes in any encoding that Cyrillic comes in; `published` the date of publication, YYYY-MM-DD,
-    where you know it (relative dates are resolved with it). Nothing is fetched: `url` and `title` are kept for the
-    record. The announcement's `evidence` counts code points of the text as decoded.
+    where you know it and the text does not tell it (relative dates are resolved with it). Nothing is fetched: `url` and
+    `title` are kept for the record. The announcement's `evidence` counts code points of the text as decoded.
 
     Raises `InputError` where there is no text, and `pydantic.ValidationError` (a `ValueError`) where `published` is not
     a date.

@@ -167,7 +167,7 @@ class Page(Record):
     url: str | None = None
     title: str | None = None
     published: PartialDate | None = None
-    """The date of publication where the reader or the source's meta data know it."""
+    """The date of publication where the reader or the source knows it; what the page tells itself goes before it."""
 
 
 class Dropped(Record):

@@ -55,7 +55,7 @@ def watch(
                     say(said)
 
         if not once:
-            say(f"{len(plan.sources)} sources are watched; Ctrl+C ends")
+            say(watching.report.watched(len(plan.sources), language.value))
             watching.watch(register, plan, tell, jobs=jobs)
         report = watching.run(register, plan, jobs=jobs)
         tell(report)

@@ -51,6 +51,11 @@ class Report(Record):
         return out
 
 
+def watched(n: int, language: Literal["en", "ru"]) -> str:
+    """What is said when watching begins: how many sources there are."""
+    return _words()[language]["watched"].format(n=n)
+
+
 _COUNTS = ("new", "changed", "reprints", "irrelevant", "unchanged")
 
 
