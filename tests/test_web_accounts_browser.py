@@ -141,3 +141,9 @@ def test_nothing_is_against_the_guidelines_or_wider_than_the_window(judged: Page
         web_server.fits(page, width)
     if page is not judged:
         page.close()
+
+
+def test_the_menu_of_an_admin_is_one_line(judged: Page, server: str) -> None:
+    judged.set_viewport_size({"width": 1200, "height": 900})
+    judged.goto(f"{server}/ru/help")
+    judged.wait_for_function("document.querySelector('.top').offsetHeight < 60", timeout=20_000)
