@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "medaccord/extract/weights"
 
 
-STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.1, "place": 0.15}  # those better in cross-validation
+STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.1, "place": 0.05}  # those better in cross-validation
 CHOICE = 0.1  # that of the choice of two parties
 DATE = 0.4  # that of the choice of a date
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words

@@ -94,6 +94,10 @@ def test_names_of_one_place_have_a_key_in_common(one: str, other: str) -> None:
     assert keys[0] == keys[1]
 
 
+def test_news_agencies_and_common_words_are_no_places() -> None:
+    assert places(notes("Об этом пишет Памир-пресс. Кулуары форума шумели, Генассамблея молчала.")) == []
+
+
 def test_every_mention_is_given() -> None:
     assert listed("Переговоры прошли в Минске. Завод построят в Минске.") == ["Минск", "Минск"]
 

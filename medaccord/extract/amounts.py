@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
+from operator import attrgetter
 from typing import TypeVar
 
 from medaccord.languages.notes import Found, Notes
@@ -21,17 +23,15 @@ def amounts(notes: Notes, countries: Sequence[str] = ()) -> list[Found[Amount]]:
 
     `countries` are those that the text speaks of, the likeliest first: plain "рублей" of a Belarusian text are BYN.
     """
-    starts = [t.start for t in notes.tokens]
     return [
         Found(Amount(value=value, currency=currency), start, end, rule)
-        for (value, currency), start, end, rule in money.sums(
-            notes.text, countries, lambda end: _is_bare(notes, bisect_left(starts, end))
-        )
+        for (value, currency), start, end, rule in money.sums(notes.text, countries, partial(_is_bare, notes))
     ]
 
 
-def _is_bare(notes: Notes, i: int) -> bool:
-    """Whether the words from token `i` on do not tell what the number before them counts: "600 млн на томограф"."""
+def _is_bare(notes: Notes, end: int) -> bool:
+    """Whether the words after a number that ends there do not tell what it counts: "600 млн на томограф"."""
+    i = bisect_left(notes.tokens, end, key=attrgetter("start"))
     if not 0 < i < len(notes.tokens):
         return bool(notes.tokens)
     token, number = notes.tokens[i], notes.tokens[i - 1]

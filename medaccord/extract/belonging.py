@@ -48,7 +48,7 @@ def sorted_marks(zones: Zones, marks: Iterable[Mark]) -> Marks:
 def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks, before: bool | None = None) -> Question:
     """Does the value, named at these tokens, belong to draft `k`? `marks` tell of the value.
 
-    `before` tells, where it counts, whether the value belongs to the draft before: parties often stay where they met.
+    `before` tells, where it counts, whether the value belongs to the draft before: a sum is told with one step.
     """
     stage = zones.drafts[k].stage
     where = [zones.where(k, i) for i in tokens]

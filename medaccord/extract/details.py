@@ -26,10 +26,10 @@ _OBJECT_KINDS = frozenset(get_args(ObjectKind))
 T = TypeVar("T")
 
 NEVER = 1.01  # no probability reaches it: an event has one document at most
-LEAST = {"instrument": (0.55, NEVER), "object": (0.25, 0.4), "place": (0.35, 0.45), "amount": (0.4, 0.45)}
+LEAST = {"instrument": (0.55, NEVER), "object": (0.25, 0.4), "place": (0.3, 0.4), "amount": (0.45, 0.45)}
 """Least probability that a value belongs to an event: of the likeliest of its kind, and of further ones; by the best F1
 in cross-validation."""
-CARRIED = ("place", "amount")
+CARRIED = ("amount",)
 """Kinds of which it counts whether a value belongs to the event before."""
 
 

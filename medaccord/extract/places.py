@@ -59,12 +59,13 @@ def places(notes: Notes, geo: Geography | None = None) -> list[Found[Place]]:
     geo = geo if geo is not None else geography(notes)
     found: list[Found[Place]] = []
     roles: dict[int, PlaceRole] = {}
+    afters: dict[int, str] = {}
     for candidate in _candidates(notes, geo):
         role = roles[candidate.last] = _role(notes, candidate, roles, geo)
         name = (candidate.name or _name(notes.tokens[candidate.first : candidate.last])).removeprefix("город ")
         start, end = notes.span(candidate.first, candidate.last)
         if name.strip():
-            after = _word_before(notes, candidate)
+            after = afters[candidate.last] = _word_before(notes, candidate, afters)
             place = Place(name, candidate.country, role, candidate.first, candidate.last, _key(name), after)
             found.append(Found(place, start, end, f"place: {role}"))
     return found
@@ -165,10 +166,13 @@ def _region_capitals() -> dict[str, str]:
     return {region.name: region.capital for region in knowledge.regions().values() if region.capital}
 
 
+_MODIFIERS = ("ADJ", "PROPN")
+
+
 def _small(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
     """The towns in adjectives that tell too little of countries: "Миргородская больница"."""
     for token in notes.tokens:
-        if token.is_title and token.pos in ("ADJ", "PROPN") and token.i not in geo.at and _describes(notes, token):
+        if token.pos in _MODIFIERS and token.is_title and token.i not in geo.at and _describes(notes, token):
             match = next(iter(names.city_adjectives().find([token])), None)
             if match and not match.payloads[0].generic:
                 town = knowledge.places()[match.payloads[0].id]
@@ -178,9 +182,7 @@ def _small(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
 def _capitals(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
     """The capital of a country that is told by its name or adjective: "столица Мексики", "в узбекской столице"."""
     tokens = notes.tokens
-    for token in tokens:
-        if token.lemma != "столица":
-            continue
+    for token in (t for t in tokens if t.lemma == "столица"):
         beside = geo.at.get(token.i + 1) or geo.at.get(token.i - 1)
         country = knowledge.countries().get(beside.country or "") if beside else None
         named = beside and beside.kind in ("country", "adjective") and beside.derived == (beside.first < token.i)
@@ -198,7 +200,7 @@ def _tagged(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
     """What the tagger takes for a place and nobody knows."""
     tokens = notes.tokens
     for token in tokens:
-        if token.ner[:1] != "B":
+        if token.ner not in ("B-LOC", "B-PER"):
             continue
         last = token.i + 1
         while last < len(tokens) and tokens[last].ner == f"I{token.ner[1:]}":
@@ -209,20 +211,16 @@ def _tagged(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
 
 
 def _may_be_place(notes: Notes, first: int, last: int) -> bool:
-    """No more than three capitalised words, none of them of another kind: a sea, a part of the world, a body."""
+    """No more than three capitalised words, none of them of another kind: a sea, a part of the world, a news agency."""
     tokens = notes.tokens[first:last]
-    never = _words()["never"]
-    named = all(t.is_word and t.is_title and t.lemma not in never for t in tokens)
-    return (
-        named
-        and len(tokens) < 4
-        and (tokens[-1].pos in _NOUNS or _stands_alone(notes, last))
-        and not (
-            len(tokens) == 1
-            and first == notes.sentences[tokens[0].sentence].first
-            and morphology.is_common(tokens[0].text)
-        )
-    )
+    if len(tokens) > 3 or not all(t.is_word and t.is_title and t.lemma not in _words()["never"] for t in tokens):
+        return False
+    if tokens[-1].key.rpartition("-")[2] in _words()["outlets"]:
+        return False
+    led = first > 0 and (_is_at(notes, first) or notes.tokens[first - 1].key in _JOINTS)
+    if len(tokens) == 1 and morphology.is_common(tokens[0].text) and not led:
+        return False
+    return tokens[-1].pos in _NOUNS or _stands_alone(notes, last)
 
 
 _NOUNS = ("PROPN", "NOUN")
@@ -322,6 +320,9 @@ def _name_after(notes: Notes, i: int) -> int:
 # ------------------------------------------------------------------------------------------- what the text says of it
 
 
+_JOINTS = ("и", ",", "или")
+
+
 def _role(notes: Notes, place: _Candidate, roles: dict[int, PlaceRole], geo: Geography) -> PlaceRole:
     tokens = notes.tokens
     sentence = notes.sentences[tokens[place.first].sentence]
@@ -335,7 +336,7 @@ def _role(notes: Notes, place: _Candidate, roles: dict[int, PlaceRole], geo: Geo
     if i < sentence.first:
         return "mention"
     before = tokens[i]
-    if before.key in ("и", ",", "или"):
+    if before.key in _JOINTS:
         if i in roles:
             return roles[i]
         if i > sentence.first and (country := geo.at.get(i - 1)) and country.kind == "country":
@@ -353,7 +354,8 @@ def _role(notes: Notes, place: _Candidate, roles: dict[int, PlaceRole], geo: Geo
     return "mention"
 
 
-def _word_before(notes: Notes, place: _Candidate) -> str:
+def _word_before(notes: Notes, place: _Candidate, afters: dict[int, str]) -> str:
+    """The preposition before a place or its list, or else the part of speech of what stands there."""
     tokens = notes.tokens
     first = notes.sentences[tokens[place.first].sentence].first
     i = place.first - 1
@@ -361,6 +363,8 @@ def _word_before(notes: Notes, place: _Candidate) -> str:
         i -= 1
     if i < first:
         return "nothing"
+    if tokens[i].key in _JOINTS and i in afters:
+        return afters[i]
     return tokens[i].key if tokens[i].pos == "ADP" or tokens[i].text in ",(" else tokens[i].pos
 
 
