@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medaccord.extract.amounts import amounts, is_same_again, looks_aside
+from medaccord.extract.amounts import amounts, asides, is_same_again
 from medaccord.languages.notes import Notes
 from medaccord.languages.ru import notes as read_notes
 
@@ -209,9 +209,9 @@ def test_spans_hold_the_words(text: str, words: str) -> None:
         ("Выручка выросла. Стороны подписали договор на 3 млн евро.", False),
     ],
 )
-def test_looks_aside(text: str, aside: bool) -> None:
+def test_sums_told_beside(text: str, aside: bool) -> None:
     page = notes(text)
-    assert [looks_aside(page, found) for found in amounts(page)] == [aside]
+    assert [bool(asides(page, found)) for found in amounts(page)] == [aside]
 
 
 WORDS = st.lists(
@@ -229,7 +229,7 @@ def test_laws(text: str, country: str | None) -> None:
     for found in amounts(page, [country] if country else []):
         assert end <= found.start < found.end <= len(text)
         assert found.value.value > 0
-        assert isinstance(looks_aside(page, found), bool)
+        assert all(asides(page, found))
         end = found.end
 
 

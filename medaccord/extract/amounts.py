@@ -50,8 +50,3 @@ def is_same_again(notes: Notes, first: Found[T], second: Found[T]) -> bool:
 def asides(notes: Notes, found: Found[T]) -> list[str]:
     """The words around a sum that make it a fee, salary, price of a piece, rate of exchange or statistics."""
     return money.asides(notes.text, found.start, found.end)
-
-
-def looks_aside(notes: Notes, found: Found[T]) -> bool:
-    """True where such words are around."""
-    return bool(asides(notes, found))
