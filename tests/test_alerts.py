@@ -30,10 +30,11 @@ from telling import read, story
 from medaccord import alerts
 from medaccord.alerts import Movement, Watch
 from medaccord.alerts.delivery import check, signature
-from medaccord.errors import CorrectionError, NotKept, SearchError, SettingsError
+from medaccord.errors import CorrectionError, NotKept, SearchError, SettingsError, StoreBusy, StoreError
 from medaccord.register import Register
 from medaccord.search import Search
 from medaccord.settings import Settings
+from medaccord.store import Store
 from medaccord.store import moved as moved_table
 from medaccord.store.kept import Read
 
@@ -337,6 +338,15 @@ def test_who_delivers_and_is_killed_holds_up_nobody(store_url: Callable[[], str]
         other.wait()
     assert alerts.send(one) == []
     one.close()
+
+
+def test_a_folder_that_takes_no_lock_is_said(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/r.db")
+    (tmp_path / "r.db-delivering").mkdir()
+    with pytest.raises(StoreError, match=r"r\.db-delivering: unable to open") as said, store.delivering():
+        pass
+    assert not isinstance(said.value, StoreBusy)
+    store.close()
 
 
 def test_two_empty_digests_are_two_letters(register: Register, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -108,11 +108,15 @@ class SQLite(_Rows):
     @contextmanager
     def delivering(self) -> Iterator[None]:
         # A file of its own, that is never written to: SQLite's locks are those of the system, on each of them.
-        with closing(sqlite3.connect(f"{self.path}-delivering", timeout=self._wait, isolation_level=None)) as held:
+        lock = f"{self.path}-delivering"
+        with ExitStack() as stack:
             try:
-                held.execute("BEGIN EXCLUSIVE")
+                opened = sqlite3.connect(lock, timeout=self._wait, isolation_level=None)
+                stack.enter_context(closing(opened)).execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
-                raise StoreBusy(f"{self.path}: {_DELIVERING}") from error
+                if "locked" in str(error):
+                    raise StoreBusy(f"{self.path}: {_DELIVERING}") from error
+                raise StoreError(f"{lock}: {error}") from error
             yield
 
     def analyse(self, connection: Connection) -> None:
