@@ -211,7 +211,7 @@ def test_importing_costs_nothing() -> None:
 
 
 def test_help_comes_at_once() -> None:
-    assert min(_processor_seconds("--help") for _ in range(3)) < 0.3
+    assert min(_processor_seconds("--help") for _ in range(5)) < 0.5  # 0.22 on a machine of its own
 
 
 def _processor_seconds(*arguments: str) -> float:
