@@ -188,6 +188,11 @@ def test_an_unknown_filter_is_shown_and_can_be_taken_off(client: TestClient) -> 
     assert 'href="/en/initiatives?stage=signed&amp;colour=red"' in text
 
 
+def test_a_value_that_is_not_known_stands_under_the_name_of_its_filter(client: TestClient) -> None:
+    text = re.sub(r"<[^>]+>", "", client.get("/ru/initiatives?country=Атлантида").text)
+    assert "Страна: Атлантида ×" in " ".join(text.split())
+
+
 def test_the_first_page_goes_to_the_language_of_the_browser(client: TestClient) -> None:
     assert client.get("/", headers={"accept-language": "en-GB,en;q=0.9"}).headers["location"] == "/en/"
     assert client.get("/", headers={"accept-language": "kk"}).headers["location"] == "/ru/"

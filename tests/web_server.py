@@ -10,13 +10,14 @@ from pathlib import Path
 
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import medaccord
 from medaccord import sources
 from medaccord.register import Register
 from medaccord.web.app import Options, create_app
 
+expect.set_options(timeout=20_000)  # a slow machine is none that fails
 DEMO = Path(medaccord.__file__).parent / "demo"
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (

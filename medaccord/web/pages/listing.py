@@ -111,13 +111,18 @@ def chips(asked: Asked, words: Words, given: tuple[Facet, ...]) -> list[dict[str
     """The filters that hold, each with the address without it; those that cannot hold are marked."""
     names: dict[tuple[str, str], str] = {(f.name, count.value): count.label for f in given for count in f.counts}
     out = []
-    for name, value in asked.filters():
-        key = f"facet.{name}" if name in ORDER else f"filter.{name}"
-        text = names.get((name, value), value) if name == "party" else words.label(name, value)
-        shown = {"name": words.label(*key.split(".", 1)), "text": text, "drop": asked.without(name, value)}
-        out.append({**shown, "strange": False, "filter": (name, value)})
-    for name, value in asked.strange:
-        out.append({"name": name, "text": value, "drop": asked.without(name, value), "strange": True, "filter": None})
+    for name, value in (*asked.filters(), *asked.strange):
+        strange = (name, value) in asked.strange
+        told = names.get((name, value), value) if name == "party" else words.label(name, value)
+        out.append(
+            {
+                "name": words.label("facet" if name in ORDER else "filter", name),
+                "text": value if strange else told,
+                "drop": asked.without(name, value),
+                "strange": strange,
+                "filter": None if strange else (name, value),
+            }
+        )
     return out
 
 
