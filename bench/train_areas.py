@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from train_events import cases, told_drafts
 
 from medaccord.extract import model
-from medaccord.extract.areas import AREAS, LEAST, MOST_NEAR, features, of_event
+from medaccord.extract.areas import AREAS, LEAST, MOST_NEAR, features, of_clause, of_event
 from medaccord.extract.details import Reading
 from medaccord.extract.zones import Zones
 
@@ -53,7 +53,7 @@ def examples(folder: Path) -> Iterator[Example]:
         for k, (draft, event) in enumerate(pairs):
             own, near = zones.runs(k)
             found = features(case.scene.notes, own, near[:MOST_NEAR], reading)
-            told = of_event(case.scene, draft, len(drafts))
+            told = {**of_event(case.scene, draft, len(drafts)), **of_clause(case.scene, draft, reading)}
             yield Example(case.id, {**found, **told}, frozenset(event["areas"]))
 
 

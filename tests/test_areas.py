@@ -4,8 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medaccord.extract.areas import AREAS, LEAST, areas, choose, features, probabilities, read
+from medaccord.clean import clean
+from medaccord.extract.areas import AREAS, LEAST, areas, choose, features, of_clause, probabilities, read
+from medaccord.extract.events import Draft
+from medaccord.extract.scenes import scene_of
 from medaccord.languages import ru
+from medaccord.records import Page
 
 
 @pytest.mark.parametrize(
@@ -73,3 +77,18 @@ def test_any_text_gets_areas_without_an_exception(text):
     assert all(c.value.area in AREAS for c in chosen)
     assert len(chosen) == 1 or all(c.value.probability >= LEAST for c in chosen)
     assert all(0 <= p <= 1 for p in probabilities(features(notes, runs[:1], runs[1:], reading)).values())
+
+
+def test_the_cues_of_an_events_clause_and_of_the_headline_count_by_themselves():
+    text = "Поставка вакцин в Лиму\nФирма «Вирошилд» начала выпуск вакцин, а Минздрав Перу подписал договор о стажировках."
+    scene = scene_of(clean(Page(id="t", source="t.txt", content=text.encode())))
+    signed = next(p for p in scene.predicates if p.lemma == "подписать")
+    found = of_clause(scene, Draft([signed], "signed", [], 1.0, 1), read(scene.notes))
+    assert found["clause of training"] > 0
+    assert "clause of local_production" not in found
+    assert found["title of supply"] > 0
+
+
+def test_a_cue_of_an_events_own_words_is_known_by_its_phrase():
+    notes = ru.notes("Вузы подписали договор о стажировках.")
+    assert "phrase:стажировка" in features(notes, [(0, len(notes.tokens))], [], read(notes))

@@ -103,8 +103,8 @@ def choose(
     """The areas of an event, likeliest first: those of probability `LEAST` or more, or else the likeliest one.
 
     `own` are the sentences (or clauses) that tell of the event, `near` the ones that follow until another event begins;
-    in a text with one event, all the others. `told` is what `of_event` says of it. The span is that of the area's
-    strongest cue, or of the first own run.
+    in a text with one event, all the others. `told` is what `of_event` and `of_clause` say of it. The span is that of
+    the area's strongest cue, or of the first own run.
     """
     if not own:
         return []
@@ -134,6 +134,7 @@ def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Rea
         for document in _within(reading.documents, runs):
             name = f"document:{document.code}"
             out[name] = max(out[name], weight)
+    out.update((f"phrase:{f.rule}", 1.0) for f in reading.cues if any(_holds(run, f.value) for run in own))
     out.update(_scores(reading.cues, own, near))
     out.update(_shares(reading.cues))
     return dict(out)
@@ -152,6 +153,21 @@ def of_event(scene: Scene, draft: Draft, among: int) -> dict[str, float]:
     title = (t for s in scene.notes.sentences if s.line == 0 for t in tokens[s.first : s.last])
     out.update((f"title:{t.lemma}", _TITLE_WEIGHT) for t in title if _is_plain(t))
     return out
+
+
+def of_clause(scene: Scene, draft: Draft, reading: Reading) -> dict[str, float]:
+    """What the cues of an event's clause and of the headline say for each area."""
+    titles = [(s.first, s.last) for s in scene.notes.sentences if s.line == 0]
+    clause = (f.value for f in reading.cues if f.value.first in draft.anchor.clause)
+    return {**_sums("clause of", clause), **_sums("title of", _within(reading.cues, titles))}
+
+
+def _sums(where: str, found: Iterable[AreaCue]) -> dict[str, float]:
+    """How much the cues of some words say for each area."""
+    totals: dict[str, float] = defaultdict(float)
+    for cue in found:
+        totals[cue.area] += cue.strength
+    return {f"{where} {area}": _damped(total, 1.5) for area, total in totals.items()}
 
 
 def _is_plain(token: Token) -> bool:

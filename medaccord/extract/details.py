@@ -69,7 +69,7 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
         detail.date = date
     for k, detail in enumerate(out):
         own, near = zones.runs(k)
-        told = areas.of_event(scene, drafts[k], len(drafts))
+        told = {**areas.of_event(scene, drafts[k], len(drafts)), **areas.of_clause(scene, drafts[k], reading.areas)}
         found = areas.choose(zones.notes, own, near, reading.areas, told)
         detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in found]
     _give(zones, out, reading.values())
