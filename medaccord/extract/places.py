@@ -172,7 +172,9 @@ _MODIFIERS = ("ADJ", "PROPN")
 def _small(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
     """The towns in adjectives that tell too little of countries: "Миргородская больница"."""
     for token in notes.tokens:
-        if token.pos in _MODIFIERS and token.is_title and token.i not in geo.at and _describes(notes, token):
+        if token.pos not in _MODIFIERS or "ск" not in token.key[-5:]:
+            continue
+        if token.is_title and token.i not in geo.at and _describes(notes, token):
             match = next(iter(names.city_adjectives().find([token])), None)
             if match and not match.payloads[0].generic:
                 town = knowledge.places()[match.payloads[0].id]

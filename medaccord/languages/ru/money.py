@@ -40,21 +40,10 @@ def sums(
     for trigger in _TRIGGER.finditer(low):
         if trigger.start() < end:
             continue
-        if read := _read(low, trigger.start(), end, countries):
-            found += [read, *_of_them(low, read)]
+        if read := _read(low, trigger.start(), end, countries, is_bare):
+            found += [read, *(_of_them(low, read) if read.rule != UNTOLD else ())]
             end = found[-1].end
-        elif bare := _bare(low, trigger.start(), is_bare):
-            found.append(bare)
-            end = bare.end
     return list(_with_currency(low, found, countries))
-
-
-def _bare(low: str, start: int, is_bare: Callable[[int], bool]) -> Found[Sum] | None:
-    """The number in thousands or more that begins at `start`, where what follows counts nothing."""
-    number = _number(low, start, short_scales=False)
-    if number is None or not number.scaled or not number.value or not is_bare(number.end):
-        return None
-    return Found((_plain(number.value), ""), start, number.end, UNTOLD)
 
 
 def _with_currency(low: str, found: Sequence[Found[Sum]], countries: Sequence[str]) -> Iterator[Found[Sum]]:
@@ -81,8 +70,10 @@ class _Number(NamedTuple):
     end: int
 
 
-def _read(low: str, start: int, done: int, countries: Sequence[str]) -> Found[Sum] | None:
-    """The sum whose number begins at `start`; its currency may stand before, after what is `done`."""
+def _read(
+    low: str, start: int, done: int, countries: Sequence[str], is_bare: Callable[[int], bool]
+) -> Found[Sum] | None:
+    """The sum whose number begins at `start`; its currency may stand before, after what is `done`, or nowhere."""
     prefix = _PREFIX.search(low, max(done, start - 5), start)
     number = _number(low, start, short_scales=prefix is not None)
     if number is None or not number.value or _RATE.match(low, number.end):
@@ -95,6 +86,8 @@ def _read(low: str, start: int, done: int, countries: Sequence[str]) -> Found[Su
     if (after := _currency(low, number, countries)) and not _RATE.match(low, after[1]):
         code, end = after
         return Found((_plain(number.value), code), start, end, "number and currency")
+    if number.scaled and is_bare(number.end):
+        return Found((_plain(number.value), ""), start, number.end, UNTOLD)
     return None
 
 
