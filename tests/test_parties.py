@@ -439,3 +439,16 @@ def test_leaders_by_their_surnames(text: str, states: list[str]) -> None:
 )
 def test_what_only_begins_a_sentence_is_no_name(text: str, named: list[str]) -> None:
     assert [m.name for m in mentioned(text) if m.form == "named"] == named
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Гостей ждут в Центре детской радиологии «Сура».", "Центр детской радиологии Сура"),
+        ("Гостей ждут в Центре детской радиологии «Сура». Врачи «Суры» рады.", "Сура"),
+        ("Гостей ждут в центре детской радиологии «Сура».", "Сура"),
+        ("Гостей ждут в Тверском центре детской радиологии «Сура».", "Сура"),
+    ],
+)
+def test_a_long_description_belongs_to_the_name(text: str, name: str) -> None:
+    assert next(m.name for m in mentioned(text) if m.form == "named") == name

@@ -80,6 +80,7 @@ def _tails() -> list[tuple[str, PartyKind]]:
 
 _PRODUCTS = frozenset(("vaccine", "medicine"))
 _GUESSES = frozenset((TAGGED, "Latin name", "quoted name"))
+_SAME = 5  # letters by which a name is known again in another case
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
 _WHOLES = frozenset(("university", "hospital", "research"))
 _LONG_NAME = 4  # words; so many name a body of its own even where one of them is «совет»
@@ -268,9 +269,19 @@ class _Reader:
     def shorten(self, m: Mention, inner: str) -> None:
         """«Ереванский медицинский центр «Масис»» goes by «Масис», «НИИ «Барьер»» by both."""
         m.also.add(inner)
-        if inner and len(m.name.split()) - len(inner.split()) >= _LONG_DESCRIPTION:
+        long = inner and len(m.name.split()) - len(inner.split()) >= _LONG_DESCRIPTION
+        if long and (self.goes_by(inner) or not self.is_capital(m.head)):
             m.also.add(m.name)
             m.described, m.name = m.name, inner
+
+    def is_capital(self, i: int) -> bool:
+        """Whether a head noun is a part of its name: «в Центре детской радиологии «Сура»»."""
+        return self.stands_out(i) and not self.tokens[i].text.isupper()
+
+    def goes_by(self, inner: str) -> bool:
+        """Whether the text calls a body by its quoted name once more, in any case."""
+        begins = morphology.key(inner)[:_SAME]
+        return sum(t.is_title and t.key.startswith(begins) for t in self.tokens) > 1
 
     def several(self, i: int, kind: PartyKind) -> list[Mention]:
         """«министерства здравоохранения Армении, Грузии и Беларуси»: one mention for each country."""
