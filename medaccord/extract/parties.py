@@ -280,7 +280,7 @@ class _Reader:
 
     def goes_by(self, inner: str) -> bool:
         """Whether the text calls a body by its quoted name once more, in any case."""
-        begins = morphology.key(inner)[:_SAME]
+        begins = morphology.key(inner)[: min(_SAME, len(inner) - 1)]
         return sum(t.is_title and t.key.startswith(begins) for t in self.tokens) > 1
 
     def several(self, i: int, kind: PartyKind) -> list[Mention]:
