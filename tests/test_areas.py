@@ -80,7 +80,9 @@ def test_any_text_gets_areas_without_an_exception(text):
 
 
 def test_the_cues_of_an_events_clause_and_of_the_headline_count_by_themselves():
-    text = "Поставка вакцин в Лиму\nФирма «Вирошилд» начала выпуск вакцин, а Минздрав Перу подписал договор о стажировках."
+    text = (
+        "Поставка вакцин в Лиму\nФирма «Вирошилд» начала выпуск вакцин, а Минздрав Перу подписал договор о стажировках."
+    )
     scene = scene_of(clean(Page(id="t", source="t.txt", content=text.encode())))
     signed = next(p for p in scene.predicates if p.lemma == "подписать")
     found = of_clause(scene, Draft([signed], "signed", [], 1.0, 1), read(scene.notes))

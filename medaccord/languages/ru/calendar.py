@@ -475,8 +475,8 @@ _starting(
 )
 _starting([*_UNITS, *_NUMBERS], *_DURATIONS)
 _starting(
-    _forms([*_ORDINALS]),
-    _rule("span up to now", rf"[а-я]{{4,9}}[юу]ю?{_S}неделю\b", lambda match, place: When("week", shift=0)),
+    ["вторую", "третью", "четвертую"],
+    _rule("span up to now", rf"[а-я]{{6,9}}{_S}неделю\b", lambda match, place: When("week", shift=0)),
 )
 _starting(["днях"], _rule("these days", "днях", _these_days))
 _starting(["полгода", "полугода"], _rule("duration", rf"пол(?:у)?года\b{_BACK}", _half_year))
