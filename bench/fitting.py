@@ -61,7 +61,7 @@ def fit(rows: Sequence[Row], strength: float, light: float = LIGHT, steps: int =
     }
 
 
-def fit_choice(choices: Sequence[Choice], strength: float, light: float = LIGHT) -> dict[str, Any]:
+def fit_choice(choices: Sequence[Choice], strength: float, light: float = LIGHT, steps: int = 500) -> dict[str, Any]:
     """A conditional logit as JSON: weights under which the right options of each choice outweigh the others of it.
 
     The loss is minus the log of the right options' share (McFadden, Conditional logit analysis of qualitative choice
@@ -85,7 +85,7 @@ def fit_choice(choices: Sequence[Choice], strength: float, light: float = LIGHT)
         value = (weight * (np.log(every) - np.log(good))).sum()
         return float(value + beta @ beta / (2 * strength)), slope + beta / strength
 
-    fitted = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    fitted = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": steps}).x
     kept = {n: round(float(w) / 2, 3) for n, w in zip(names, fitted, strict=True) if abs(w) >= light}
     return {"classes": ["no", "yes"], "bias": [0.0, 0.0], "weights": {n: [-w, w] for n, w in kept.items()}}
 

@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations, repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from fitting import LIGHT, STRENGTH, Choice, Row, fit, fit_choice, write
 
@@ -21,7 +21,8 @@ from medaccord.clean import clean
 from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import CARRIED, Reading, Value, nearest_mention
-from medaccord.extract.events import LIKELY, Draft, judge, surest
+from medaccord.extract.drafts import Draft
+from medaccord.extract.events import IRRELEVANT, LIKELY, Models, asked, judge, overview, possible, surest
 from medaccord.extract.participants import NEAREST, candidates, pairs
 from medaccord.extract.party_features import of_party, of_wording
 from medaccord.extract.promises import KINDS, Promises
@@ -30,7 +31,9 @@ from medaccord.extract.times import times
 from medaccord.extract.twins import is_among, of_twins
 from medaccord.extract.zones import Zones
 from medaccord.records import Page, Thing
-from medaccord.score import same_name, stems
+from medaccord.score import same_name, similarity, stems
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "medaccord/extract/weights"
@@ -40,6 +43,8 @@ STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.1, "place": 0.05}  # t
 CHOICE = 0.1  # that of the choice of two parties
 DATE = 0.4  # that of the choice of a date
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
+VERDICT = 0.05  # that of the verdict on drafts, which are few
+ALIKE = 0.53  # least likeness of a right draft and its event, areas and instrument taken as right
 FOLDS = 4  # of the texts, for models that must not have seen the text that they judge
 ROUGH = 60  # steps of their fitting
 AGAIN = 0.2  # least probability that a predicate outside of gold's quotes tells an event again
@@ -48,6 +53,10 @@ PRESENT = 0.3  # least probability of a party of a predicate that gold passes ov
 FOLDERS = {"own_r": 3.0, "own_s": 3.0, "dev": 1.5, "own_v": 0.4, "own_w": 0.4, "own_x": 0.5, "own_y": 0.5, "own_z": 0.5}
 """How much a text of a folder counts: those told as outlets tell them more, those that tell many events each less."""
 LIGHTS = {"step": 0.015}  # of a model with many words, each for every kind of step
+
+
+UNDECIDED = model.Linear(["no", "yes"], [0.0, 0.0], {})
+"""A model that knows nothing."""
 
 
 class Case(NamedTuple):
@@ -129,11 +138,16 @@ def parties_of(scene: Scene, event: dict[str, Any]) -> list[Body]:
 
 
 def by_others(kept: Sequence[Case], rows_of: Callable[[Case], Iterable[Row]]) -> list[model.Linear]:
-    """For each text a model fitted, roughly, to the rows of other texts: of all but a fold that the text is in."""
+    """For each text a model fitted, roughly, to the rows of other texts."""
     rows = [list(weighed(case, rows_of(case))) for case in kept]
+    return folded(rows, partial(fit, strength=STRENGTH, steps=ROUGH))
+
+
+def folded(rows: Sequence[Sequence[T]], fitted: Callable[[list[T]], dict[str, Any]]) -> list[model.Linear]:
+    """For each text a model fitted to the rows of all texts but a fold that it is in."""
     others = ([r for n, own in enumerate(rows) if n % FOLDS != fold for r in own] for fold in range(FOLDS))
-    models = [model.made(fit(seen, STRENGTH, steps=ROUGH)) for seen in others]
-    return [models[n % FOLDS] for n in range(len(kept))]
+    models = [model.made(fitted(seen)) for seen in others]
+    return [models[n % FOLDS] for n in range(len(rows))]
 
 
 def retold(
@@ -338,12 +352,65 @@ def relevance_rows(case: Case, stage: model.Linear) -> Iterator[Row]:
     yield Row(features.of_text(case.scene), label, surest(judge(case.scene, stage)))
 
 
+def verdict_rows(case: Case, models: Models) -> Iterator[Row]:
+    """The drafts of a text, the likeliest first: each is an event if gold has one like it that none before it is."""
+    scene = case.scene
+    judged = judge(scene, models.stage)
+    relevant = models.relevant.yes(features.of_text(scene), surest(judged))
+    if relevant < IRRELEVANT or not features.speaks_of_health(scene):
+        return
+    text = overview(judged, relevant)
+    left, kept = list(case.gold["events"]), list[Draft]()
+    for rank, draft in enumerate(possible(scene, judged, models)):
+        asks, numbers = asked(scene, draft, rank, kept, text, models.twin)
+        event = max(left, key=lambda e: likeness(e, draft), default=None)
+        right = event is not None and likeness(event, draft) >= ALIKE
+        yield Row(asks, "yes" if right else "no", numbers)
+        if event is not None and right:
+            kept.append(draft)
+            left.remove(event)
+
+
+def likeness(event: dict[str, Any], draft: Draft) -> float:
+    """How alike a gold event and a draft are by stage, parties and countries."""
+    countries = sorted({b.country for b in draft.parties if b.country})
+    parties = [{"name": b.name} for b in draft.parties]
+    return similarity(event, {**event, "stage": draft.stage, "parties": parties, "countries": countries})
+
+
 MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
     "party": party_rows,
     "step": step_rows,
     "object": thing_rows,
     **{kind: partial(value_rows, kind) for kind in ("instrument", "place", "amount")},
 }
+
+
+def fit_events(settled: Sequence[Case], out: Path) -> None:
+    """Fits the models that find events, each to what those before it say of texts that they have not seen."""
+    parties = by_others(settled, party_rows)
+    again = retold(settled, by_others(settled, partial(stage_rows, unsure=())), parties)
+    told = [list(weighed(case, stage_rows(case, again[case.id]))) for case in settled]
+    write("stage", fit([*chain(*told)], STRENGTH), out)
+    stages = folded(told, partial(fit, strength=STRENGTH, steps=ROUGH))
+    relevant = [list(weighed(c, relevance_rows(c, s))) for c, s in zip(settled, stages, strict=True)]
+    write("relevant", fit([*chain(*relevant)], RELEVANCE), out)
+    chosen = [list(choices(c, p)) for c, p in zip(settled, parties, strict=True)]
+    write("pair", fit_choice([*chain(*chosen)], CHOICE), out)
+    judged = zip(settled, stages, parties, strict=True)
+    twins = [list(weighed(c, twins_of(c, s, p))) for c, s, p in judged]
+    write("twin", fit([*chain(*twins)], STRENGTH), out)
+    others = map(
+        Models,
+        stages,
+        folded(relevant, partial(fit, strength=RELEVANCE)),
+        parties,
+        folded(chosen, partial(fit_choice, strength=CHOICE, steps=ROUGH)),
+        folded(twins, partial(fit, strength=STRENGTH)),
+        repeat(UNDECIDED),
+    )
+    verdicts = [row for c, m in zip(settled, others, strict=False) for row in weighed(c, verdict_rows(c, m))]
+    write("verdict", fit(verdicts, VERDICT), out)
 
 
 def main() -> None:
@@ -358,22 +425,11 @@ def main() -> None:
     def kept(scorer: model.Linear) -> list[Case]:
         return [c for c in cases(scorer) if not of or c.number % of != skipped]
 
-    unsettled = kept(model.Linear(["no", "yes"], [0.0, 0.0], {}))
+    unsettled = kept(UNDECIDED)
     write("country", fit([row for case in unsettled for row in country_rows(case)], STRENGTH), args.out)
     settled = kept(model.read(args.out / "country.json"))
-    parties = by_others(settled, party_rows)
-    again = retold(settled, by_others(settled, partial(stage_rows, unsure=())), parties)
-    told = [row for case in settled for row in weighed(case, stage_rows(case, again[case.id]))]
-    write("stage", fit(told, STRENGTH), args.out)
-    stages = by_others(settled, lambda case: stage_rows(case, again[case.id]))
-    relevant = [row for c, s in zip(settled, stages, strict=True) for row in weighed(c, relevance_rows(c, s))]
-    write("relevant", fit(relevant, RELEVANCE), args.out)
-    write(
-        "pair", fit_choice([x for c, p in zip(settled, parties, strict=True) for x in choices(c, p)], CHOICE), args.out
-    )
+    fit_events(settled, args.out)
     write("date", fit_choice([choice for case in settled for choice in dates_of(case)], DATE), args.out)
-    judged = zip(settled, stages, parties, strict=True)
-    write("twin", fit([row for c, s, p in judged for row in weighed(c, twins_of(c, s, p))], STRENGTH), args.out)
     for name, rows_of in MODELS.items():
         rows = [row for case in settled for row in weighed(case, rows_of(case))]
         write(name, fit(rows, STRENGTHS.get(name, STRENGTH), LIGHTS.get(name, LIGHT)), args.out)

@@ -2,7 +2,7 @@
 
 from medaccord.extract import belonging
 from medaccord.extract.details import Reading
-from medaccord.extract.events import Draft
+from medaccord.extract.drafts import Draft
 from medaccord.extract.scenes import scene_of
 from medaccord.extract.zones import Zones
 from medaccord.records import Document

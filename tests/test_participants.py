@@ -36,7 +36,8 @@ def scene(text: str) -> Scene:
 def told(read: Scene, lemma: str) -> list[str]:
     """The parties that the reader chooses for the predicate with this lemma."""
     p = next(p for p in read.predicates if p.lemma == lemma)
-    return [b.name for b in participants(read, p, "signed", ())]
+    chosen = participants(read, p, "signed", (), model.load("party"), model.load("pair"))
+    return [c.body.name for c in chosen]
 
 
 def test_bystanders_take_no_part() -> None:

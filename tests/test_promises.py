@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from medaccord.clean import clean
 from medaccord.extract.dates import dates
-from medaccord.extract.events import Draft
+from medaccord.extract.drafts import Draft
 from medaccord.extract.next_steps import readings
 from medaccord.extract.promises import Promises, next_steps_of
 from medaccord.extract.scenes import scene_of

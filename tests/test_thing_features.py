@@ -4,7 +4,7 @@ import pytest
 
 from medaccord.clean import clean
 from medaccord.extract.details import Reading
-from medaccord.extract.events import Draft
+from medaccord.extract.drafts import Draft
 from medaccord.extract.scenes import scene_of
 from medaccord.extract.zones import Zones
 from medaccord.records import Page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medaccord.clean import clean
-from medaccord.extract.events import Draft
+from medaccord.extract.drafts import Draft
 from medaccord.extract.model import Linear
 from medaccord.extract.scenes import scene_of
 from medaccord.extract.zones import Zones

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medaccord.extract import cues
-from medaccord.extract.events import Draft
+from medaccord.extract.drafts import Draft
 from medaccord.extract.instruments import InstrumentMention, instruments
 from medaccord.extract.objects import Mention, Run, objects
 from medaccord.extract.scenes import Scene

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar, get_args
 from medaccord.extract import areas, belonging, model, times
 from medaccord.extract.amounts import amounts, asides, is_same_again
 from medaccord.extract.dates import dates
-from medaccord.extract.events import Draft
+from medaccord.extract.drafts import Draft
 from medaccord.extract.instruments import InstrumentMention, about, codes, instruments
 from medaccord.extract.next_steps import is_plain, readings
 from medaccord.extract.objects import holds, is_general, objects, same_thing

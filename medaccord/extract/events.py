@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from medaccord.extract import features, model
 from medaccord.extract.bodies import Body
+from medaccord.extract.drafts import Draft
 from medaccord.extract.participants import log_odds, participants
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
 from medaccord.extract.twins import is_among, of_twins
+from medaccord.extract.verdicts import Overview, of_draft
 from medaccord.records import Stage
 
-LIKELY = 0.5  # least probability that a predicate tells an event; 0.46 to 0.66 differ by a point on held-out texts
+LIKELY = 0.5  # probability from which a predicate tells an event, looked at by itself
+POSSIBLE = 0.2  # least probability of a predicate that is looked at beside the others; 0.08 to 0.25 do as well
+STANDS = 0.5  # least probability that an event stands; 0.4 and 0.55 differ by a point on held-out texts
 ONE = 0.4  # least probability that two predicates with the same parties tell one event
 ALONE = 0.01  # least probability of the only event of a text that is likely relevant
 RELEVANT = 0.5  # best on held-out halves; 0.4 and 0.6 differ by less than half a point
@@ -29,33 +32,35 @@ Judged = tuple[Predicate, dict[str, float]]
 """A predicate with the probability of each stage, and of `none`."""
 
 
-@dataclass(slots=True)
-class Draft:
-    """One event on its way: its predicates, the first being the one that shows it best."""
+class Models(NamedTuple):
+    """The models that events are read with."""
 
-    told: list[Predicate]
-    stage: Stage
-    parties: list[Body]
-    probability: float
-    sentence: int
+    stage: model.Linear
+    relevant: model.Linear
+    party: model.Linear
+    pair: model.Linear
+    twin: model.Linear
+    verdict: model.Linear
 
-    @property
-    def anchor(self) -> Predicate:
-        return self.told[0]
+    @classmethod
+    def bundled(cls) -> Models:
+        """Those of the package."""
+        return cls(*map(model.load, cls._fields))
 
 
-def drafts(scene: Scene) -> list[Draft]:
-    """The events of a text, in its order."""
+def drafts(scene: Scene, models: Models | None = None) -> list[Draft]:
+    """The events of a text, in its order; `models` stand in for the bundled ones."""
     if not features.speaks_of_health(scene):
         return []
-    judged = judge(scene, model.load("stage"))
-    relevant = model.load("relevant").yes(features.of_text(scene), surest(judged))
+    models = models or Models.bundled()
+    judged = judge(scene, models.stage)
+    relevant = models.relevant.yes(features.of_text(scene), surest(judged))
     if relevant < IRRELEVANT:
         return []
-    found = _likely(scene, judged)
+    found = _standing(scene, possible(scene, judged, models), overview(judged, relevant), models)
     if not found and relevant >= RELEVANT:
-        found = _likeliest(scene, judged)
-    return _merged(scene, found)
+        found = _likeliest(scene, judged, models)
+    return sorted(found, key=lambda d: d.anchor.i)
 
 
 def judge(scene: Scene, stage: model.Linear) -> list[Judged]:
@@ -75,21 +80,46 @@ def _event(judged: Judged) -> float:
     return 1 - judged[1]["none"]
 
 
-def _likely(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
-    """The event of each likely predicate, in the order of the text."""
-    likely = sorted((j for j in judged if _event(j) >= LIKELY), key=_event, reverse=True)[:MOST_TOLD]
+def possible(scene: Scene, judged: Sequence[Judged], models: Models) -> list[Draft]:
+    """The events that a text may tell, each once with all that tell it, the likeliest first."""
+    likely = sorted((j for j in judged if _event(j) >= POSSIBLE), key=_event, reverse=True)[:MOST_TOLD]
     found: list[Draft] = []
+    history: list[list[Body]] = []
     for p, stages in sorted(likely, key=lambda j: j[0].i):
-        if draft := _draft(scene, p, stages, [d.parties for d in found]):
+        if draft := _draft(scene, p, stages, history, models):
             found.append(draft)
-    return found
+            if draft.probability >= LIKELY:
+                history.append(draft.parties)
+    return _merged(scene, found, models)
 
 
-def _likeliest(scene: Scene, judged: Sequence[Judged]) -> list[Draft]:
-    """The event of the likeliest predicate that has two parties, in a text where none is likely."""
+def overview(judged: Sequence[Judged], relevant: float) -> Overview:
+    """What a text tells as a whole; `relevant` is how likely it is."""
+    events = [_event(j) for j in judged]
+    return Overview(log_odds(relevant), sum(e >= LIKELY for e in events), log_odds(max(events, default=0.0)))
+
+
+def asked(
+    scene: Scene, draft: Draft, rank: int, kept: Sequence[Draft], text: Overview, twin: model.Linear
+) -> tuple[list[str], dict[str, float]]:
+    """What the verdict on a draft is asked with, where those kept stand already."""
+    return of_draft(scene, draft, text, rank, [(other, _alike(scene, other, draft, twin)) for other in kept])
+
+
+def _standing(scene: Scene, found: Sequence[Draft], text: Overview, models: Models) -> list[Draft]:
+    """The drafts that stand, each seen beside those before it."""
+    kept: list[Draft] = []
+    for rank, draft in enumerate(found):
+        if models.verdict.yes(*asked(scene, draft, rank, kept, text, models.twin)) >= STANDS:
+            kept.append(draft)
+    return kept
+
+
+def _likeliest(scene: Scene, judged: Sequence[Judged], models: Models) -> list[Draft]:
+    """The event of the likeliest predicate that has two parties, in a text where none stands."""
     unsure = (j for j in judged if _event(j) >= ALONE and not _denied(scene, j[0]))
     for p, stages in sorted(unsure, key=_event, reverse=True)[:MOST_TOLD]:
-        if draft := _draft(scene, p, stages, ()):
+        if draft := _draft(scene, p, stages, (), models):
             return [draft]
     return []
 
@@ -100,31 +130,40 @@ def _denied(scene: Scene, p: Predicate) -> bool:
     return p.negated or any(t.lemma in lexicon()["denial"]["words"] for t in scene.notes.words(s))
 
 
-def _merged(scene: Scene, found: Sequence[Draft]) -> list[Draft]:
-    """Each event once, with all that tell it."""
+def _merged(scene: Scene, found: Sequence[Draft], models: Models) -> list[Draft]:
+    """Each event once, with all that tell it, the likeliest first."""
     kept: list[Draft] = []
     for draft in sorted(found, key=lambda d: (-d.probability, d.anchor.i)):
-        twin = next((d for d in kept if _same(scene, d, draft)), None)
+        twin = next((d for d in kept if _same(scene, d, draft, models.twin)), None)
         if twin is not None:
             twin.told.append(draft.anchor)
         elif len(kept) < MOST_DRAFTS:
             kept.append(draft)
-    return sorted(kept, key=lambda d: d.anchor.i)
+    return kept
 
 
-def _draft(scene: Scene, p: Predicate, stages: dict[str, float], history: Sequence[Sequence[Body]]) -> Draft | None:
+def _draft(
+    scene: Scene, p: Predicate, stages: dict[str, float], history: Sequence[Sequence[Body]], models: Models
+) -> Draft | None:
     """The event that a predicate tells, where two parties can be found for it."""
     stage: Stage = max(_STAGES, key=lambda s: (stages.get(s, 0.0), s))
-    parties = participants(scene, p, stage, history)
-    if len(parties) < 2:
+    chosen = participants(scene, p, stage, history, models.party, models.pair)
+    if len(chosen) < 2:
         return None
-    return Draft([p], stage, parties, 1 - stages["none"], scene.notes.tokens[p.i].sentence)
+    event = 1 - stages["none"]
+    likely = sorted((c.likely for c in chosen), reverse=True)
+    sure = stages[stage] / max(event, 1e-6)
+    return Draft([p], stage, [c.body for c in chosen], event, scene.notes.tokens[p.i].sentence, sure, likely)
 
 
-def _same(scene: Scene, a: Draft, b: Draft) -> bool:
-    """Whether two drafts tell one event."""
-    shared = [x for x in a.parties if is_among(x, b.parties)]
-    if not shared or len(shared) < min(len(a.parties), len(b.parties)):
-        return False  # each has a counterpart of its own
-    row = of_twins(scene, (a.anchor, a.stage), (b.anchor, b.stage), (a.parties, b.parties))
-    return model.load("twin").yes(row) >= ONE
+def _same(scene: Scene, a: Draft, b: Draft, twin: model.Linear) -> bool:
+    """Whether two drafts tell one event, neither having a counterpart of its own."""
+    shared = sum(is_among(x, b.parties) for x in a.parties)
+    return shared >= min(len(a.parties), len(b.parties)) and _alike(scene, a, b, twin) >= ONE
+
+
+def _alike(scene: Scene, a: Draft, b: Draft, twin: model.Linear) -> float:
+    """How likely two drafts tell one event; 0 where no party takes part in both."""
+    if not any(is_among(x, b.parties) for x in a.parties):
+        return 0.0
+    return twin.yes(of_twins(scene, (a.anchor, a.stage), (b.anchor, b.stage), (a.parties, b.parties)))

@@ -13,6 +13,7 @@ from medaccord.languages.notes import Token
 from medaccord.languages.ru import names
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "PROPN"))
+_SMALL = frozenset(("ADP", "ADV", "CCONJ", "DET", "PART", "PRON", "SCONJ"))
 _ARGUMENTS = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "xcomp"))
 
 
@@ -72,10 +73,14 @@ def _position(scene: Scene, p: Predicate, lex: str, reached: str) -> Iterator[st
         yield f"title lex={lex} {reached}"
     if s.i in scene.questions:
         yield "question"
+    yield f"place={5 * p.i // len(scene.notes.tokens)}"
+    yield f"predicates={bucket(len(scene.predicates), 5, 10, 20, 40, 80)}"
+    yield f"sentences={bucket(len(scene.notes.sentences), 2, 4, 8, 16, 30)}"
 
 
 def _words_of(p: Predicate, clause: Sequence[Token], lex: str, reached: str) -> Iterator[str]:
     lemmas = {x.lemma for x in clause}
+    yield from (f"small={lemma}" for lemma in sorted({x.lemma for x in clause if x.pos in _SMALL}))
     for lemma in sorted(lemmas & lexicon()["documents"]["words"]):
         yield f"instrument={lemma}"
         yield f"instrument lex={lex} {reached}"

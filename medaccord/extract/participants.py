@@ -43,35 +43,36 @@ class Two(NamedTuple):
     numbers: dict[str, float]
 
 
-def participants(scene: Scene, p: Predicate, stage: str, history: Sequence[Sequence[Body]]) -> list[Body]:
+def participants(
+    scene: Scene, p: Predicate, stage: str, history: Sequence[Sequence[Body]], party: model.Linear, pair: model.Linear
+) -> list[Candidate]:
     """The two bodies that take part together, and further ones that are likely by themselves; none or two at least.
 
-    `history` are the parties of the events told before.
+    They come in the order of the text. `history` are the parties of the events told before.
     """
-    scored = candidates(scene, p, stage, history[-1] if history else (), model.load("party"))
-    pair = model.load("pair")
+    scored = candidates(scene, p, stage, history[-1] if history else (), party)
     near = [c for c in scored[:NEAREST] if c.likely >= SECOND]
     alone = {c.body: pair.weight([*c.features, *of_wording(scene, p, c.body, stage)]) for c in near}
-    chosen: list[Body] = []
+    chosen: list[Candidate] = []
     best = float("-inf")
     for two in pairs(scene, p, stage, history, near):
         weight = alone[two.a.body] + alone[two.b.body] + pair.weight(two.features, two.numbers)
         if weight > best:
-            best, chosen = weight, [two.a.body, two.b.body]
+            best, chosen = weight, [two.a, two.b]
     if chosen:
-        chosen += further(scene, p, chosen, scored)
-    return sorted(chosen, key=lambda b: b.mentions[0].first)
+        chosen += further(scene, p, [c.body for c in chosen], scored)
+    return sorted(chosen, key=lambda c: c.body.mentions[0].first)
 
 
-def further(scene: Scene, p: Predicate, chosen: Sequence[Body], scored: Sequence[Candidate]) -> list[Body]:
+def further(scene: Scene, p: Predicate, chosen: Sequence[Body], scored: Sequence[Candidate]) -> list[Candidate]:
     """Further parties beside the two chosen: those likely by themselves, and those in a list with one of the two."""
     possible = [c for c in scored if c.likely >= LISTED and c.body not in chosen]
     lists = [one for one in _lists(scene, p) if not one.isdisjoint(chosen)] if possible else []
-    out: list[Body] = []
+    out: list[Candidate] = []
     for c in possible:
         listed = any(c.body in one for one in lists)
-        if (c.likely >= FURTHER or listed) and not _stands_for(c.body, [*chosen, *out]):
-            out.append(c.body)
+        if (c.likely >= FURTHER or listed) and not _stands_for(c.body, [*chosen, *(x.body for x in out)]):
+            out.append(c)
     return out
 
 

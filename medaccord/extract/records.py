@@ -7,7 +7,8 @@ from typing import Any
 
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import Details, details
-from medaccord.extract.events import Draft, drafts
+from medaccord.extract.drafts import Draft
+from medaccord.extract.events import drafts
 from medaccord.extract.parties import Mention
 from medaccord.extract.scenes import Scene
 from medaccord.languages.notes import Found, Token

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from medaccord.extract.events import Draft
+from medaccord.extract.drafts import Draft
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
 
