@@ -112,4 +112,4 @@ def test_further_parties(text: str, chosen: tuple[int, int], likely: float, expe
     p = next(p for p in read.predicates if p.lemma == "подписать")
     scored = [Candidate(likely, b, []) for b in read.cast.bodies]
     two = [read.cast.bodies[k] for k in chosen]
-    assert [b.name for b in further(read, p, two, scored)] == expected
+    assert [c.body.name for c in further(read, p, two, scored)] == expected

@@ -131,12 +131,13 @@ def _denied(scene: Scene, p: Predicate) -> bool:
 
 
 def _merged(scene: Scene, found: Sequence[Draft], models: Models) -> list[Draft]:
-    """Each event once, with all that tell it, the likeliest first."""
+    """Each event once, with all that likely tell it, the likeliest first."""
     kept: list[Draft] = []
     for draft in sorted(found, key=lambda d: (-d.probability, d.anchor.i)):
         twin = next((d for d in kept if _same(scene, d, draft, models.twin)), None)
         if twin is not None:
-            twin.told.append(draft.anchor)
+            if draft.probability >= LIKELY:
+                twin.told.append(draft.anchor)
         elif len(kept) < MOST_DRAFTS:
             kept.append(draft)
     return kept
