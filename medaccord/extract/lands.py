@@ -1,4 +1,4 @@
-"""Which country the parts of a name tell: «Сибирский институт», «Медсервис-Волга», «Омскбиотех»."""
+"""Which country the parts of a name tell: «Сибирский институт», «Медсервис-Волга», «Тюменьбиотех»."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def of_adjective(word: str) -> str | None:
 def of_name(name: str) -> str | None:
     """The one country that the parts of a body's name tell; None where they tell none or several.
 
-    >>> of_name("Медсервис-Волга"), of_name("Омскбиотех"), of_name("Вираж Фарма")
+    >>> of_name("Медсервис-Волга"), of_name("Тюменьбиотех"), of_name("Вираж Фарма")
     ('RU', 'RU', None)
     """
     told = set(_told(name))
