@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from fitting import LIGHT, STRENGTH, Choice, Row, fit, fit_choice, write
+from steps import Aligned, aligned
 
 from medaccord.clean import clean
 from medaccord.extract import belonging, features, homes, model
@@ -39,7 +40,14 @@ ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "medaccord/extract/weights"
 
 
-STRENGTHS = {"instrument": 0.15, "step": 0.1, "object": 0.1, "place": 0.05}  # those better in cross-validation
+STRENGTHS = {
+    "instrument": 0.15,
+    "step": 0.1,
+    "outlook": 0.3,
+    "outlook_kind": 2.0,
+    "object": 0.1,
+    "place": 0.05,
+}  # those better in cross-validation
 CHOICE = 0.1  # that of the choice of two parties
 DATE = 0.4  # that of the choice of a date
 RELEVANCE = 0.1  # that of the relevance model, which sees few texts and many words
@@ -275,15 +283,39 @@ def alike(one: str, other: str) -> float:
     return len(a & b) / max(1, len(a | b))
 
 
-def step_rows(case: Case) -> Iterator[Row]:
-    """Each event with each kind of step."""
+def promised(case: Case) -> Iterator[tuple[Promises, int, Aligned]]:
+    """Each event with the outlooks that tell its next steps."""
     pairs = told_drafts(case)
     zones = Zones(case.scene, [d for d, _ in pairs])
     reading = Reading(zones)
-    promises = Promises(zones, reading.promises, reading.whens, case.gold["published"])
+    promises = Promises(zones, reading.whens, reading.cues, case.gold["published"])
     for k, (_, event) in enumerate(pairs):
-        kinds = {step["kind"] for step in event["next_steps"]}
+        yield promises, k, aligned(promises, k, event)
+
+
+def outlook_rows(case: Case) -> Iterator[Row]:
+    """Each event with each outlook: is it a step of the event?"""
+    for promises, k, found in promised(case):
+        for n in range(len(promises.outlooks)):
+            if n not in found.unsure:
+                row = [*promises.prospects.facts(n), *promises.prospects.is_step(k, n).names()]
+                yield Row(row, "yes" if n in found.kinds else "no")
+
+
+def outlook_kind_rows(case: Case) -> Iterator[Row]:
+    """Each outlook that is a step: of which kind?"""
+    for promises, _, found in promised(case):
+        for n, kinds in found.kinds.items():
+            for kind in kinds:
+                yield Row(promises.prospects.kind(n), kind)
+
+
+def step_rows(case: Case) -> Iterator[Row]:
+    """Each event with each kind of step."""
+    events = [event for _, event in told_drafts(case)]
+    for promises, k, _ in promised(case):
         facts = promises.facts(k)
+        kinds = {step["kind"] for step in events[k]["next_steps"]}
         for kind in KINDS:
             yield Row(facts.names(kind), "yes" if kind in kinds else "no")
 
@@ -380,6 +412,8 @@ def likeness(event: dict[str, Any], draft: Draft) -> float:
 
 MODELS: dict[str, Callable[[Case], Iterator[Row]]] = {
     "party": party_rows,
+    "outlook": outlook_rows,
+    "outlook_kind": outlook_kind_rows,
     "step": step_rows,
     "object": thing_rows,
     **{kind: partial(value_rows, kind) for kind in ("instrument", "place", "amount")},

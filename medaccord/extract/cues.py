@@ -99,14 +99,19 @@ def _known_forms() -> dict[str, frozenset[str]]:
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits that no longer hit covers, in the order of the text; of equals the strongest."""
+    """The hits that no longer hit covers, in the order of the text; of equals that of more words, or the strongest."""
     kept: list[Hit] = []
     taken: set[int] = set()
-    for hit in sorted(hits, key=lambda h: (h.first - h.last, -h.cue.strength, h.first, h.cue.code)):
+    for hit in sorted(hits, key=_rank):
         if taken.isdisjoint(place := range(hit.first, hit.last)):
             taken.update(place)
             kept.append(hit)
     return sorted(kept, key=lambda h: h.first)
+
+
+def _rank(hit: Hit) -> tuple[int, int, float, int, str]:
+    """«договор о государственно-частном партнерстве» goes before «договор о … партнерстве»."""
+    return hit.first - hit.last, -hit.cue.phrase.count(" "), -hit.cue.strength, hit.first, hit.cue.code
 
 
 @cache

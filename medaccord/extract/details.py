@@ -8,10 +8,11 @@ from typing import Any, NamedTuple, TypeVar, get_args
 
 from medaccord.extract import areas, belonging, model, times
 from medaccord.extract.amounts import amounts, asides, is_same_again
+from medaccord.extract.cues import load, longest
 from medaccord.extract.dates import dates
 from medaccord.extract.drafts import Draft
-from medaccord.extract.instruments import InstrumentMention, about, codes, instruments
-from medaccord.extract.next_steps import is_plain, readings
+from medaccord.extract.instruments import InstrumentMention, about, codes, instruments, is_about_work
+from medaccord.extract.next_steps import next_steps
 from medaccord.extract.objects import holds, is_general, objects, same_thing
 from medaccord.extract.places import places
 from medaccord.extract.promises import Promises, next_steps_of
@@ -73,9 +74,11 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
         found = areas.choose(zones.notes, own, near, reading.areas, told)
         detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in found]
     _give(zones, out, reading.values())
-    promises = Promises(zones, reading.promises, reading.whens, published)
-    for k, detail in enumerate(out):
-        detail.next_steps = next_steps_of(promises, k, detail.date.value if detail.date else None)
+    promised = next_steps_of(
+        Promises(zones, reading.whens, reading.cues, published), [d.date and d.date.value for d in out]
+    )
+    for detail, steps in zip(out, promised, strict=True):
+        detail.next_steps = steps
     return out
 
 
@@ -86,8 +89,8 @@ class Reading:
         notes = zones.notes
         self.zones = zones
         self.whens = [(f, zones.token_at(f.start)) for f in dates(notes)]
-        self.promises = readings(notes)
-        self.documents = instruments(notes, [f for f in self.promises if is_plain(f.value)])
+        self.cues = longest(load("next_steps").hits(notes.tokens))
+        self.documents = instruments(notes, next_steps(notes, self.cues))
         self.things = objects(notes)
         self.named = {i: m for m in zones.scene.cast.mentions if m.form in _NAMES for i in range(m.first, m.last)}
         """By token, the body in whose name it stands."""
@@ -144,6 +147,7 @@ class Reading:
                 tuple(f"~{code} between {k}" for k in kinds),
                 *(f"~{code} phrase={rule}" for rule in sorted({f.rule for f in found})),
                 *(f"~{code} about={word}" for word in self._about_documents(found)),
+                *(f"~{code} {mark}" for mark in self._objects_of_documents(found)),
                 *beside,
             ]
             yield self._value("instrument", key, found, [f.value.first for f in found], marks)
@@ -151,6 +155,15 @@ class Reading:
     def _about_documents(self, found: Sequence[Found[InstrumentMention]]) -> list[str]:
         notes = self.zones.notes
         return sorted({word for f in found for word in about(notes, f.value.first, f.value.last)})
+
+    def _objects_of_documents(self, found: Sequence[Found[InstrumentMention]]) -> list[str]:
+        """How the words after the documents begin («договор на»), and whether they are what contracts are about."""
+        notes = self.zones.notes
+        marks: set[str] = set()
+        for f in found:
+            first = next(about(notes, f.value.first, f.value.last), "none")
+            marks.update((f"first={first}", f"work={is_about_work(notes, f.value.first, f.value.last)}"))
+        return sorted(marks)
 
     def _places(self) -> Iterator[Value]:
         found_places = places(self.zones.notes, self.zones.scene.geo)

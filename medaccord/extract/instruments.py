@@ -82,6 +82,12 @@ def about(notes: Notes, first: int, last: int) -> Iterator[str]:
             yield token.lemma
 
 
+def is_about_work(notes: Notes, first: int, last: int) -> bool:
+    """Whether the words after a document tell of supply, building, a joint venture: what contracts are about."""
+    of_work = cues.lists("instruments")["contract_about"]
+    return any(word in of_work for word in about(notes, first, last))
+
+
 def _in_hit(token: Token, hits: Sequence[cues.Hit]) -> bool:
     return any(h.first <= token.i < h.last for h in hits)
 
@@ -94,14 +100,9 @@ def _code(notes: Notes, hit: cues.Hit, before: Sequence[Found[InstrumentMention]
         after = notes.tokens[hit.last] if hit.last < len(notes.tokens) else None
         named = after is not None and after.key in ("о", "об")
         told = [f.value.code for f in before if f.rule.startswith("договор")]
-        if _is_about_work(notes, hit) or (told and told[-1] == "contract" and not named):
+        if is_about_work(notes, hit.first, hit.last) or (told and told[-1] == "contract" and not named):
             return "contract"
     return cast(Instrument, hit.cue.code)
-
-
-def _is_about_work(notes: Notes, hit: cues.Hit) -> bool:
-    of_work = cues.lists("instruments")["contract_about"]
-    return any(word in of_work for word in about(notes, hit.first, hit.last))
 
 
 def _is_draft(notes: Notes, first: int) -> bool:

@@ -122,9 +122,12 @@ class Linear:
             weight += sum(self._leans.get(name, 0.0) * value for name, value in numbers.items())
         return weight
 
-    def answer(self, question: Question) -> float:
-        """`yes` to the question's features, without spelling out those that are crossed."""
-        lean = self._lean + _sum(self._leans, question.features)
+    def answer(self, question: Question, known: float = 0.0) -> float:
+        """`yes` to the question's features, without spelling out those that are crossed.
+
+        `known` is the `weight` of further features.
+        """
+        lean = self._lean + known + _sum(self._leans, question.features)
         for words in question.shared:
             lean += self._weight(words)
         for words, beside in question.crossed:

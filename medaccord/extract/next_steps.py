@@ -1,4 +1,4 @@
-"""What is promised for later: a cue of a step (`стажировка`, `подписать`) in a clause that looks ahead."""
+"""What is plainly promised for later: a cue of a step (`стажировка`, `подписать`) in a clause that looks ahead."""
 
 from __future__ import annotations
 
@@ -19,98 +19,81 @@ SURE = 2.0
 """Words of distance that a cue of one more strength makes up for: "создать рабочую группу" is no building."""
 
 PLAIN = 2.0
-"""Strength of a cue that shows a step by itself; weaker ones only offer a kind to the trained reader."""
+"""Strength of a cue that shows a step by itself."""
 
 _DASHES = frozenset("-–—")
 _WALLS = frozenset(";:()!?…")
 
 
 class Step(NamedTuple):
-    """A promise, where it stands, and in which words its due date may be."""
+    """A promise that the cues alone show well, and where it stands."""
 
     kind: StepKind
     ahead: Ahead
     """`future`: by its tense; `planned`: said to be planned or expected; `agreed`: a side is ready or bound to."""
-    strength: float
-    """3 where the words nearly always mean this kind, 2 where they often do."""
     signal: int
     """Index of the token that looks ahead."""
     first: int
     """Index of the clause's first token."""
     last: int
     """One past the clause's last token."""
-    rank: int
-    """0 for the likeliest kind of what the signal promises; other kinds that its clause has cues of follow."""
-    gap: float
-    """Words between the cue and the signal: 0 where they are one, less where one governs the other."""
-    cue: str
-    """The phrase that tells the kind."""
 
 
-def next_steps(notes: Notes) -> list[Found[Step]]:
-    """Every promise of the text: one for each kind and clause, in its order."""
-    return [found for found in readings(notes) if is_plain(found.value)]
+def next_steps(notes: Notes, hits: Sequence[cues.Hit] | None = None) -> list[Found[Step]]:
+    """Every promise of the text that its cues show: one for each kind and clause, in its order.
+
+    `hits` are the text's cues of steps, where they are known.
+    """
+    by_sentence: dict[int, list[cues.Hit]] = {}
+    for hit in cues.longest(cues.load("next_steps").hits(notes.tokens)) if hits is None else hits:
+        by_sentence.setdefault(notes.tokens[hit.first].sentence, []).append(hit)
+    return [f for s in notes.sentences if s.i in by_sentence for f in _of_sentence(notes, s, by_sentence[s.i])]
 
 
-def is_plain(step: Step) -> bool:
-    """True for what the cues alone show well."""
-    return step.rank == 0 and step.strength >= PLAIN
-
-
-def readings(notes: Notes) -> list[Found[Step]]:
-    """Every kind that each promise may be of, each once in a clause; without any cue `other`, strength 0."""
-    return [found for sentence in notes.sentences for found in _of_sentence(notes, sentence)]
-
-
-def _of_sentence(notes: Notes, sentence: Sentence) -> Iterator[Found[Step]]:
+def _of_sentence(notes: Notes, sentence: Sentence, hits: Sequence[cues.Hit]) -> Iterator[Found[Step]]:
     tokens = notes.words(sentence)
-    signals = [(t, ahead) for t in tokens if _may_look_ahead(t) and (ahead := _ahead(notes, t))]
+    signals = [(notes.tokens[i], ahead) for i, ahead in ahead_in(notes, sentence).items()]
     if not signals:
         return
-    hits = cues.longest(cues.load("next_steps").hits(tokens))
-    clauses = list(_clauses(tokens))
-    best: dict[tuple[str, int], Found[Step]] = {}
+    spans = list(clauses(tokens))
+    told: dict[tuple[str, int], Found[Step]] = {}
     for signal, ahead in signals:
-        clause = next((c for c in clauses if c[0] <= signal.i < c[1]), (sentence.first, sentence.last))
-        if not _is_hypothetical(notes.tokens[clause[0] : clause[1]]):
-            for found in _of_signal(notes, signal, ahead, clause, hits):
-                place = found.value.kind, clause[0]
-                if place not in best or found.value.rank < best[place].value.rank:
-                    best[place] = found
-    yield from best.values()
+        clause = next((c for c in spans if c[0] <= signal.i < c[1]), (sentence.first, sentence.last))
+        if _is_hypothetical(notes.tokens[clause[0] : clause[1]]):
+            continue
+        if found := _of_signal(notes, signal, ahead, clause, hits):
+            told.setdefault((found.value.kind, clause[0]), found)
+    yield from told.values()
 
 
 def _of_signal(
     notes: Notes, signal: Token, ahead: Ahead, clause: tuple[int, int], hits: Sequence[cues.Hit]
-) -> Iterator[Found[Step]]:
-    """The kinds that a signal's clause has cues of, the likeliest first."""
+) -> Found[Step] | None:
+    """What the nearest plain cue in a signal's clause says that it promises."""
     first, last = clause
-    learners = cues.lists("next_steps")["learners"]
-    near = sorted(
+    near = [
         (gap - SURE * h.cue.strength, h.first, gap, h)
         for h in hits
         if first <= h.first < last and (gap := _distance(notes, h, signal)) <= FAR
-    )
-    seen: list[str] = []
-    for _, _, gap, hit in near:
-        kind = hit.cue.code
-        if kind == "visit" and any(t.lemma in learners for t in notes.tokens[first:last]):
-            kind = "training"
-        if kind in seen:
-            continue
-        if not _is_done(notes, hit):
-            said = hit.cue
-            step = Step(cast(StepKind, kind), ahead, said.strength, signal.i, first, last, len(seen), gap, said.phrase)
-            yield Found(step, *notes.span(hit.first, hit.last), f"{signal.text} … {hit.cue.phrase}")
-        seen.append(kind)
-    if "other" not in seen:
-        step = Step("other", ahead, 0.0, signal.i, first, last, len(seen), 0.0, "")
-        yield Found(step, *notes.span(signal.i, signal.i + 1), signal.text)
+    ]
+    if not near:
+        return None
+    hit = min(near)[-1]
+    if hit.cue.strength < PLAIN or _is_done(notes, hit):
+        return None
+    kind = hit.cue.code
+    if kind == "visit" and any(t.lemma in cues.lists("next_steps")["learners"] for t in notes.tokens[first:last]):
+        kind = "training"
+    step = Step(cast(StepKind, kind), ahead, signal.i, first, last)
+    return Found(step, *notes.span(hit.first, hit.last), f"{signal.text} … {hit.cue.phrase}")
 
 
-def _may_look_ahead(token: Token) -> bool:
-    """Whether `_ahead` need be asked: most words are of no interest to it."""
-    return token.lemma in _ahead_words() or token.text in _DASHES or token.feats.get("Tense") == "Fut"
+def ahead_in(notes: Notes, sentence: Sentence | None = None) -> dict[int, Ahead]:
+    """The words of a text, or of a sentence, that look ahead, by their index: with how they do."""
+    words = _ahead_words()
+    tokens = notes.tokens if sentence is None else notes.words(sentence)
+    asked = (t for t in tokens if t.lemma in words or t.text in _DASHES or t.feats.get("Tense") == "Fut")
+    return {t.i: ahead for t in asked if (ahead := _ahead(notes, t))}
 
 
 @cache
@@ -158,7 +141,7 @@ def _is_verbless(notes: Notes, dash: Token) -> bool:
     )
 
 
-def _clauses(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+def clauses(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """First and last (excluded) token of each clause, as commas and other marks tell."""
     words = cues.lists("next_steps")["clause_words"]
     start = tokens[0].i

@@ -74,6 +74,7 @@ def resolve(when: When, published: str | None, *, tense: Tense | None = None, to
     return _plain(when, base, tense)
 
 
+@lru_cache(maxsize=10_000)
 def resolve_due(when: When, published: str | None, base: str | None = None) -> str | None:
     """The date by which a step is due; `base` is the date of its event, which "в течение месяца" counts from.
 
