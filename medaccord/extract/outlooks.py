@@ -157,11 +157,20 @@ class _Reader:
     def _of_predicate(self, p: Predicate, above: tuple[Predicate, ...], between: Sequence[int]) -> Outlook:
         nouns = [self.told[t.i] for t in self._kids(p, *above) if t.i in self.told and self.told[t.i].form == "noun"]
         tokens = sorted({*p.clause, *(i for q in (*above, *nouns) for i in q.clause), *between})
+        if not any(i in self.times for i in tokens):
+            tokens = sorted({*tokens, *self._shared_time(p)})
         signal = next((i for i in (p.i, *between, *(q.i for q in above)) if i in self.ahead), None)
         if signal is None:
             signal = next((i for i in tokens if i in self.ahead and self.tokens[i].head in (p.i, *between)), None)
         top = above[-1] if above else p
         return self._outlook(p.i, signal if signal is not None else top.i, self._mood(top, signal), tokens, p, above)
+
+    def _shared_time(self, p: Predicate) -> list[int]:
+        """A time before the first of two verbs is that of both: «до мая стороны создадут … и подготовят …»."""
+        first = self.told.get(self.tokens[p.i].head)
+        if first is None or first is p or self.tokens[p.i].rel != "conj" or p.i < first.i:
+            return []
+        return [i for i in first.clause if i in self.times and i < first.i]
 
     def _above(self, p: Predicate) -> tuple[tuple[Predicate, ...], list[int]]:
         """The predicates that govern an infinitive, and the other words on the way up to them."""
