@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from train_areas import WEIGHTS as BUNDLED
 from train_events import ROOT, number
 
 from medaccord import score
-from medaccord.extract import model
+from medaccord.extract import areas, model
 from medaccord.pipeline import Pipeline
 from medaccord.records import Page
 
 GOLD = ROOT / "tests/gold"
+AREAS = "area_weights.json"
 SHARED = ROOT.parent / "shared"
 SHOWN = ("overall", "relevant", "event", "strict", "stage", "countries", "parties", "areas", "objects", "places")
 SHOWN += ("amounts", "next_steps", "date", "instrument")
@@ -32,31 +35,34 @@ def main() -> None:
     read: dict[Path, dict[str, Any]] = {}
     with TemporaryDirectory() as scratch:
         trained = [Path(scratch, str(k)) for k in range(folds)]
-        runs = [_train(k, folds, out) for k, out in enumerate(trained)]
-        for k, (run, out) in enumerate(zip(runs, trained, strict=True)):
-            if run.wait():
-                raise SystemExit(f"training without {k}/{folds} failed")
-            with_weights(out)
+        with ThreadPoolExecutor(folds) as pool:
+            list(pool.map(_train, range(folds), [folds] * folds, trained))
+        for k, out in enumerate(trained):
+            with_weights(out, out / AREAS)
             for text in _texts():
                 if number(text.stem) % folds == k:
                     read[text] = _read(text)
     print("texts".ljust(14), *(name[:9].rjust(9) for name in SHOWN))
     for folder in sorted({text.parent for text in read}):
         _show(folder.name, score.load(str(folder)), {p["id"]: p for t, p in read.items() if t.parent == folder})
-    with_weights(ROOT / "medaccord/extract/weights")
+    with_weights(ROOT / "medaccord/extract/weights", BUNDLED)
     for gold, texts in ((SHARED / "gold/real", SHARED / "gold/real"), (SHARED / "gold/seeds", SHARED / "seeds")):
         if texts.is_dir():
             _show(gold.name, score.load(str(gold)), {t.stem: _read(t) for t in sorted(texts.glob("*.txt"))})
 
 
-def _train(k: int, folds: int, out: Path) -> subprocess.Popen[bytes]:
-    script = Path(__file__).with_name("train_events.py")
-    return subprocess.Popen([sys.executable, str(script), "--skip", f"{k}/{folds}", "--out", str(out)], stdout=-3)
+def _train(k: int, folds: int, out: Path) -> None:
+    out.mkdir()
+    for name, where in (("events", out), ("areas", out / AREAS)):
+        script = Path(__file__).with_name(f"train_{name}.py")
+        command = [sys.executable, str(script), "--skip", f"{k}/{folds}", "--out", str(where)]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
 
-def with_weights(folder: Path) -> None:
-    """Has the reader use the weights of a folder."""
+def with_weights(folder: Path, of_areas: Path) -> None:
+    """Has the reader use the weights of a folder, and those of areas in a file."""
     model.load = cache(lambda name: model.read(folder / f"{name}.json"))  # type: ignore[assignment]
+    areas.weights = cache(lambda: areas.weights_in(of_areas))  # type: ignore[assignment]
 
 
 def _texts() -> list[Path]:

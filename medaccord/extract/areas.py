@@ -14,7 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import chain
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
 
@@ -214,18 +216,26 @@ def _damped(score: float, most: float) -> float:
 
 def probabilities(found: dict[str, float]) -> dict[Area, float]:
     """The probability of each area, by the learned weights."""
-    rows, weights = _weights()
+    rows, table = weights()
     known = [name for name in found if name in rows]
     values = np.array([1.0, *(found[name] for name in known)])
-    sums = (values[:, None] * weights[[0, *(rows[name] for name in known)]]).sum(axis=0)
+    sums = (values[:, None] * table[[0, *(rows[name] for name in known)]]).sum(axis=0)
     likely = 1 / (1 + np.exp(-sums.clip(-30.0, 30.0)))
     return dict(zip(AREAS, likely.tolist(), strict=True))
 
 
+Weights = tuple[dict[str, int], NDArray[np.float64]]
+"""By feature its row among the weights, area by area; row 0 is the bias."""
+
+
 @cache
-def _weights() -> tuple[dict[str, int], NDArray[np.float64]]:
-    """By feature its row among the weights, area by area; row 0 is the bias."""
-    path = files("medaccord.languages").joinpath("ru", "cues", "area_weights.json")
+def weights() -> Weights:
+    """The bundled weights."""
+    return weights_in(files("medaccord.languages").joinpath("ru", "cues", "area_weights.json"))
+
+
+def weights_in(path: Path | Traversable) -> Weights:
+    """The weights in a file that `bench/train_areas.py` has written."""
     raw = json.loads(path.read_text("utf-8"))
     table = [raw["bias"], *raw["features"].values()]
     rows = {name: n for n, name in enumerate(raw["features"], start=1)}
