@@ -371,6 +371,16 @@ def test_a_way_that_is_closed_stops_no_other(register: Register, tmp_path: Path)
     assert written == f"w: 0 movements to {file}"
 
 
+@pytest.mark.parametrize("typed", ["https://desk..example/hook", "https://xn--/", "mailto:<a@"])
+def test_an_address_that_is_none_stops_no_other(register: Register, tmp_path: Path, typed: str) -> None:
+    file = f"file:{tmp_path}/w.txt"
+    register.settings = Settings(webhook_secret="s", mail_from="m@x.example", smtp="smtp://127.0.0.1:1")
+    alerts.add(register, Watch(name="w", to=(typed, file)))
+    refused, written = alerts.send(register)
+    assert f"not delivered to {typed}" in refused
+    assert written == f"w: 0 movements to {file}"
+
+
 def test_a_receivers_long_answer_is_not_read(register: Register) -> None:
     def post(handler: BaseHTTPRequestHandler) -> None:
         handler.rfile.read(int(handler.headers["Content-Length"]))

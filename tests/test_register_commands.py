@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from conftest import ROOT, Command
 from stories import REPRINT, STORIES
 from telling import story
 
+from medaccord.commands import terminal
 from medaccord.register import Register
 
 TEXT = "Минздрав Армении и ВОЗ подписали меморандум о вакцинах.\n"
@@ -263,6 +265,13 @@ def test_gold_has_the_initiative_of_each_event(ask: Ask) -> None:
     assert gold["a1"]["events"][0]["initiative"] == gold["b1"]["events"][0]["initiative"]
     assert gold["a6"]["events"] == []
     assert "evidence" not in gold["a1"]["events"][0]
+
+
+def test_a_register_that_was_made_meanwhile_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), terminal.made(f"sqlite:///{tmp_path}/r.db"):
+        (tmp_path / "r.db").write_bytes(b"another's")
+    assert "made a register here meanwhile" in capsys.readouterr().err
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("r.db", b"another's")]
 
 
 def test_backup_and_restore(ask: Ask, medaccord: Command, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def deliver(digest: Digest, channel: str, settings: Settings) -> None:
             _write(digest, Path(unquote(channel.removeprefix("file:"))))
         else:
             _call(digest, channel, settings.webhook_secret)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError, IndexError) as error:  # the latter: addresses that are none
         raise NotDelivered(f"{digest.watch}: not delivered to {channel}: {error}") from error
 
 

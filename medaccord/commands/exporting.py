@@ -56,6 +56,8 @@ def export(
         from medaccord.search import Search
 
         form = format or _of_file(out)
+        if form == "brief" and out is not None and out.suffix.lower() in (".html", ".htm"):
+            form = "brief-html"
         exporter = plugins.exporter(form)
         search = Search.from_terms(terms or ())
         chosen = register.selection(search, initiatives=initiative or (), table=table.value, language=language.value)

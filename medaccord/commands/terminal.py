@@ -140,10 +140,22 @@ def made(url: str | None) -> Iterator[tuple[Register, str]]:
                 yield register, url
             finally:
                 register.close()
-            partial.replace(path)
+            _put(partial, path)
         finally:
             for leftover in path.parent.glob(f"{escape(partial.name)}*"):
                 leftover.unlink(missing_ok=True)
+
+
+def _put(partial: Path, path: Path) -> None:
+    """Gives a file its name. Raises `StoreError` where another was made under it meanwhile: that one stays."""
+    from medaccord.errors import StoreError
+
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise StoreError(f"{path}: another process has made a register here meanwhile; it stays as it is") from None
+    except OSError:  # a file system without links
+        partial.replace(path)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from medaccord.commands.terminal import say, stopping
 
 if TYPE_CHECKING:
     from medaccord.pipeline import Reading
-    from medaccord.records import Page
+    from medaccord.records import Initiative, Page
     from medaccord.register import Register
     from medaccord.settings import Settings
 
@@ -81,35 +81,42 @@ def _read(settings: Settings) -> Iterator[tuple[Page, Reading]]:
 
 
 def _shortly(register: Register) -> None:
-    """What a register tells, on one screen."""
+    """What a register tells, in short."""
     from medaccord import cards, sheets
     from medaccord.search import Search
 
     out = cards.console()
-    newest = register.search(Search(size=SHOWN), joins=False)
     silent = list(register.followed(Search(activity=("stalled", "presumed_dead"))))
     due = register.due(Search())
     coming = [one for one in due if one.promise.outcome == "open"]
     overdue = [one for one in due if one.promise.outcome == "silent"][::-1]
     searched = register.searched()
-    stages = {one.value: one.n for facet in newest.facets if facet.name == "stage" for one in facet.counts}
-    stand = ", ".join(f"{stage} {stages[stage]}" for stage in cards.COLOURS if stage in stages)
-    out.print(sheets.heading(f"The register: {newest.total} initiatives"), stand)
-    for title, rows in (
+    told = register.initiative(_longest(register).id)
+    unjoined = told.initiative.model_copy(update={"joins": ()})
+    for title, shown in (
+        ("The register: how far they came", sheets.funnel(register.funnel(Search()))),
         (
-            "The newest of them",
-            [sheets.hit(one) for one in newest.initiatives],
+            f"Promised: {len(coming)} steps to come",
+            cards.table(sheets.marked(sheets.promise(one)) for one in coming[:SHOWN]),
         ),
         (
-            f"Promised: {len(coming)} steps to come, {len(overdue)} past their day in silence",
-            [sheets.marked(sheets.promise(one)) for one in (coming + overdue)[:SHOWN]],
+            f"Promised, and silent since: {len(overdue)} steps",
+            cards.table(sheets.marked(sheets.promise(one)) for one in overdue[:SHOWN]),
         ),
         (
             f"Nothing heard for two years or more, as of {searched.until}: {len(silent)}",
-            [sheets.marked(sheets.stalled(one)) for one in silent[:SHOWN]],
+            cards.table(sheets.marked(sheets.stalled(one)) for one in silent[:SHOWN]),
         ),
+        ("One of them, told by many", sheets.initiative(register, told._replace(initiative=unjoined))),
     ):
-        out.print(sheets.heading(title), cards.table(rows))
+        out.print(sheets.heading(title), shown)
+
+
+def _longest(register: Register) -> Initiative:
+    """The initiative of which is told most often."""
+    from medaccord.search import Search
+
+    return max(register.initiatives(Search()), key=lambda one: (len(one.events), one.id))
 
 
 def _told(register: Register) -> None:
@@ -121,7 +128,7 @@ def _told(register: Register) -> None:
     searched = register.searched()
     silent = register.followed(Search(activity=("stalled", "presumed_dead")))
     overdue = [due for due in register.due(Search()) if due.promise.outcome == "silent"]
-    longest = max(register.initiatives(Search()), key=lambda one: (len(one.events), one.id))
+    longest = _longest(register)
     for title, shown in (
         ("The register: how far they came", sheets.funnel(register.funnel(Search()))),
         (

@@ -129,9 +129,10 @@ class Facets:
     def _with_word(self, connection: Connection, word: Wanted) -> Numbers:
         """The events whose text has a word: asked of the database once, until the store changes."""
         now = revision(connection)
-        if self._asked[0] != now:
-            self._asked = now, {}
-        known = self._asked[1]
+        asked = self._asked
+        if asked[0] != now:
+            self._asked = asked = now, {}
+        known = asked[1]
         found = known.get(word)
         if found is None:
             found = listed(self._store.dialect.matching(connection, word))

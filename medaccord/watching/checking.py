@@ -41,8 +41,8 @@ def check(plan: Plan, largest: int) -> Iterator[Checked]:
             address = address or ", ".join(source.pages)
             try:
                 days = _days(source, fetcher, largest)
-            except (InputError, OSError) as error:
-                reason = error.reason if isinstance(error, InputError) else error.strerror or str(error)
+            except (InputError, OSError, ValueError) as error:
+                reason = error.reason if isinstance(error, InputError) else getattr(error, "strerror", "") or str(error)
                 yield Checked(source=source.name, address=address, failed=reason)
             else:
                 newest = max(filter(None, days), default=None)
@@ -64,7 +64,8 @@ def _days(source: Watched, fetcher: Fetcher, largest: int) -> list[str | None]:
             raise InputError(source.channel, channel.NONE)
         return [post.published for post in channel.posts(body, source.channel)]
     if source.addresses:
-        return [None for line in Path(source.addresses).read_text("utf-8").splitlines() if line.startswith("http")]
+        given = b"# addresses\n" + Path(source.addresses).read_bytes()
+        return [None for _ in sitemap.listed(given, source.name).pages]
     if source.files:
         return [None] if Path(source.files).is_file() else [None for _ in Path(source.files).iterdir()]
     for address in source.pages:
