@@ -42,8 +42,7 @@ def threaded(name: str) -> tuple[Labels, Labels]:
     [
         ("dev", 0.85, 0.95),
         ("demo", 0.85, 0.95),
-        # a few joins less or more: events that were read wrongly are joined wrongly
-        ("dev, extracted", 0.85, 0.9),
+        ("dev, extracted", 0.85, 0.95),
     ],
 )
 def test_initiatives_of_the_gold(name: str, b3: float, precision: float) -> None:

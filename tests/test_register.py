@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stories import PLANT, REPRINT, STORIES
-from telling import read, story
+from telling import event, read, story
 
 from medaccord.errors import CorrectionError, NotKept, SearchError
 from medaccord.register import Register
@@ -86,6 +86,21 @@ def test_a_reprint_is_a_further_source(register: Register) -> None:
     assert [document.id for document in register.initiative(plant.id).sources["a1"]] == ["a1", "b1"]
     shown = register.announcement("b1")
     assert (shown.original, shown.initiatives) == ("a1", {"b1#0": plant.id})
+
+
+def test_what_a_person_said_of_an_announcement_outlives_an_earlier_reprint(register: Register) -> None:
+    said = register.correct("a1#0", "stage", "drafted", who="ann")
+    apart = register.decide("a1#0", "a2#0", "different", who="ann")
+    earlier = event(PLANT, "подписали меморандум", date="2024-05-13", parties="Минздрав Казахстана/KZ, Velmora/IN")
+    register.keep([read("a0", PLANT, earlier, published="2024-05-13")])
+    register.build()
+    assert register.announcement("a0").original == "a1"
+    assert register.event("a1#0").event.stage == "drafted"
+    assert register.initiative("a1#0").initiative.id != register.initiative("a2#0").initiative.id
+    register.undo(said.id, who="ann")
+    register.undo(apart, who="ann")
+    register.build()
+    assert register.event("a1#0").event.stage == "signed"
 
 
 def test_last_years_words_are_no_reprint(register: Register) -> None:

@@ -274,6 +274,12 @@ def test_a_register_that_was_made_meanwhile_stays(tmp_path: Path, capsys: pytest
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("r.db", b"another's")]
 
 
+def test_a_backup_is_not_named_as_lines_are(medaccord: Command, url: str, tmp_path: Path) -> None:
+    refused = medaccord("backup", str(tmp_path / "b.jsonl"), "--store", url)
+    assert (refused.exit_code, "export --format jsonl" in refused.stderr) == (1, True)
+    assert not (tmp_path / "b.jsonl").exists()
+
+
 def test_backup_and_restore(ask: Ask, medaccord: Command, tmp_path: Path) -> None:
     ask("correct", "a3#0", "stage=signed", "--who", "Тимур")
     ask("decide", "a4#0", "a5#0", "same", "--who", "Айгуль")

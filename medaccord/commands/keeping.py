@@ -92,7 +92,9 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that backup has written.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A file that backup has written, or JSON lines that export has.", show_default=False)
+    ],
     store: StoreOption = None,
 ) -> None:
     """Put a backup into a new register, and build it. Where that fails, there is no register afterwards either."""

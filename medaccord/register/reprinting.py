@@ -13,10 +13,10 @@ from sqlalchemy import Connection, func, select
 from medaccord.records import Document
 from medaccord.store import derived
 from medaccord.store.dialects import Dialect
-from medaccord.store.kept import chunks
+from medaccord.store.kept import all_decisions, chunks
 from medaccord.store.reprints import DAYS_APART, Days, Print, are_one, bands, days, original, printed, within
 from medaccord.store.tables import bands as band_table
-from medaccord.store.tables import documents, reprints
+from medaccord.store.tables import corrections, documents, reprints
 
 REMEMBERED = 200_000
 """Texts that are held ready to be compared: of a thousand words each, 800 MB."""
@@ -35,11 +35,24 @@ def regroup(connection: Connection, dialect: Dialect, changed: Sequence[str]) ->
     texts = _Texts(connection)
     _put_bands(connection, changed, texts)
     groups = _connected(connection, {*changed, *before}, texts)
-    stands = {id: first for group in groups for first in [_original(group, texts)] for id in group}
+    spoken = _spoken_of(connection, {id for group in groups if len(group) > 1 for id in group})
+    stands = {id: first for group in groups for first in [_original(group & spoken or group, texts)] for id in group}
     other = {id for id, first in stands.items() if before.get(id, id) != first}
     derived.delete(connection, reprints.c.id, stands)
     derived.insert(connection, reprints, [{"id": i, "original": o} for i, o in sorted(stands.items()) if i != o])
     return sorted({*changed, *other})
+
+
+def _spoken_of(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Those of the announcements that people have corrected or decided about: such a one stands for its reprints, else
+    what was said of it would be lost."""
+    if not ids:
+        return set()
+    query = select(corrections.c.announcement).where(corrections.c.undone.is_(None))
+    corrected = derived.among(connection, query, corrections.c.announcement, sorted(ids))
+    decided = (one.decision for one in all_decisions(connection) if not one.undone)
+    sides = {side.partition("#")[0] for decision in decided for side in (decision.left, decision.right)}
+    return {row.announcement for row in corrected} | sides.intersection(ids)
 
 
 def _groups_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:

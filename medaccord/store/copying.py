@@ -23,6 +23,8 @@ def backup(store: Store, path: Path) -> int:
     """Writes a backup, whole or not at all; how many announcements it holds. Raises `StoreError`."""
     if path.exists():
         raise StoreError(f"{path} is there already: name another file, nothing is overwritten")
+    if path.suffix == ".jsonl":
+        raise StoreError(f"{path}: a backup is a database, named .db; `export --format jsonl` writes JSON lines")
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.unlink(missing_ok=True)
