@@ -184,7 +184,10 @@ def funnel(one: Funnel) -> RenderableType:
     if waiting.initiatives:
         median = f"half after {waiting.median_days} days" if waiting.median_days else "fewer than half so far"
         parts.append(
-            Text(f"from signed to delivered: {median}; {waiting.delivered} of {waiting.initiatives} delivered")
+            Text(
+                f"from signed to delivered, where the signature is dated: {median}; {waiting.delivered} of "
+                f"{waiting.initiatives} delivered, {waiting.left_out} left out whose signature is not dated or not told"
+            )
         )
     return Group(*parts)
 
