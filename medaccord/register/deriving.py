@@ -6,10 +6,8 @@ function of what is kept, not of the order in which it came.
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -21,6 +19,7 @@ from medaccord.register import indexing, reprinting
 from medaccord.register.entities import events_of, named, relink
 from medaccord.register.undertakings import forget, rethread
 from medaccord.store import derived, kept, migrations
+from medaccord.store.collecting import uncollected
 from medaccord.store.dialects import Dialect
 from medaccord.store.kept import DecisionKept, chunks
 from medaccord.store.tables import events, mentions
@@ -44,22 +43,10 @@ def derive(connection: Connection, dialect: Dialect, *, anew: bool = False) -> i
     work = _Deriving(connection, dialect, decisions, decided)
     if not whole:
         return work.run(waiting)
-    with _uncollected():
+    with uncollected():
         count = work.run(waiting)
     dialect.analyse(connection)
     return count
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for garbage in cycles, of which records make none: else a quarter of the time goes into it."""
-    there = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if there:
-            gc.enable()
 
 
 class _Side(NamedTuple):

@@ -26,7 +26,7 @@ def listed(content: bytes, address: str) -> Sitemap:
     if content.startswith(b"\x1f\x8b"):
         content = _unpacked(content, address)
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return Sitemap(tuple(Wanted(line) for line in _lines(content)), ())
+        return Sitemap(addresses(content), ())
     # No entity is resolved and nothing is fetched: a sitemap is a stranger's file.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
@@ -38,6 +38,11 @@ def listed(content: bytes, address: str) -> Sitemap:
     pages = {w.address: w for w in map(_wanted, root.iterfind("{*}url")) if w.address}
     sitemaps = {w.address: w for w in map(_wanted, root.iterfind("{*}sitemap")) if w.address}
     return Sitemap(tuple(pages.values()), tuple(sitemaps.values()))
+
+
+def addresses(content: bytes) -> tuple[Wanted, ...]:
+    """The pages of a plain list of addresses, one a line."""
+    return tuple(Wanted(line) for line in _lines(content))
 
 
 def _wanted(item: etree._Element) -> Wanted:

@@ -6,13 +6,11 @@ milliseconds for a hundred thousand. The columns follow the store: what has chan
 
 from __future__ import annotations
 
-import gc
 import threading
 import typing
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from copy import copy
 from datetime import date
 from functools import cache, partial
@@ -27,6 +25,7 @@ from medaccord.languages.words import Wanted, otherwise, wanted
 from medaccord.records import Activity, PartialDate, Stage
 from medaccord.search import Count, Crossed, Facet, FacetName, Search, Table
 from medaccord.store import Store, revision
+from medaccord.store.collecting import uncollected
 from medaccord.store.days import span
 from medaccord.store.misspelt import nearest
 from medaccord.store.tables import facets, gone, sums, terms
@@ -153,7 +152,7 @@ class Facets:
         with self._lock:
             now = revision(connection)
             if now != self._seen:
-                with _uncollected():
+                with uncollected():
                     self._read(connection, now)
             return self._columns["initiatives"], self._columns["events"]
 
@@ -184,18 +183,6 @@ class Facets:
         renamed = {number for number, term in came.items() if self._terms.get(number, term) != term}
         self._terms = self._terms | came
         return renamed
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's collector: among very many objects that all stay it looks for garbage a third of the time."""
-    there = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if there:
-            gc.enable()
 
 
 def _came(connection: Connection, kind: Kind, since: int) -> dict[int, _Row]:

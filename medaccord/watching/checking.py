@@ -64,8 +64,7 @@ def _days(source: Watched, fetcher: Fetcher, largest: int) -> list[str | None]:
             raise InputError(source.channel, channel.NONE)
         return [post.published for post in channel.posts(body, source.channel)]
     if source.addresses:
-        given = b"# addresses\n" + Path(source.addresses).read_bytes()
-        return [None for _ in sitemap.listed(given, source.name).pages]
+        return [None for _ in sitemap.addresses(Path(source.addresses).read_bytes())]
     if source.files:
         return [None] if Path(source.files).is_file() else [None for _ in Path(source.files).iterdir()]
     for address in source.pages:

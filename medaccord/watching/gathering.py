@@ -147,7 +147,7 @@ class Gatherer:
     def _named(self, source: Watched) -> list[Wanted]:
         if source.pages:
             return [Wanted(address) for address in source.pages]
-        return list(sitemap.listed(b"# addresses\n" + Path(str(source.addresses)).read_bytes(), source.name).pages)
+        return list(sitemap.addresses(Path(str(source.addresses)).read_bytes()))
 
     def _pages(self, source: Watched, wanted: list[Wanted]) -> Iterator[Got]:
         for one in wanted:
