@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from pydantic import JsonValue, ValidationError
 
-from medaccord import knowledge
-from medaccord.errors import CorrectionError
+from medaccord import knowledge, naming
+from medaccord.errors import CorrectionError, UnknownCode
 from medaccord.records import Announcement, Correction, Event
 
 EVENT = "event"
@@ -21,6 +21,16 @@ EVENT = "event"
 
 OF_EVENT = ("stage", "instrument", "date", "parties", "areas", "objects", "places", "amounts", "next_steps", "quote")
 OF_ANNOUNCEMENT = ("relevant", "published", "language", "people")
+_CODES = {
+    "stage": "stage",
+    "instrument": "instrument",
+    "areas": "area",
+    "parties.kind": "kind",
+    "parties.country": "country",
+    "amounts.currency": "currency",
+    "language": "language",
+}
+"""Of the fields that hold codes, what the codes are of; numbers of items left out."""
 _LISTS = ("parties", "areas", "objects", "places", "amounts", "next_steps", "people")
 
 
@@ -43,6 +53,20 @@ def corrected(announcement: Announcement, text: str, corrections: Iterable[Kept]
         if not correction.undone:
             state.apply(correction, event)
     return state.result()
+
+
+def meant(field: str, given: JsonValue) -> JsonValue:
+    """The value that a person means: `Казахстан` as the country of a party is KZ, `подписано` as a stage is signed.
+
+    Raises `CorrectionError` where no code of the field is called so.
+    """
+    code_of = _CODES.get(".".join(part for part in field.split(".") if not part.isdecimal()))
+    if code_of is None or not isinstance(given, str):
+        return given
+    try:
+        return naming.code(code_of, given)
+    except UnknownCode as error:
+        raise CorrectionError(f"{field}: {error}") from None
 
 
 def place(now: Corrected, text: str, number: str, field: str, id: str) -> tuple[str | None, Event | None, JsonValue]:

@@ -20,6 +20,7 @@ from telling import story
 
 from medaccord.commands import terminal
 from medaccord.register import Register
+from medaccord.store import address
 
 TEXT = "Минздрав Армении и ВОЗ подписали меморандум о вакцинах.\n"
 
@@ -188,6 +189,22 @@ def test_a_correction_from_first_to_last(ask: Ask, medaccord: Command, url: str)
     assert "undone already" in again.stderr
 
 
+def test_codes_are_put_right_by_their_names(ask: Ask) -> None:
+    made = ask("correct", "a3#0", "stage=подписано", "parties.0.country=Узбекистан", "areas.0=Лечение").stdout
+    assert made.splitlines()[0] == "c1  stage: talks → signed"
+    assert "→ UZ" in made
+    assert made.splitlines()[2].endswith("→ clinical_care")
+
+
+def test_values_are_put_right_together_or_not_at_all(ask: Ask, medaccord: Command, url: str) -> None:
+    before = ask("show", "a3#0", "--format", "jsonl").stdout
+    refused = medaccord("correct", "a3#0", "stage=signed", "parties.0.country=Козахстан", "--store", url)
+    assert refused.exit_code == 1
+    assert "did you mean Казахстан (KZ)?" in refused.stderr
+    assert ask("show", "a3#0", "--format", "jsonl").stdout == before
+    assert ask("log", "--format", "jsonl").stdout == ""
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_who_says_so_without_a_variable(
     ask: Ask, medaccord: Command, url: str, monkeypatch: pytest.MonkeyPatch, known: bool
@@ -291,6 +308,15 @@ def test_backup_and_restore(ask: Ask, medaccord: Command, tmp_path: Path) -> Non
     assert "not empty" in medaccord("restore", file, "--store", other).stderr
 
 
+@pytest.mark.parametrize("name", ["a%20b.db", "a b.db", "что?.db", "a#b.db"])
+def test_a_register_and_its_backup_may_have_any_name(ask: Ask, medaccord: Command, tmp_path: Path, name: str) -> None:
+    ask("backup", str(tmp_path / name))
+    restored = medaccord("restore", tmp_path / name, "--store", address(tmp_path / f"of {name}"))
+    assert restored.exit_code == 0, restored.stderr
+    assert {file.name for file in tmp_path.iterdir()} >= {name, f"of {name}"}
+    assert medaccord("export", "--store", address(tmp_path / f"of {name}")).stdout == ask("export").stdout
+
+
 BROKEN = '{"what": "documents", "id": "a1"}\n'
 
 
@@ -328,7 +354,7 @@ def test_a_backup_of_a_newer_medaccord_is_named(ask: Ask, medaccord: Command, tm
         (["search", "краска=KZ"], 2, "nothing is called 'краска'"),
         (["show", "a99"], 1, "the register has nothing called a99"),
         (["correct", "a1#0", "stage", "--who", "T"], 2, "FIELD=VALUE"),
-        (["correct", "a1#0", "stage=sgined", "--who", "T"], 1, "stage cannot be"),
+        (["correct", "a1#0", "stage=sgined", "--who", "T"], 1, "no stage called 'sgined': did you mean signed?"),
         (["compare", "KZ", "i0"], 1, "a country is compared with countries"),
         (["compare", "KZ", "xx"], 1, "XX: no country has this code"),
         (["compare", "i0", "i1"], 1, "no initiative i0"),
@@ -365,6 +391,11 @@ def test_a_backup_where_none_can_be_written(ask: Ask, medaccord: Command, url: s
         result = medaccord(*command[:-1], str(tmp_path / command[-1]), "--store", url)
         assert result.exit_code == 1, command
         assert "Not a directory" in result.stderr, command
+
+
+def test_a_backup_into_a_folder_that_is_not_there(medaccord: Command, url: str, tmp_path: Path) -> None:
+    result = medaccord("backup", str(tmp_path / "none" / "b.db"), "--store", url)
+    assert (result.exit_code, f"there is no folder {tmp_path / 'none'}" in " ".join(result.stderr.split())) == (1, True)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

@@ -327,11 +327,14 @@ def test_a_check_says_what_is_there_and_keeps_nothing(medaccord: Callable[..., A
     site["/rss"], site["/page"] = rss(site, 1, 2), page("Новость")
     site["/map"] = Reply(f"<urlset><url><loc>{site.url('/1')}</loc></url></urlset>".encode())
     (tmp_path / "list.txt").write_text(f"# own\n{site.url('/1')}\n", "utf-8")
+    (tmp_path / "odd.txt").write_text(f"\ufeff<сайты>\n\n{site.url('/1')}\nне адрес\n{site.url('/2')}\n", "utf-8")
     sources = {
         "Лента": f"feed = '{site.url('/rss')}'",
         "Карта": f"sitemap = '{site.url('/map')}'",
         "Страница": f"pages = ['{site.url('/page')}']",
         "Список": f"addresses = '{tmp_path}/list.txt'",
+        "Чужой список": f"addresses = '{tmp_path}/odd.txt'",
+        "Страницы": f"pages = ['{site.url('/gone')}', '{site.url('/page')}']",
         "Папка": f"files = '{tmp_path}'",
         "Канал": f"channel = '{site.url('/page')}'",
         "Пропала": f"feed = '{site.url('/gone')}'",
@@ -343,7 +346,7 @@ def test_a_check_says_what_is_there_and_keeps_nothing(medaccord: Callable[..., A
     result = medaccord("watch", plan, "--check", "--format", "jsonl", "--store", f"sqlite:///{tmp_path}/r.db")
     said = {one["source"]: one for one in map(json.loads, result.stdout.splitlines())}
     assert result.exit_code == 1
-    there = {"Лента": 2, "Карта": 1, "Страница": 1, "Список": 1, "Папка": 2}
+    there = {"Лента": 2, "Карта": 1, "Страница": 1, "Список": 1, "Чужой список": 2, "Страницы": 1, "Папка": 3}
     assert {name: one["listed"] for name, one in said.items() if one["failed"] is None} == there
     assert said["Лента"]["newest"] == "2025-06-02"
     assert "no posts" in said["Канал"]["failed"]

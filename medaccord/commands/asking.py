@@ -209,9 +209,9 @@ def _show(register: Register, id: str, format: Format) -> None:
             found = ask(id)
         except NotKept:
             continue
-        if format is Format.text:
-            cards.console().print(draw(register, found))
-        else:
+        if format is Format.jsonl:
             line(sheets.as_json(found))
+        else:
+            cards.console().print(draw(register, found))
         return
     raise NotKept(f"the register has nothing called {id}: medaccord search finds ids")

@@ -65,13 +65,13 @@ def correct(
 ) -> None:
     """Put values right; they hold for good, also when texts are read again.
 
+    All of them are put right, or none. Codes may be called by their names, in Russian or English: stage=подписано.
     Null takes an item of a list away, one past the last adds it. `event=null` takes an event away, relevant=false all.
     """
     pairs = [_pair(value) for value in values]
     with opened(store) as register:
-        for field, value in pairs:
-            made = register.correct(id, field, value, who=somebody(who), why=why)
-            typer.echo(f"{made.id}  {field}: {_shown(made.was)} → {_shown(made.value)}")
+        for made in register.correct_all(id, pairs, who=somebody(who), why=why):
+            typer.echo(f"{made.id}  {made.field}: {_shown(made.was)} → {_shown(made.value)}")
 
 
 def undo(

@@ -125,17 +125,18 @@ def made(url: str | None) -> Iterator[tuple[Register, str]]:
     with stopping():
         from medaccord.register import Register
         from medaccord.settings import Settings
+        from medaccord.store import address, file
 
         settings = Settings.from_environment()
         url = url or settings.store
-        path = _file(url)
+        path = file(url)
         if path is None or path.exists():
             with opened(url) as register:
                 yield register, register.store.url
             return
         partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
         try:
-            register = Register(f"sqlite:///{partial}", settings)
+            register = Register(address(partial), settings)
             try:
                 yield register, url
             finally:
@@ -170,15 +171,11 @@ def asked(url: str | None) -> Iterator[Register]:
 
 def _there(url: str) -> None:
     """Raises `InputError` where a register is only asked, and its file is not there."""
-    path = _file(url)
+    from medaccord.store import file
+
+    path = file(url)
     if path and not path.exists():
         raise InputError(str(path), "there is no register here yet: medaccord add FILE-OR-FOLDER makes it")
-
-
-def _file(url: str) -> Path | None:
-    """The file that an address names; None where it names a database of a server."""
-    path = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
-    return Path(path) if path else None
 
 
 def somebody(given: str | None) -> str:

@@ -504,11 +504,21 @@ class Register:
 
         Fields are named as in evidence: `stage`, `parties.1.country`; null takes an item away, one past the last adds
         it. `event` stands for an event as a whole: null takes it away, and of an announcement an event adds it. What is
-        derived follows at once. Raises `NotKept`, and `CorrectionError` where the value cannot be.
+        derived follows at once. A code may be called by its name: `Казахстан`, `signed`, `подписано`. Raises `NotKept`,
+        and `CorrectionError` where the value cannot be.
+        """
+        return self.correct_all(id, [(field, value)], who=who, why=why)[0]
+
+    def correct_all(
+        self, id: str, values: Iterable[tuple[str, JsonValue]], *, who: str, why: str = ""
+    ) -> tuple[Correction, ...]:
+        """Puts several values of one event or announcement right, one after the other: all of them, or none.
+
+        Raises as `correct` does.
         """
         with self.store.writing() as connection:
-            made = saying.correct(connection, id, field, value, who, why)
-            kept.touch(connection, self.store.dialect, [made.announcement])
+            made = tuple(saying.correct(connection, id, field, value, who, why) for field, value in values)
+            kept.touch(connection, self.store.dialect, sorted({one.announcement for one in made}))
             deriving.derive(connection, self.store.dialect)
             return made
 

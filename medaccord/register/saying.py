@@ -74,6 +74,7 @@ def decision(subject: Literal["party", "event"], left: str, right: str, verdict:
 
 def correct(connection: Connection, id: str, field: str, value: JsonValue, who: str, why: str) -> Correction:
     """Keeps a correction, once it is sure that it can be."""
+    value = corrections.meant(field, value)
     announcement, _, number = id.rpartition("#") if "#" in id else (id, "", "")
     document, read = kept.document(connection, announcement), kept.announcement(connection, announcement)
     before = kept.corrections_of(connection, announcement)

@@ -8,14 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from medaccord.errors import StoreError
 from medaccord.store import migrations
 from medaccord.store.dialects import Dialect, dialect
+
+
+def address(path: Path) -> str:
+    """The address of a store in a file, whatever its name has in it."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def file(url: str) -> Path | None:
+    """The file that the address of a store names; None where it names a database of a server. Raises `StoreError`."""
+    named = _parts(url)
+    return Path(named.database) if named.get_backend_name() == "sqlite" and named.database else None
+
+
+def _parts(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise StoreError(f"a store is sqlite:///FILE or postgresql://HOST/DATABASE, not {url!r}") from None
 
 
 class Store:
@@ -27,12 +46,9 @@ class Store:
 
         Raises `StoreError` where it cannot be opened, is damaged, or was made by a newer medaccord.
         """
-        try:
-            address = make_url(url)
-        except ArgumentError:
-            raise StoreError(f"a store is sqlite:///FILE or postgresql://HOST/DATABASE, not {url!r}") from None
-        self.url = address.render_as_string(hide_password=True)
-        self.dialect: Dialect = dialect(address, wait)
+        named = _parts(url)
+        self.url = named.render_as_string(hide_password=True)
+        self.dialect: Dialect = dialect(named, wait)
         try:
             self._make_current()
         except StoreError:

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, func, select, tuple_
 
 from medaccord.errors import StoreError
-from medaccord.store import Store, lines, migrations
+from medaccord.store import Store, address, lines, migrations
 from medaccord.store.tables import announcements, kept
 
 AT_ONCE = 1000
@@ -25,6 +25,8 @@ def backup(store: Store, path: Path) -> int:
         raise StoreError(f"{path} is there already: name another file, nothing is overwritten")
     if path.suffix == ".jsonl":
         raise StoreError(f"{path}: a backup is a database, named .db; `export --format jsonl` writes JSON lines")
+    if not path.parent.exists():
+        raise StoreError(f"{path}: there is no folder {path.parent}; nothing was written")
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.unlink(missing_ok=True)
@@ -39,7 +41,7 @@ def backup(store: Store, path: Path) -> int:
 
 
 def _backup(store: Store, path: Path) -> int:
-    copy = Store(f"sqlite:///{path}")
+    copy = Store(address(path))
     try:
         with store.reading() as source, copy.writing() as target:
             count = _copy(source, target, copy)
@@ -63,7 +65,7 @@ def restore(store: Store, path: Path) -> int:
             return lines.take(store, lines.read(stream))
     if not path.stat().st_size:
         raise StoreError(f"{path}: this file is empty, and no backup")
-    source = Store(f"sqlite:///{path}")
+    source = Store(address(path))
     try:
         with source.reading() as reading, store.writing() as target:
             if target.execute(select(announcements.c.id).limit(1)).first():

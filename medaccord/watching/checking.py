@@ -36,11 +36,9 @@ def check(plan: Plan, largest: int) -> Iterator[Checked]:
     """Asks the sources one after another; a list of more than `largest` bytes is one that cannot be read."""
     fetcher = Fetcher(plan.fetching)
     try:
-        for source in plan.sources:
-            address = str(source.feed or source.sitemap or source.channel or source.addresses or source.files or "")
-            address = address or ", ".join(source.pages)
+        for source, address in [(one, where) for one in plan.sources for where in _addresses(one)]:
             try:
-                days = _days(source, fetcher, largest)
+                days = _days(source, address, fetcher, largest)
             except (InputError, OSError, ValueError) as error:
                 reason = error.reason if isinstance(error, InputError) else getattr(error, "strerror", "") or str(error)
                 yield Checked(source=source.name, address=address, failed=reason)
@@ -51,26 +49,26 @@ def check(plan: Plan, largest: int) -> Iterator[Checked]:
         fetcher.close()
 
 
-def _days(source: Watched, fetcher: Fetcher, largest: int) -> list[str | None]:
-    """For each thing that a source lists, when it was published. Raises `InputError` and `OSError`."""
+def _addresses(source: Watched) -> tuple[str, ...]:
+    """Where a source is: each of its pages, or the one address, file or folder."""
+    where = source.feed or source.sitemap or source.channel or source.addresses or source.files
+    return (str(where),) if where else source.pages
+
+
+def _days(source: Watched, address: str, fetcher: Fetcher, largest: int) -> list[str | None]:
+    """For each thing that a source lists at an address, when it was published. Raises `InputError` and `OSError`."""
+    if source.addresses:
+        return [None for _ in sitemap.addresses(Path(address).read_bytes())]
+    if source.files:
+        return [None] if Path(address).is_file() else [None for _ in Path(address).iterdir()]
+    body = fetcher.fetch(address, sitemap.LARGEST if source.sitemap else largest).body or b""
     if source.feed:
-        return [one.published for one in feed.wanted(_had(fetcher, source.feed, largest), source.feed)]
+        return [one.published for one in feed.wanted(body, address)]
     if source.sitemap:
-        found = sitemap.listed(_had(fetcher, source.sitemap, sitemap.LARGEST), source.sitemap)
+        found = sitemap.listed(body, address)
         return [one.published for one in (*found.pages, *found.sitemaps)]
     if source.channel:
-        body = _had(fetcher, source.channel, largest)
         if not channel.is_channel(body):
-            raise InputError(source.channel, channel.NONE)
-        return [post.published for post in channel.posts(body, source.channel)]
-    if source.addresses:
-        return [None for _ in sitemap.addresses(Path(source.addresses).read_bytes())]
-    if source.files:
-        return [None] if Path(source.files).is_file() else [None for _ in Path(source.files).iterdir()]
-    for address in source.pages:
-        _had(fetcher, address, largest)
-    return [None] * len(source.pages)
-
-
-def _had(fetcher: Fetcher, address: str, largest: int) -> bytes:
-    return fetcher.fetch(address, largest).body or b""
+            raise InputError(address, channel.NONE)
+        return [post.published for post in channel.posts(body, address)]
+    return [None]
