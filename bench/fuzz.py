@@ -3,7 +3,7 @@
     python bench/fuzz.py CORPUS [-max_total_time=3600 -timeout=20 -max_len=20000 and other options of libFuzzer]
 
 The first byte of an input says what the rest is read as: an announcement (plain text, a web page, a mail, Markdown) or
-a file of many (JSON lines, mbox, Telegram's export, WARC, a feed, a sitemap, a channel's page). Whatever comes, it must be
+a file of many (JSON lines, mbox, Telegram's export, WARC, a feed, a sitemap, a channel's page). Whatever comes must be
 read or refused with an `InputError`, and evidence must be in the text; anything else stops the run, and the input is
 kept. Where CORPUS has no files it is begun with the bundled announcements. Needs `atheris`, which is not installed with
 medaccord.
