@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain
 from math import exp
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -162,7 +162,7 @@ class Linear:
 
 
 def _sum(leans: Mapping[str, float], names: Iterable[str]) -> float:
-    return sum(map(leans.get, names, repeat(0.0)))
+    return sum(filter(None, map(leans.get, names)))
 
 
 def _likely(lean: float) -> float:

@@ -53,8 +53,12 @@ def lexicon() -> dict[str, dict[str, frozenset[str]]]:
 
 
 @cache
-def _stages(section: str, lemma: str) -> tuple[Stage, ...]:
-    return tuple(stage for stage, row in lexicon()[section].items() if lemma in row)  # type: ignore[misc]
+def _stages_of(section: str) -> dict[str, tuple[Stage, ...]]:
+    """By lemma, the stages that verbs or nouns tell."""
+    out: dict[str, tuple[Stage, ...]] = {}
+    for stage, row in lexicon()[section].items():
+        out.update((lemma, (*out.get(lemma, ()), stage)) for lemma in row)  # type: ignore[arg-type]
+    return out
 
 
 def predicates(notes: Notes) -> list[Predicate]:
@@ -77,9 +81,9 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
         if not form and not _noun_tells(t, has_verb):
             continue
         kids = children.get(t.i, [])
-        lemma = _short_lemma(t.key) or t.lemma
+        lemma = _short_lemmas().get(t.key, t.lemma)
         noun = _noun_of(kids) if form and lemma in lexicon()["light"]["words"] else ""
-        stages = _stages("nouns", noun or lemma) if noun or not form else _stages("verbs", lemma)
+        stages = _stages_of("nouns" if noun or not form else "verbs").get(noun or lemma, ())
         yield Predicate(
             i=t.i,
             lemma=lemma,
@@ -97,25 +101,25 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
 
 def _noun_tells(t: Token, has_verb: bool) -> bool:
     """Whether a noun or adjective tells an event by itself: in a headline, or where it leads its sentence."""
-    if t.pos not in ("NOUN", "ADJ", "PROPN") or not _stages("nouns", t.lemma):
+    if t.pos not in ("NOUN", "ADJ", "PROPN") or t.lemma not in _stages_of("nouns"):
         return False
     return not has_verb or t.pos == "ADJ" or t.rel in _LEADING
 
 
 def _noun_of(kids: list[Token]) -> str:
     """The noun that tells beside a light verb."""
-    return next((k.lemma for k in kids if k.rel in _OBJECTS and _stages("nouns", k.lemma)), "")
+    return next((k.lemma for k in kids if k.rel in _OBJECTS and k.lemma in _stages_of("nouns")), "")
 
 
 @cache
-def _short_lemma(key: str) -> str:
-    """The dictionary form of a short adjective that tells a plan, whatever the tagger makes of it; else ''."""
-    return next((lemma for lemma, forms in lexicon()["short"].items() if key in forms), "")
+def _short_lemmas() -> dict[str, str]:
+    """By form, the dictionary form of a short adjective that tells a plan, whatever the tagger makes of it."""
+    return {form: lemma for lemma, forms in lexicon()["short"].items() for form in forms}
 
 
 def _verb_form(t: Token) -> str:
     """How a verb stands, '' for what is none."""
-    if (t.pos == "ADJ" and t.feats.get("Variant") == "Short") or _short_lemma(t.key):
+    if (t.pos == "ADJ" and t.feats.get("Variant") == "Short") or t.key in _short_lemmas():
         return "short"
     if t.pos not in ("VERB", "AUX") or (t.pos == "AUX" and t.lemma == "быть"):
         return ""
@@ -140,8 +144,9 @@ def _modal(notes: Notes, t: Token, kids: list[Token]) -> str:
     head = notes.tokens[t.head]
     hops = 0
     while head.i != t.i and hops < 3:
-        if (_short_lemma(head.key) or head.lemma) in lexicon()["modal"]["words"]:
-            return _short_lemma(head.key) or head.lemma
+        lemma = _short_lemmas().get(head.key, head.lemma)
+        if lemma in lexicon()["modal"]["words"]:
+            return lemma
         if t.rel not in _SUBORDINATE or head.head == head.i:
             break
         t, head = head, notes.tokens[head.head]

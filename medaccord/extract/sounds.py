@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 from medaccord import knowledge
 from medaccord.languages.ru.morphology import is_known, key
@@ -76,11 +77,10 @@ def _groups() -> re.Pattern[str]:
 def _likeness(word: str, country: str) -> float:
     """The log of how much likelier a word is among a country's names than among the world's."""
     own, world = _of(country), _world()
-    total, whole = own.total(), world.total()
     out = 0.0
     for gram in _trigrams(word):
-        expected = (world[gram] + 1) / (whole + len(world))
-        out += log((own[gram] + _SMOOTHING * expected) / (total + _SMOOTHING) / expected)
+        expected = (world.times.get(gram, 0) + 1) / (world.total + len(world.times))
+        out += log((own.times.get(gram, 0) + _SMOOTHING * expected) / (own.total + _SMOOTHING) / expected)
     return out
 
 
@@ -94,17 +94,30 @@ def _towns() -> dict[str, list[str]]:
     return out
 
 
-@cache
-def _of(country: str) -> Counter[str]:
-    return Counter(g for name in _towns()[country] for word in _LETTERS.findall(key(name)) for g in _trigrams(word))
+class _Trigrams(NamedTuple):
+    """How often names have each three letters in a row."""
+
+    times: Mapping[str, int]
+    total: int
 
 
 @cache
-def _world() -> Counter[str]:
+def _of(country: str) -> _Trigrams:
+    return _counted(_towns()[country])
+
+
+@cache
+def _world() -> _Trigrams:
     large = sorted(knowledge.places().values(), key=lambda p: -p.population)[:_WORLD]
-    return Counter(g for place in large for word in _LETTERS.findall(key(place.name)) for g in _trigrams(word))
+    return _counted(place.name for place in large)
 
 
-def _trigrams(word: str) -> Iterator[str]:
+def _counted(names: Iterable[str]) -> _Trigrams:
+    words = _LETTERS.findall(key("\n".join(names)))
+    times = Counter(chain.from_iterable(map(_trigrams, words)))
+    return _Trigrams(times, times.total())
+
+
+def _trigrams(word: str) -> list[str]:
     written = f"^{word}$"
-    return (written[k : k + 3] for k in range(len(written) - 2))
+    return [written[k : k + 3] for k in range(len(written) - 2)]

@@ -134,10 +134,10 @@ def _may_be_no_noun(word: str) -> bool:
 
 def _is_substantive(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
-    if token.pos not in _ADJECTIVE_POS | _NOUN_POS or not key(token.text).startswith(_SUBSTANTIVES):
+    if token.pos not in _ADJECTIVE_POS | _NOUN_POS or not token.key.startswith(_SUBSTANTIVES):
         return False
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if key(token.text).startswith("заведующ"):
+    if token.key.startswith("заведующ"):
         return True
     return after is None or not (_is_noun(after) or _is_adjective(after)) or not _agree(token, after)
 
@@ -173,7 +173,7 @@ def _noun_gender(word: str, case: str | None, number: str | None, gender: str | 
 
 
 def _head_form(token: Token, before: Sequence[Token]) -> str:
-    if _is_abbreviation(token.text) or key(token.text) in _words("fixed"):
+    if _is_abbreviation(token.text) or token.key in _words("fixed"):
         return token.text
     case = token.case
     if case in ("Nom", None) and (told := {t.case for t in before if _is_adjective(t)}) and "Nom" not in told:
@@ -349,6 +349,7 @@ _Options = dict[tuple[str, str], _Option]
 _KNOWN, _TYPICAL, _PLAIN, _FIXED, _RARE = 3.0, 2.0, 1.0, 0.7, 0.2
 _UNCHANGED = -0.5  # a part that has no such case: "Ким Дон Хёком"
 _TOLD, _TAGGED, _SEEN, _DEFAULT = 2.0, 1.0, 1.2, 0.4
+_SHORTEST_STEM = 2  # letters
 _SYLLABLE = 4  # letters at most in a part that may stay as it is: "Ким", "Дон"
 
 _POSSESSIVE = re.compile(r"\w{2,}(?:ов|ев|ёв|ин|ын)")
@@ -527,20 +528,19 @@ def _by_ending(word: str) -> _Options:
         if (gender, case) not in out or out[gender, case][1] < weight:
             out[gender, case] = form, weight
 
-    for ending, case, nom in _MASC_POSSESSIVE:
-        if (stem := _stem(word, ending)) and _POSSESSIVE.fullmatch(stem):
+    for stem, _, case, nom in _cut(word, _MASC_POSSESSIVE):
+        if _POSSESSIVE.fullmatch(stem):
             put("Masc", case, stem + nom, _TYPICAL)
-    for ending, case, nom in _FEM_POSSESSIVE:
-        if (stem := _stem(word, ending)) and _POSSESSIVE.fullmatch(stem):
+    for stem, _, case, nom in _cut(word, _FEM_POSSESSIVE):
+        if _POSSESSIVE.fullmatch(stem):
             put("Fem", case, stem + nom, _TYPICAL)
     for gender, table in (("Masc", _MASC_ADJECTIVE), ("Fem", _FEM_ADJECTIVE)):
-        for ending, case, nom in table:
-            if (stem := _stem(word, ending)) and stem.endswith(("ск", "цк")):
+        for stem, _, case, nom in _cut(word, table):
+            if stem.endswith(("ск", "цк")):
                 put(gender, case, stem + nom, _TYPICAL)
     for gender, table in (("Masc", _MASC_HARD_ADJECTIVE), ("Fem", _FEM_HARD_ADJECTIVE)):
-        for ending, case, nom in table:
-            if stem := _stem(word, ending):
-                put(gender, case, stem + nom, _PLAIN + 0.1)
+        for stem, _, case, nom in _cut(word, table):
+            put(gender, case, stem + nom, _PLAIN + 0.1)
     _nouns(word, put)
     _fixed(word, put)
     return out
@@ -548,31 +548,23 @@ def _by_ending(word: str) -> _Options:
 
 def _nouns(word: str, put: Callable[[str, str, str, float], None]) -> None:
     """Names that decline as nouns: masculine in a consonant, `ь` or `й`, both genders in `а` and `я`."""
-    for ending, case, nom in _HARD:
-        stem = _stem(word, ending)
-        if (
-            stem
-            and stem[-1] in _CONSONANTS
-            and (ending not in ("ом", "ем") or (ending == "ем") == (stem[-1] in _HISSING))
-        ):
+    for stem, ending, case, nom in _cut(word, _HARD):
+        if stem[-1] in _CONSONANTS and (ending not in ("ом", "ем") or (ending == "ем") == (stem[-1] in _HISSING)):
             patronymic = bool(_PATRONYMIC.fullmatch(stem))
             weight = _KNOWN if patronymic and stem.endswith("ич") else _PLAIN
             put("Masc", case, stem + nom, weight - 0.4 * stem.endswith(("ом", "ем", "ым")))
-    for ending, case, nom in _SOFT:
-        stem = _stem(word, ending)
-        if stem and stem[-1] in "нльтрсзд":
+    for stem, _, case, nom in _cut(word, _SOFT):
+        if stem[-1] in "нльтрсзд":
             put("Masc", case, stem + nom, _FIXED)
-    for ending, case, nom in _SOFT_FEM:
-        stem = _stem(word, ending)
-        if stem and stem[-1] in "нльтрсзд":
+    for stem, _, case, nom in _cut(word, _SOFT_FEM):
+        if stem[-1] in "нльтрсзд":
             put("Fem", case, stem + nom, _FIXED)
-    for ending, case, nom in _SHORT_I:
-        stem = _stem(word, ending)
-        if stem and stem[-1] in "аеоуияэы":
+    for stem, _, case, nom in _cut(word, _SHORT_I):
+        if stem[-1] in "аеоуияэы":
             put("Masc", case, stem + nom, _PLAIN)
     for table in (_A, _YA):
-        for ending, case, nom in table:
-            if (stem := _stem(word, ending)) and _may_end(stem, ending, table is _YA):
+        for stem, ending, case, nom in _cut(word, table):
+            if _may_end(stem, ending, table is _YA):
                 patronymic = bool(_PATRONYMIC.fullmatch(stem)) and stem[-1] == "н"
                 put("Fem", case, stem + nom, _KNOWN if patronymic else _PLAIN - 0.1)
                 put("Masc", case, stem + nom, _FIXED - 0.1)
@@ -603,12 +595,17 @@ def _fixed(word: str, put: Callable[[str, str, str, float], None]) -> None:
                 put(gender, case, word, weight)
 
 
+def _cut(word: str, table: _Endings) -> list[tuple[str, str, str, str]]:
+    """The rows of a table whose ending the word has, each with the word's stem before it."""
+    return [(word[: len(word) - len(row[0])], *row) for row in table if word.endswith(row[0], _SHORTEST_STEM)]
+
+
 def _stem(word: str, ending: str) -> str:
     """The word without an ending, or nothing where it has another one or too little is left."""
     if not word.endswith(ending):
         return ""
     stem = word[: len(word) - len(ending)]
-    return stem if len(stem) > 1 else ""
+    return stem if len(stem) >= _SHORTEST_STEM else ""
 
 
 # ------------------------------------------------------------------------------------------------ places

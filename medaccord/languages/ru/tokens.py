@@ -27,7 +27,9 @@ def tokens(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for k, (start, chunk) in enumerate(chunks):
         if plain := _PLAIN.fullmatch(chunk):
-            found += [(start + plain.start(g), start + plain.end(g), plain[g]) for g in (1, 2, 3) if plain[g]]
+            for part in filter(None, plain.groups()):
+                found.append((start, start + len(part), part))
+                start += len(part)
         elif _DIGITS.fullmatch(chunk):
             found.append((start, start + len(chunk), chunk))
         else:
