@@ -1,0 +1,50 @@
+"""A mention: words that name a body or stand for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from medaccord.records import PartyKind
+
+Form = Literal["named", "country", "region", "side", "office", "generic", "group", "person"]
+"""`side`: «турецкая компания», «китайские партнеры»; `office`: a person's post that stands for the body;
+`person`: somebody who speaks for it."""
+
+
+@dataclass(slots=True)
+class Mention:
+    """Tokens `first` to `last` (excluded) that name or stand for a body; `head` is the noun that inflects."""
+
+    first: int
+    last: int
+    head: int
+    form: Form
+    kind: PartyKind
+    name: str
+    country: str | None
+    rule: str
+    lemma: str = ""
+    """The head noun that may be repeated alone to refer back: «институт», «компания»."""
+    also: set[str] = field(default_factory=set)
+    """Other names given beside it, such as a bracketed abbreviation."""
+    known: str = ""
+    """Its id in the knowledge, where that lists it."""
+    of_none: bool = False
+    """The knowledge lists it as a body of no country: a bank of many states."""
+    described: str = ""
+    """The words that describe the name: «детская больница» of «детской больницы «Сура»»."""
+    core: str = ""
+    """The name without words that only say «of this region»: «Министерство здравоохранения» of «… края»."""
+    spellings: tuple[str, ...] = ()
+    """The nominatives that the name may have, where it may stand in another case."""
+
+
+ADJECTIVE = "an adjective tells of a state"
+"""The rule of an adjective that makes its state a body where the text names no other body of the country."""
+TOWN = "a town of those who act"
+"""The rule of a town that no word refers back to."""
+TAGGED = "tagged as an organisation"
+"""The rule of what the tagger alone calls an organisation."""
+CAPITAL = "a capital speaks for its state"
+"""The rule of a capital that acts."""
