@@ -348,7 +348,7 @@ def choices(case: Case, party: model.Linear) -> Iterator[Choice]:
         for two in pairs(case.scene, p, stage, history, scored):
             a, b = two.a.body, two.b.body
             label = "yes" if a in hits and b in hits else "no"
-            rows.append(Row([*alone[a], *alone[b], *two.features], label, two.numbers))
+            rows.append(Row([*alone[a], *alone[b], *two.question.names()], label, two.numbers))
         if {row.label for row in rows} == {"yes", "no"}:
             yield Choice(rows, weight)
         history.append(hits)

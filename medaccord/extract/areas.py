@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -127,13 +127,14 @@ def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Rea
             if _is_plain(token):
                 name = f"word:{token.lemma}"
                 out[name] = max(out[name], weight * _WORD_WEIGHT)
-        for thing in _within(reading.things, runs):
+        inside = _places(runs)
+        for thing in _within(reading.things, inside):
             names = [f"thing:{thing.thing.kind}"]
             if not thing.nested and thing.salience >= _SALIENT:
                 names.append(f"main thing:{thing.thing.kind}")
             for name in names:
                 out[name] = max(out[name], weight)
-        for document in _within(reading.documents, runs):
+        for document in _within(reading.documents, inside):
             name = f"document:{document.code}"
             out[name] = max(out[name], weight)
     out.update((f"phrase:{f.rule}", 1.0) for f in reading.cues if any(_holds(run, f.value) for run in own))
@@ -161,7 +162,7 @@ def of_clause(scene: Scene, draft: Draft, reading: Reading) -> dict[str, float]:
     """What the cues of an event's clause and of the headline say for each area."""
     titles = [(s.first, s.last) for s in scene.notes.sentences if s.line == 0]
     clause = (f.value for f in reading.cues if f.value.first in draft.anchor.clause)
-    return {**_sums("clause of", clause), **_sums("title of", _within(reading.cues, titles))}
+    return {**_sums("clause of", clause), **_sums("title of", _within(reading.cues, _places(titles)))}
 
 
 def _sums(where: str, found: Iterable[AreaCue]) -> dict[str, float]:
@@ -182,7 +183,7 @@ def _scores(found: list[Found[AreaCue]], own: Sequence[Run], near: Sequence[Run]
     here: dict[str, float] = defaultdict(float)
     there: dict[str, float] = defaultdict(float)
     for totals, runs in ((here, own), (there, near)):
-        for cue in _within(found, runs):
+        for cue in _within(found, _places(runs)):
             totals[cue.area] += cue.strength
     out = {}
     for area in AREAS:
@@ -247,9 +248,13 @@ def _tokens(notes: Notes, runs: Iterable[Run]) -> Iterator[Token]:
         yield from notes.tokens[first:last]
 
 
-def _within(found: Iterable[Found[Any]], runs: Sequence[Run]) -> Iterator[Any]:
-    """The values that stand in one of the runs."""
-    inside = set(chain.from_iterable(range(*run) for run in runs))
+def _places(runs: Sequence[Run]) -> set[int]:
+    """The tokens of all runs."""
+    return set(chain.from_iterable(range(*run) for run in runs))
+
+
+def _within(found: Iterable[Found[Any]], inside: Set[int]) -> Iterator[Any]:
+    """The values that stand at one of the tokens."""
     for item in found:
         if getattr(item.value, "head", item.value.first) in inside:
             yield item.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, get_args
@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 from medaccord.extract.model import Crossed, Question
 from medaccord.extract.parties import Mention
 from medaccord.extract.zones import Where, Zones
+from medaccord.languages.notes import Token
 
 Mark = str | tuple[str, ...]
 """What is known of a value itself; a tuple holds one word for each draft."""
@@ -129,19 +130,18 @@ _rank = _ORDER.__getitem__
 
 def _least_hops(zones: Zones, k: int, at: Sequence[int]) -> int | None:
     """Steps up the tree to the nearest predicate of a draft, from where it is nearest."""
-    return min((h for p in zones.drafts[k].told for i in at if (h := _hops(zones, i, p.i)) is not None), default=None)
+    words = zones.tellings[k].words
+    return min((hops for i in at if (hops := _hops(zones.notes.tokens, i, words)) is not None), default=None)
 
 
-def _hops(zones: Zones, i: int, to: int) -> int | None:
-    """Steps up the tree from a token to the predicate, at most four."""
-    tokens = zones.notes.tokens
-    at = tokens[i]
+def _hops(tokens: Sequence[Token], i: int, to: Set[int]) -> int | None:
+    """Steps up the tree from a token to the nearest of the others, at most four."""
     for hops in range(5):
-        if at.i == to:
+        if i in to:
             return hops
-        if at.head == at.i:
+        if (above := tokens[i].head) == i:
             return None
-        at = tokens[at.head]
+        i = above
     return None
 
 

@@ -127,14 +127,18 @@ class Linear:
 
         `known` is the `weight` of further features.
         """
-        lean = self._lean + known + _sum(self._leans, question.features)
+        return _likely(self.weight_of(question, self._lean + known))
+
+    def weight_of(self, question: Question, known: float = 0.0) -> float:
+        """`known`, and the `weight` of the question's features."""
+        lean = known + _sum(self._leans, question.features)
         for words in question.shared:
             lean += self._weight(words)
         for words, beside in question.crossed:
             lean += self._weight(words)
             for other in beside:
                 lean += self._weight(words, other)
-        return _likely(lean)
+        return lean
 
     def of_codes(self, choice: Choice, codes: tuple[str, ...]) -> dict[str, float]:
         """How likely each code is a yes."""

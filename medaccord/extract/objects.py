@@ -190,7 +190,7 @@ def _cue_of(lemma: str) -> cues.Cue | None:
         return None
     if (kind := one_word_topics().get(lemma)) in ("medicine", "disease"):
         return cues.Cue(kind, "name in a list", 3)
-    if lemma.endswith(tuple(words["name_endings"])) and not any(p.is_known for p in parses(lemma)[:1]):
+    if lemma.endswith(_affixes("name_endings")) and not any(p.is_known for p in parses(lemma)[:1]):
         return cues.Cue("medicine", "ending of an international name", 3)
     if "-" in lemma:
         first, last = lemma.split("-", 1)[0], lemma.rsplit("-", 1)[1]
@@ -200,17 +200,25 @@ def _cue_of(lemma: str) -> cues.Cue | None:
 
 def _compound(lemma: str) -> cues.Cue | None:
     """The cue that a word holds after a prefix of medicine: `кабинет` in `барокабинет`."""
-    found = (_words().get(lemma.removeprefix(p)) for p in cues.lists("objects")["prefixes"] if lemma.startswith(p))
+    if not lemma.startswith(_affixes("prefixes")):
+        return None
+    found = (_words().get(lemma.removeprefix(p)) for p in _affixes("prefixes") if lemma.startswith(p))
     return next(filter(None, found), None)
 
 
 def _by_ending(lemma: str) -> cues.Cue | None:
-    words = cues.lists("objects")
     for kind in _ENDING_KINDS:
-        for end in words[f"{kind}_endings"]:
+        endings = _affixes(f"{kind}_endings")
+        for end in endings if lemma.endswith(endings) else ():
             if lemma.endswith(end) and len(lemma) > len(end) + 1:
                 return cues.Cue(kind, f"ending -{end}", 2)
     return None
+
+
+@cache
+def _affixes(name: str) -> tuple[str, ...]:
+    """A list of endings or prefixes, the longest first."""
+    return tuple(sorted(cues.lists("objects")[name], key=lambda affix: (-len(affix), affix)))
 
 
 @cache

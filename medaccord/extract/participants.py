@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from medaccord.extract import model
 from medaccord.extract.bodies import Body
+from medaccord.extract.model import Question
 from medaccord.extract.parties import Mention
 from medaccord.extract.party_features import of_pair, of_party, of_wording
 from medaccord.extract.predicates import Predicate
@@ -39,7 +40,7 @@ class Two(NamedTuple):
 
     a: Candidate
     b: Candidate
-    features: list[str]
+    question: Question
     numbers: dict[str, float]
 
 
@@ -56,7 +57,8 @@ def participants(
     chosen: list[Candidate] = []
     best = float("-inf")
     for two in pairs(scene, p, stage, history, near):
-        weight = alone[two.a.body] + alone[two.b.body] + pair.weight(two.features, two.numbers)
+        known = alone[two.a.body] + alone[two.b.body] + pair.weight((), two.numbers)
+        weight = pair.weight_of(two.question, known)
         if weight > best:
             best, chosen = weight, [two.a, two.b]
     if chosen:

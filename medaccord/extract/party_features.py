@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from medaccord.extract.bodies import Body
-from medaccord.extract.model import bucket
+from medaccord.extract.model import Question, bucket
 from medaccord.extract.parties import Mention
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene, Setting
@@ -198,29 +199,60 @@ def _role(scene: Scene, m: Mention, p: Predicate) -> str:
 # ------------------------------------------------------------------------------------------------ two parties
 
 
-def of_pair(scene: Scene, p: Predicate, a: Body, b: Body, stage: str, history: Sequence[Sequence[Body]]) -> list[str]:
-    """Features of the question: do these two take part together? `history` are the parties of the events before."""
-    out = [*_two(scene, p, a, b), *_kinds(p, a, b, stage), *_history(scene, p, a, b, history)]
-    return [*out, *_company(scene, p, a, b)]
+def of_pair(scene: Scene, p: Predicate, a: Body, b: Body, stage: str, history: Sequence[Sequence[Body]]) -> Question:
+    """Do these two take part together? `history` are the parties of the events before."""
+    countries, kinds, where = _one_country(a, b), "+".join(sorted((a.kind, b.kind))), _where(scene, p, a, b)
+    one, other, home = scene.standings[a], scene.standings[b], scene.cast.home
+    first, second = sorted((one.rank, other.rank))
+    at_home = (a.country == home) + (b.country == home)
+    again = (a in history[-1]) + (b in history[-1]) if history else None
+    together = sum(1 for parties in history if a in parties and b in parties)
+    apart = sum(1 for parties in history if (a in parties) != (b in parties))
+    rows = (
+        _two(countries, kinds, min(first, 3), min(second, 4), at_home, one.titled + other.titled),
+        _place(where, countries, again),
+        _kinds(p.lemma, stage, kinds, countries),
+        _history(min(together, 2), min(apart, 2)),
+    )
+    return Question([*_names(scene, p, a, b), *_company(scene, p, a, b)], (), rows)
 
 
-def _two(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:
-    """What the two are, and how they stand to the predicate and to each other."""
-    countries = _one_country(a, b)
-    kinds = "+".join(sorted((a.kind, b.kind)))
-    where = _where(scene, p, a, b)
-    first, second = sorted((scene.standings[a].rank, scene.standings[b].rank))
-    home = scene.cast.home
-    yield f"countries={countries}"
-    yield f"kinds={kinds}"
-    yield f"kinds={kinds} countries={countries}"
-    yield f"where={where}"
-    yield f"where={where} countries={countries}"
-    yield f"ranks={min(first, 3)}+{min(second, 4)}"
-    yield f"home={(a.country == home) + (b.country == home)} countries={countries}"
+@lru_cache(maxsize=10_000)
+def _two(countries: str, kinds: str, first: int, second: int, at_home: int, titled: int) -> tuple[str, ...]:
+    """What the two are."""
+    return (
+        f"countries={countries}",
+        f"kinds={kinds}",
+        f"kinds={kinds} countries={countries}",
+        f"ranks={first}+{second}",
+        f"home={at_home} countries={countries}",
+        f"titled={titled}",
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _place(where: str, countries: str, again: int | None) -> tuple[str, ...]:
+    """Where the two stand, and how many of them took part in the event told before, where there is one."""
+    here = f"where={where}", f"where={where} countries={countries}"
+    return here if again is None else (*here, f"again={again}", f"again={again} where={where}")
+
+
+@lru_cache(maxsize=10_000)
+def _kinds(lemma: str, stage: str, kinds: str, countries: str) -> tuple[str, ...]:
+    """What the two are, beside what is told."""
+    return f"{lemma} {kinds}", f"{stage} {kinds}", f"{stage} {kinds} {countries}"
+
+
+@lru_cache
+def _history(together: int, apart: int) -> tuple[str, ...]:
+    """In how many events told before both took part, and one of them."""
+    return (f"together={together} apart={apart}",)
+
+
+def _names(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:
+    """How the names of the two hold each other and stand together."""
     if a.stems and b.stems and (a.stems < b.stems or b.stems < a.stems):
         yield "one name in the other"
-    yield f"titled={scene.standings[a].titled + scene.standings[b].titled}"
     for link in sorted(_links(scene, p, a, b)):
         yield f"link={link}"
 
@@ -229,17 +261,6 @@ def _one_country(a: Body, b: Body) -> str:
     if not (a.country and b.country):
         return "unknown"
     return "same" if a.country == b.country else "two"
-
-
-def _history(scene: Scene, p: Predicate, a: Body, b: Body, history: Sequence[Sequence[Body]]) -> Iterator[str]:
-    """Whether the two took part in the events told before."""
-    if history:
-        again = (a in history[-1]) + (b in history[-1])
-        yield f"again={again}"
-        yield f"again={again} where={_where(scene, p, a, b)}"
-    together = sum(1 for parties in history if a in parties and b in parties)
-    apart = sum(1 for parties in history if (a in parties) != (b in parties))
-    yield f"together={min(together, 2)} apart={min(apart, 2)}"
 
 
 def _where(scene: Scene, p: Predicate, a: Body, b: Body) -> str:
@@ -275,14 +296,6 @@ def _link(between: Sequence[Token]) -> str:
     """The first two linking words of those between two names."""
     linking = [t.key for t in between if t.key in words("links")][:2]
     return " ".join(linking) or ("beside" if len(between) < 2 else "")
-
-
-def _kinds(p: Predicate, a: Body, b: Body, stage: str) -> Iterator[str]:
-    """What the two are, beside what is told."""
-    kinds = "+".join(sorted((a.kind, b.kind)))
-    yield f"{p.lemma} {kinds}"
-    yield f"{stage} {kinds}"
-    yield f"{stage} {kinds} {_one_country(a, b)}"
 
 
 def _company(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:

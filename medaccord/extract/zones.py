@@ -98,7 +98,9 @@ class Zones:
         told = self.tellings[k].sentences
         here = self.notes.tokens[token].sentence
         n = bisect_left(told, here)
-        return min(abs(here - s) for s in told[max(0, n - 1) : n + 1])
+        if n == len(told):
+            return here - told[-1]
+        return min(told[n] - here, here - told[n - 1]) if n else told[0] - here
 
     def runs(self, k: int) -> tuple[list[Run], list[Run]]:
         """What tells a draft, and the sentences after it that tell no other."""
