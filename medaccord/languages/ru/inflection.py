@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from medaccord.languages.notes import Token
 from medaccord.languages.ru.dictionary import Parse
-from medaccord.languages.ru.morphology import key, parses, singular
+from medaccord.languages.ru.morphology import REMEMBERED, key, parses, singular
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 GENDERS = ("Masc", "Fem")
@@ -120,13 +120,13 @@ def _is_adjective(token: Token) -> bool:
     return token.pos in _ADJECTIVE_POS and _may_be_no_noun(token.text)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_first_an_adjective(word: str) -> bool:
     """Whether the likeliest reading of a word is an adjective."""
     return parses(word.lower())[0].tag.POS in _ADJECTIVE
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _may_be_no_noun(word: str) -> bool:
     """Whether a word has another reading than that of a noun, or is unknown."""
     return any(p.tag.POS not in _NOUN for p in parses(word.lower())) or not _known(word.lower())
@@ -163,7 +163,7 @@ def _gender(tokens: Sequence[Token], head: int) -> str | None:
     return _noun_gender(token.text.lower(), token.case, token.number, token.gender)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _noun_gender(word: str, case: str | None, number: str | None, gender: str | None) -> str | None:
     """The gender that the dictionary gives a noun, else the tagger's."""
     parse = _parse(word, _NOUN, case, number, gender)
@@ -183,7 +183,7 @@ def _head_form(token: Token, before: Sequence[Token]) -> str:
     return _like(token.text, _inflected(word, kinds, case, token.number, token.gender))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _may_be_noun(word: str) -> bool:
     return any(p.tag.POS in _NOUN for p in parses(word))
 
@@ -251,7 +251,7 @@ def _coordinated_form(tokens: Sequence[Token], i: int) -> str:
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_abbreviation(text: str) -> bool:
     return (len(text) < 6 and text.isupper()) or not re.search("[а-яё]", text.lower())
 
@@ -279,13 +279,13 @@ def _parse(
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _known(word: str) -> bool:
     """True for a word that the dictionary has."""
     return any(p.is_known for p in parses(word)[:1])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _inflected(
     word: str,
     kinds: frozenset[str],
@@ -315,7 +315,7 @@ def _shared(a: str, b: str) -> int:
     return next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _like(text: str, form: str) -> str:
     """A form with the capitals of the text, and with `ё` only where the text may have it."""
     if len(text) > 1 and text.isupper():
@@ -418,7 +418,7 @@ def person_reading(
     return Reading(text_of(tokens, forms), *best)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def nominatives(word: str) -> frozenset[str]:
     """The nominatives, in lower case with `е` for `ё`, that one word of a name may have."""
     forms = {key(form) for form, _ in _options(word).values()}
@@ -427,7 +427,7 @@ def nominatives(word: str) -> frozenset[str]:
     return frozenset(forms)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_first_name(word: str) -> bool:
     """True for what the dictionary knows as a first name or a patronymic, in any case, and not as a surname."""
     tags = [p.tag for p in parses(word.lower())] if _known(word.lower()) else []
@@ -439,7 +439,7 @@ def is_patronymic(word: str) -> bool:
     return bool(re.search("(?:[оие]вич|ьич|[оеи]вна|ична)$", word.lower()))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_place_word(word: str) -> bool:
     """True for what the dictionary knows as a place, and not as a name of people."""
     tags = [p.tag for p in parses(word.lower())] if _known(word.lower()) and len(word) > 2 else []
@@ -472,7 +472,7 @@ def _likelihood(
     return total
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _options(text: str) -> _Options:
     """The genders and cases that one word of a name may stand in."""
     word = text.lower()

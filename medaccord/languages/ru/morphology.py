@@ -23,7 +23,8 @@ _POS = {
     "PART": ("PRCL", "CONJ"),
 }
 _CASE = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
-_REMEMBERED = 50_000  # words
+REMEMBERED = 20_000
+"""Words whose readings are kept: a name that no dictionary has takes kilobytes."""
 
 
 @cache
@@ -31,7 +32,7 @@ def _dictionary() -> Dictionary:
     return Dictionary()
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def parses(word: str) -> tuple[Parse, ...]:
     """What the dictionary says that a word may be, likeliest first."""
     return _dictionary().parses(word)
@@ -42,7 +43,7 @@ def key(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def forms(word: str, pos: str, case: str | None) -> tuple[str, str]:
     """The `key` and the `lemma` of a word."""
     return key(word), lemma(word, pos, case)
@@ -66,14 +67,14 @@ def lemmas(word: str) -> frozenset[str]:
     return frozenset(key(p.normal_form) for p in parses(word.lower())) or frozenset({key(word)})
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def may_be(word: str, pos: str) -> bool:
     """Whether the word can be of this pymorphy part of speech (`NOUN`, `ADJF`, …)."""
     kinds = {p.tag.POS for p in parses(word.lower())}
     return pos in kinds
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def may_stand(word: str, case: str, noun: bool = False) -> bool:
     """Whether the word (a noun, where `noun`) can stand in this Universal Dependencies case; unknown words may."""
     options = [p for p in parses(word.lower()) if p.tag.POS in (("NOUN",) if noun else ("NOUN", "ADJF", "PRTF"))]
@@ -83,7 +84,7 @@ def may_stand(word: str, case: str, noun: bool = False) -> bool:
     return any(wanted in p.tag or "Fixd" in p.tag or (case == "Gen" and "gen2" in p.tag) for p in options)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_common(word: str) -> bool:
     """Whether the dictionary has the word as a common noun or another word, and not as a place's name."""
     known = [p for p in parses(word.lower()) if p.is_known]
