@@ -11,7 +11,7 @@ from medaccord.extract import cues
 from medaccord.languages.ru import morphology
 
 FORMS = Path(__file__).parents[1] / "medaccord/languages/ru/cues/forms.tsv"
-TABLES = ("areas", "instruments", "next_steps", "objects")
+TABLES = ("areas", "concepts", "instruments", "next_steps", "objects")
 
 
 def words() -> list[str]:

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from train_events import cases, told_drafts
 
 from medaccord.extract import model
-from medaccord.extract.areas import AREAS, LEAST, MOST_NEAR, features, of_clause, of_event
+from medaccord.extract.areas import AREAS, LEAST, MOST_NEAR, features, told_of
 from medaccord.extract.details import Reading
 from medaccord.extract.zones import Zones
 
@@ -55,11 +55,10 @@ def examples(folder: Path, skipped: int = 0, of: int = 0) -> Iterator[Example]:
         drafts = [draft for draft, _ in pairs]
         zones = Zones(case.scene, drafts)
         reading = Reading(zones).areas
-        for k, (draft, event) in enumerate(pairs):
+        for k, (_, event) in enumerate(pairs):
             own, near = zones.runs(k)
             found = features(case.scene.notes, own, near[:MOST_NEAR], reading)
-            told = {**of_event(case.scene, draft, len(drafts)), **of_clause(case.scene, draft, reading)}
-            yield Example(case.id, {**found, **told}, frozenset(event["areas"]))
+            yield Example(case.id, {**found, **told_of(zones, k, reading)}, frozenset(event["areas"]))
 
 
 def train(rows: Sequence[Example]) -> tuple[DictVectorizer, list[LogisticRegression]]:

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medaccord.clean import clean
-from medaccord.extract.areas import AREAS, LEAST, areas, choose, features, of_clause, probabilities, read
+from medaccord.extract.areas import AREAS, LEAST, areas, choose, features, of_clause, probabilities, read, told_of
 from medaccord.extract.events import Draft
 from medaccord.extract.scenes import scene_of
+from medaccord.extract.zones import Zones
 from medaccord.languages import ru
 from medaccord.records import Page
 
@@ -94,3 +95,36 @@ def test_the_cues_of_an_events_clause_and_of_the_headline_count_by_themselves():
 def test_a_cue_of_an_events_own_words_is_known_by_its_phrase():
     notes = ru.notes("Вузы подписали договор о стажировках.")
     assert "phrase:стажировка" in features(notes, [(0, len(notes.tokens))], [], read(notes))
+
+
+def told(text, lemma, parties=()):
+    """What is told of the event of a text's predicate; `parties` by the beginnings of their names."""
+    scene = scene_of(clean(Page(id="t", source="t.txt", content=text.encode())))
+    anchor = next(p for p in scene.predicates if p.lemma == lemma)
+    bodies = [body for body in scene.cast.bodies if body.name.startswith(tuple(parties))] if parties else []
+    draft = Draft([anchor], "signed", bodies, 1.0, scene.notes.tokens[anchor.i].sentence)
+    reading = read(scene.notes, namings=scene.cast.mentions)
+    return told_of(Zones(scene, [draft]), 0, reading)
+
+
+def test_the_cues_in_a_partys_name_count_by_themselves():
+    found = told("Фонд «Заря» и Институт кардиологии подписали договор о стажировках.", "подписать", ["Институт"])
+    assert found["plain training"] > 0
+    assert found["name of clinical_care"] > 0
+    assert "plain clinical_care" not in found
+
+
+def test_the_cues_around_an_events_own_sentence_count_the_less_the_farther():
+    right_before = told("Зал полон. Хирурги провели операции. Стороны подписали соглашение.", "подписать")
+    before_that = told("Хирурги провели операции. Зал полон. Стороны подписали соглашение.", "подписать")
+    for where in ("before", "around"):
+        assert right_before[f"{where} clinical_care"] > before_that[f"{where} clinical_care"] > 0
+    assert "plain clinical_care" not in right_before
+
+
+def test_the_sorts_of_own_words_and_near_ones_are_told_apart():
+    notes = ru.notes("Фонд прислал катетеры. Осенью приедут ординаторы.")
+    first, second = ((s.first, s.last) for s in notes.sentences)
+    found = features(notes, [first], [second], read(notes))
+    assert found["own consumables"] > found["near students"] > 0
+    assert "own students" not in found

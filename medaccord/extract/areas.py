@@ -1,16 +1,17 @@
 """Which areas of health an event belongs to.
 
-The cues of `cues/areas.tsv` give each area a score in the event's own sentences and in the ones that follow. Weights
-learned from the gold (`cues/area_weights.json`, made by `bench/train_areas.py`) then say what the scores, the kinds of
-things and documents, the plain words around them, the stage and the parties mean together: a plant is for production, a
-gift is no supply, and what universities sign is mostly about training.
+The cues of `cues/areas.tsv` give each area a score in the event's own sentences, in those before and after, and in the
+names of bodies; `concepts` tells what sorts of things the words stand for. Weights learned from the gold
+(`cues/area_weights.json`, made by `bench/train_areas.py`) then say what the scores, the sorts, the kinds of things and
+documents, the plain words around them, the stage and the parties mean together: a plant is for production, a gift is no
+supply, and what universities sign is mostly about training.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
@@ -24,10 +25,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medaccord.extract import cues
+from medaccord.extract.concepts import concepts
 from medaccord.extract.drafts import Draft
 from medaccord.extract.instruments import InstrumentMention, instruments
 from medaccord.extract.objects import Mention, Run, objects
+from medaccord.extract.parties import Mention as Naming
 from medaccord.extract.scenes import Scene
+from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.records import Area
 
@@ -41,6 +45,7 @@ MOST_NEAR = 4
 _FAR_WEIGHT = 0.4  # of a cue in a following sentence
 _WORD_WEIGHT = 0.5  # of a plain word beside the cues: more and it learns the texts by heart
 _TITLE_WEIGHT = 0.3  # of a plain word in the headline, which may speak of another event
+_FAINT = 0.5  # of sorts of things near an event, in names and in the headline
 _SALIENT = 0.6
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _MONEY = frozenset({"млн", "млрд", "миллион", "миллиард", "тысяча", "тыс"})
@@ -68,6 +73,10 @@ class Reading(NamedTuple):
     cues: list[Found[AreaCue]]
     things: list[Found[Mention]]
     documents: list[Found[InstrumentMention]]
+    concepts: dict[int, list[str]]
+    """By token, the sorts of things that it stands for."""
+    named: frozenset[int]
+    """The tokens that name or stand for bodies."""
 
 
 def areas(notes: Notes) -> list[Found[AreaCue]]:
@@ -86,12 +95,18 @@ def read(
     notes: Notes,
     things: list[Found[Mention]] | None = None,
     documents: list[Found[InstrumentMention]] | None = None,
+    namings: Iterable[Naming] = (),
 ) -> Reading:
-    """What `choose` wants to know of a text; `things` and `documents` where they have been read already."""
+    """What `choose` wants to know of a text; `things` and `documents` where they have been read already.
+
+    `namings` are the mentions of bodies, whose names say less of what is done than other words.
+    """
     return Reading(
         areas(notes),
         objects(notes) if things is None else things,
         instruments(notes) if documents is None else documents,
+        concepts(notes.tokens),
+        frozenset(i for m in namings for i in range(m.first, m.last)),
     )
 
 
@@ -105,8 +120,8 @@ def choose(
     """The areas of an event, likeliest first: those of probability `LEAST` or more, or else the likeliest one.
 
     `own` are the sentences (or clauses) that tell of the event, `near` the ones that follow until another event begins;
-    in a text with one event, all the others. `told` is what `of_event` and `of_clause` say of it. The span is that of
-    the area's strongest cue, or of the first own run.
+    in a text with one event, all the others. `told_of` says what `told` is. The span is that of the area's strongest
+    cue, or of the first own run.
     """
     if not own:
         return []
@@ -140,7 +155,20 @@ def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Rea
     out.update((f"phrase:{f.rule}", 1.0) for f in reading.cues if any(_holds(run, f.value) for run in own))
     out.update(_scores(reading.cues, own, near))
     out.update(_shares(reading.cues))
+    out.update(_sorts(reading, own, near))
     return dict(out)
+
+
+def told_of(zones: Zones, k: int, reading: Reading) -> dict[str, float]:
+    """What the scene tells of an event's areas: the event itself, its clause, names of bodies, the words around."""
+    scene, draft, own = zones.scene, zones.drafts[k], zones.runs(k)[0]
+    told = of_event(scene, draft, len(zones.drafts))
+    return {
+        **told,
+        **of_clause(scene, draft, reading),
+        **_of_names(draft, own, reading),
+        **_around(scene, draft, own, reading),
+    }
 
 
 def of_event(scene: Scene, draft: Draft, among: int) -> dict[str, float]:
@@ -162,7 +190,56 @@ def of_clause(scene: Scene, draft: Draft, reading: Reading) -> dict[str, float]:
     """What the cues of an event's clause and of the headline say for each area."""
     titles = [(s.first, s.last) for s in scene.notes.sentences if s.line == 0]
     clause = (f.value for f in reading.cues if f.value.first in draft.anchor.clause)
-    return {**_sums("clause of", clause), **_sums("title of", _within(reading.cues, _places(titles)))}
+    sorts = _counts("clause of", reading, [i for i in draft.anchor.clause if i not in reading.named])
+    sorts |= _counts("title of", reading, _places(titles), _FAINT)
+    return {**_sums("clause of", clause), **_sums("title of", _within(reading.cues, _places(titles))), **sorts}
+
+
+def _of_names(draft: Draft, own: Sequence[Run], reading: Reading) -> dict[str, float]:
+    """What the cues in the names of the event's parties say, and those in and beside names in its own words."""
+    mine = [body.where or body.mentions[0] for body in draft.parties]
+    here = list(_within(reading.cues, _places(own)))
+    return {
+        **_sums("name of", _within(reading.cues, _places([(m.first, m.last) for m in mine]))),
+        **_sums("named", (c for c in here if c.first in reading.named)),
+        **_sums("plain", (c for c in here if c.first not in reading.named)),
+    }
+
+
+def _around(scene: Scene, draft: Draft, own: Sequence[Run], reading: Reading) -> dict[str, float]:
+    """What the cues outside of an event's own words say: right before, in its sentence and line, and the less far."""
+    sentences, at, inside = scene.notes.sentences, draft.sentence, _places(own)
+    totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for found in reading.cues:
+        cue, here = found.value, scene.notes.tokens[found.value.first].sentence
+        if at - 2 <= here < at:
+            totals["before"][cue.area] += cue.strength / (at - here)
+        if cue.first not in inside:
+            totals["around"][cue.area] += cue.strength * math.exp(-abs(here - at) / 2)
+            if sentences[here].line == sentences[at].line:
+                totals["line of"][cue.area] += cue.strength
+            if here == at:
+                totals["sentence of"][cue.area] += cue.strength
+    return {f"{where} {area}": _damped(sum_, 1.5) for where, areas_ in totals.items() for area, sum_ in areas_.items()}
+
+
+def _sorts(reading: Reading, own: Sequence[Run], near: Sequence[Run]) -> dict[str, float]:
+    """What sorts of things an event's own words stand for, the names of bodies apart, those near and the whole text."""
+    inside = _places(own)
+    whole = Counter(chain.from_iterable(reading.concepts.values()))
+    everything = sum(whole.values())
+    return {
+        **_counts("own", reading, inside - reading.named),
+        **_counts("named", reading, inside & reading.named, _FAINT),
+        **_counts("near", reading, _places(near), _FAINT),
+        **{f"text of {sort}": min(2.0, 5 * count / everything) for sort, count in whole.items()},
+    }
+
+
+def _counts(where: str, reading: Reading, tokens: Iterable[int], weight: float = 1.0) -> dict[str, float]:
+    """How often words stand for each sort of thing."""
+    counts = Counter(chain.from_iterable(reading.concepts.get(i, ()) for i in tokens))
+    return {f"{where} {sort}": weight * _damped(count, 1.5) for sort, count in counts.items()}
 
 
 def _sums(where: str, found: Iterable[AreaCue]) -> dict[str, float]:

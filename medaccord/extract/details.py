@@ -70,8 +70,7 @@ def details(scene: Scene, drafts: Sequence[Draft], published: PartialDate | None
         detail.date = date
     for k, detail in enumerate(out):
         own, near = zones.runs(k)
-        told = {**areas.of_event(scene, drafts[k], len(drafts)), **areas.of_clause(scene, drafts[k], reading.areas)}
-        found = areas.choose(zones.notes, own, near, reading.areas, told)
+        found = areas.choose(zones.notes, own, near, reading.areas, areas.told_of(zones, k, reading.areas))
         detail.areas = [Found(f.value.area, f.start, f.end, f.rule) for f in found]
     _give(zones, out, reading.values())
     promised = next_steps_of(
@@ -94,7 +93,7 @@ class Reading:
         self.things = objects(notes)
         self.named = {i: m for m in zones.scene.cast.mentions if m.form in _NAMES for i in range(m.first, m.last)}
         """By token, the body in whose name it stands."""
-        self.areas = areas.read(notes, self.things, self.documents)
+        self.areas = areas.read(notes, self.things, self.documents, zones.scene.cast.mentions)
 
     def values(self) -> Iterator[Value]:
         """Documents, things, places and sums, each once."""
