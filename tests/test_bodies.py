@@ -216,7 +216,16 @@ def test_one_body_under_several_names(text: str, names: list[str]) -> None:
     assert [b.name for b in bodies(text)] == names
 
 
-@pytest.mark.parametrize("text", ["В городе строят школу и больницу.", "Общество ждёт перемен."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В городе строят школу и больницу.",
+        "Общество ждёт перемен.",
+        "Открылась летняя школа кардиологов.",
+        "Для вакцин построят холодильный комплекс и мобильную лабораторию.",
+        "На этом закончилась организация обмена студентами.",
+    ],
+)
 def test_a_word_alone_that_refers_to_nobody_is_no_body(text: str) -> None:
     assert bodies(text) == []
 

@@ -17,7 +17,7 @@ from medaccord.extract.participants import (
     pairs,
     participants,
 )
-from medaccord.extract.party_features import of_wording
+from medaccord.extract.party_features import of_pair, of_wording
 from medaccord.extract.scenes import Scene, scene_of
 from medaccord.records import Page
 
@@ -69,6 +69,43 @@ def test_the_words_around_a_name_are_told_once() -> None:
         for body in read.cast.bodies:
             asked = of_wording(read, p, body, "signed")
             assert len(asked) == len(set(asked))
+
+
+HEADLINE = (
+    "Вакцину от гриппа будут разливать в Твери\nСоглашение о розливе вакцины от гриппа подписано в пятницу.\n"
+    "«Ореада» и Минздрав Армении подписали соглашение о розливе вакцины. «Кронмед» закупил ампулы."
+)
+
+
+def test_a_pair_is_known_again_where_the_same_is_told_of_it() -> None:
+    read = scene(HEADLINE)
+    bodies = {b.name: b for b in read.cast.bodies}
+    p = next(p for p in read.predicates if p.lemma == "подписать")
+    told_again = of_pair(read, p, bodies["Ореада"], bodies["Минздрав Армении"], "signed", ()).names()
+    assert {"echo together=4", "echo together stage=True"} <= set(told_again)
+    assert "echo stage=after" in of_wording(read, p, bodies["Ореада"], "signed")
+    assert "echo stage=none" in of_wording(read, p, bodies["Кронмед"], "signed")
+
+
+def test_a_sentence_shares_all_its_words_with_itself() -> None:
+    read = scene(HEADLINE)
+    for p in read.predicates:
+        shared = read.shared_words(p)
+        assert len(shared) == len(read.notes.sentences)
+        assert max(shared) == shared[read.sentence(p).i]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("По данным «Кронмеда», компания «Ореада» и Минздрав Армении подписали соглашение о вакцине.", True),
+        ("«Кронмед» и Минздрав Армении подписали соглашение о вакцине.", False),
+    ],
+)
+def test_who_only_tells_takes_no_part(text: str, source: bool) -> None:
+    read = scene(text)
+    body = next(b for b in read.cast.bodies if b.name == "Кронмед")
+    assert read.standings[body].only_source is source
 
 
 def test_a_text_with_one_body_tells_no_event() -> None:

@@ -355,7 +355,8 @@ def _refers(out: Cast, m: Mention) -> list[Body]:
     if (m.lemma == _WE or not any(b.since < m.first for b in same_head)) and (own := _own(out, m, heads)):
         return own
     chosen = _nearest(same_head or [b for b in named if b.kind in _answers(m.lemma, m.kind)], m.first)
-    if chosen is None and m.name and m.kind != "company" and (" " in m.name or m.lemma in words("alone")):
+    nameable = " " in m.name or m.lemma in words("alone")
+    if chosen is None and nameable and m.kind != "company" and m.lemma not in words("unnamed_things"):
         return _added(
             out, m.first, Body(m.name, m.kind, out.home, stems=stems(m.name), where=m, guessed=True, lemmas={m.lemma})
         )
@@ -432,6 +433,8 @@ def _side(out: Cast, m: Mention) -> list[Body]:
         fitting = of_country
     if chosen := _nearest(fitting, m.first):
         return [chosen]
+    if m.lemma in words("unnamed_things"):
+        return []
     if m.name:
         return _added(out, m.first, Body(m.name, m.kind, m.country, stems=stems(m.name), where=m, told=m))
     state = next((b for b in out.bodies if b.kind == "state" and b.country == m.country), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -83,6 +83,10 @@ def _constant(scene: Scene, body: Body, at: str) -> Iterator[str]:
     if standing.only_place:
         yield f"only a place {kind}"
         yield f"only a place at={at}"
+    if standing.only_source:
+        yield "only a source"
+        yield f"only a source {kind}"
+        yield f"only a source at={at}"
     if standing.never_named:
         yield "never named"
         yield f"never named {kind}"
@@ -151,6 +155,7 @@ def of_wording(scene: Scene, p: Predicate, body: Body, stage: str) -> list[str]:
         out += _wording(scene, p, m, body.kind)
     if not here:
         out += _wording_elsewhere(scene, p, body)
+        out += _echo(scene, p, body, stage)
     out.append(f"same line={scene.sentence(p).line in scene.standings[body].lines} here={bool(here)}")
     return list(dict.fromkeys(out))
 
@@ -191,6 +196,21 @@ def _wording_elsewhere(scene: Scene, p: Predicate, body: Body) -> Iterator[str]:
         yield f"far owner={'+'.join(scene.predicates[owner].stages)}"
 
 
+def _echo(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
+    """What the clauses that name a body have in common with that of the predicate, which does not."""
+    clauses = {scene.clause_of[k] for k in scene.standings[body].heads if k in scene.clause_of}
+    told = [scene.predicates[k] for k in sorted(clauses)]
+    stages = [q for q in told if stage in q.stages]
+    side = "none" if not stages else "before" if stages[0].i < p.i else "after"
+    yield f"echo stage={side}"
+    yield f"echo stage={side} {stage}"
+    yield f"echo lemma={any(q.lemma == p.lemma for q in told)}"
+    shared = scene.shared_words(p)
+    most = max((shared[s] for s in scene.standings[body].by_sentence), default=0)
+    yield f"echo words={min(most, 5)}"
+    yield f"echo words={min(most, 5)} stage={side}"
+
+
 def _role(scene: Scene, m: Mention, p: Predicate) -> str:
     """How a mention hangs on the predicate, without how far."""
     return _grammar(scene, m, p).rpartition("-")[0]
@@ -214,7 +234,7 @@ def of_pair(scene: Scene, p: Predicate, a: Body, b: Body, stage: str, history: S
         _kinds(p.lemma, stage, kinds, countries),
         _history(min(together, 2), min(apart, 2)),
     )
-    return Question([*_names(scene, p, a, b), *_company(scene, p, a, b)], (), rows)
+    return Question([*_names(scene, p, a, b), *_company(scene, p, a, b, stage)], (), rows)
 
 
 @lru_cache(maxsize=10_000)
@@ -298,7 +318,7 @@ def _link(between: Sequence[Token]) -> str:
     return " ".join(linking) or ("beside" if len(between) < 2 else "")
 
 
-def _company(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:
+def _company(scene: Scene, p: Predicate, a: Body, b: Body, stage: str) -> Iterator[str]:
     """Where the text names the two together, and how."""
     one, other = scene.standings[a], scene.standings[b]
     here = scene.sentence(p)
@@ -313,6 +333,19 @@ def _company(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:
     elif together:
         s = min(together, key=lambda s: (abs(s - here.i), s))
         yield f"together {bucket(abs(s - here.i), 1, 2, 4)} {'before' if s < here.i else 'after'}"
+        yield from _echo_together(scene, p, together, stage)
+
+
+def _echo_together(scene: Scene, p: Predicate, together: Collection[int], stage: str) -> Iterator[str]:
+    """What the sentence of the predicate has in common with those elsewhere that name both bodies."""
+    here, shared = scene.sentence(p).i, scene.shared_words(p)
+    nearest = max(together, key=lambda s: (shared[s], -abs(s - here), -s))
+    common, same = min(shared[nearest], 5), stage in scene.stages_in[nearest]
+    yield f"echo together={common}"
+    yield f"echo together={common} stage={same}"
+    yield f"echo together={common} {'before' if nearest < here else 'after'}"
+    yield f"echo together stage={any(stage in scene.stages_in[s] for s in together)}"
+    yield f"echo together stage={same} {stage}"
 
 
 def _side_by_side(scene: Scene, p: Predicate, a: tuple[Mention, str], b: tuple[Mention, str]) -> Iterator[str]:

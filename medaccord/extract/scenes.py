@@ -23,6 +23,7 @@ from medaccord.records import Document
 
 Meant = tuple[Mention, list[Body]]
 """A mention and the bodies that it means."""
+_CONTENT = frozenset(("NOUN", "VERB", "ADJ"))
 _SAME_WORD = frozenset(("conj", "appos", "flat", "flat:name", "flat:foreign"))
 
 
@@ -40,6 +41,8 @@ class Standing(NamedTuple):
     titled: bool
     only_place: bool
     """Only said to be where something is."""
+    only_source: bool
+    """Only said to tell or to know: «по данным СПАРК»."""
     never_named: bool
     rules: list[str]
     """How the rules that read its names begin."""
@@ -88,6 +91,10 @@ class Scene:
     """Where each mention begins, in order."""
     _tops: dict[int, tuple[Token, str]] = field(default_factory=dict)
     _settings: dict[int, Setting] = field(default_factory=dict)
+    stages_in: list[set[str]] = field(default_factory=list)
+    """By sentence, the stages that its predicates may tell."""
+    _content: list[frozenset[str]] = field(default_factory=list)
+    _shared: dict[int, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         tokens = self.notes.tokens
@@ -100,6 +107,9 @@ class Scene:
             if top.rel.startswith("nsubj"):
                 self.subjects[top.head] = m.form
         self._firsts = sorted(m.first for m in self.cast.mentions)
+        self.stages_in = [set() for _ in self.notes.sentences]
+        for p in self.predicates:
+            self.stages_in[tokens[p.i].sentence].update(p.stages)
         for k, p in enumerate(self.predicates):
             self.clause_of.update(dict.fromkeys(p.clause, k))
         for t in tokens:
@@ -144,6 +154,17 @@ class Scene:
         """How many names of bodies begin among these tokens, the last excepted."""
         return bisect_left(self._firsts, last) - bisect_left(self._firsts, first)
 
+    def shared_words(self, p: Predicate) -> list[int]:
+        """By sentence, how many content words it shares with that of a predicate; names are none of them."""
+        here = self.notes.tokens[p.i].sentence
+        if (known := self._shared.get(here)) is None:
+            self._content = self._content or [self._content_of(s) for s in self.notes.sentences]
+            known = self._shared[here] = [len(self._content[here] & other) for other in self._content]
+        return known
+
+    def _content_of(self, s: Sentence) -> frozenset[str]:
+        return frozenset(t.lemma for t in self.notes.words(s) if t.pos in _CONTENT and t.ner == "O")
+
     def setting(self, p: Predicate) -> Setting:
         """Who is named around a predicate; worked out once."""
         if (known := self._settings.get(p.i)) is None:
@@ -161,6 +182,11 @@ class Scene:
         latest = {b: heads[k - 1] for b, heads, k in before if k}
         return Setting(self.sentence(p), clause, named, latest, sorted(latest.values()))
 
+    def _is_source(self, m: Mention) -> bool:
+        """Whether a mention says who tells or knows, rather than who acts."""
+        top, _ = self.top(m)
+        return self.notes.tokens[top.head].lemma in words("sources")
+
     def _standing(self, body: Body, rank: int) -> Standing:
         tokens = self.notes.tokens
         heads = [m.head for m in body.mentions]
@@ -170,9 +196,11 @@ class Scene:
             by_sentence.setdefault(s, []).append(m)
         lines = frozenset(self.notes.sentences[s].line for s in by_sentence)
         only_place = body.kind in ("state", "region") and all(_is_locative(tokens, m) for m in body.mentions)
+        only_source = all(self._is_source(m) for m in body.mentions)
         never_named = not any(m.form in ("named", "office") for m in body.mentions)
         rules = sorted({_kind_of_rule(m.rule) for m in body.mentions if m.form == "named"})
-        return Standing(rank, lines, heads, sentences, by_sentence, 0 in lines, only_place, never_named, rules)
+        told = only_place, only_source, never_named
+        return Standing(rank, lines, heads, sentences, by_sentence, 0 in lines, *told, rules)
 
 
 def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:

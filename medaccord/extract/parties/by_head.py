@@ -93,6 +93,8 @@ class ByHead:
             country = country or record.country
         if self.tokens[i].lemma in words("divisions") and (g := self.geo.at.get(i + 1)):
             return self.division(i, g)
+        if kind == "company" and has(self.tokens[i + 1 : last], "media"):
+            return None  # «съемочная группа Первого канала»
         quoted = next((k for k in range(i + 1, last) if phrases.opens(self.tokens, k)), None)
         kind = self.refined(i, first, last, kind)
         return self.of_phrase(_Phrase(first, i, last, kind, country, where, self.proper_start(first, i), quoted))

@@ -73,7 +73,7 @@ class ByName:
         if legal == opening and any(t.pos == "ADP" for t in inner):
             return None  # «Пешком к здоровью» is a title
         country, _ = self.ground.country_of(legal, close + 1)
-        mention = self.company(legal, close + 1, opening, self.ground.inside(opening, close), country, "quoted name")
+        mention = self.company(legal, close + 1, self.ground.inside(opening, close), country, "quoted name")
         if legal == opening:
             mention.spellings = self.spellings(opening, inner)
         return mention
@@ -97,7 +97,7 @@ class ByName:
             if self.may_be_organisation(k, last):
                 country, _ = self.ground.country_of(k, last)
                 name = self.ground.tidy(nominative(self.tokens[k:last]))
-                yield self.company(k, last, k, name, country, TAGGED)
+                yield self.company(k, last, name, country, TAGGED)
 
     def may_be_organisation(self, k: int, last: int) -> bool:
         """Whether the words that the tagger calls an organisation are neither a place, a verb nor a thing."""
@@ -130,7 +130,7 @@ class ByName:
             if self.reports(k, last):
                 continue
             country, _ = self.ground.country_of(k, last)
-            yield self.company(k, last, k, "".join(self.ground.between(k, last)), country, "Latin name")
+            yield self.company(k, last, "".join(self.ground.between(k, last)), country, "Latin name")
 
     def runs(self, begins: Callable[[Token], bool], goes_on: Callable[[Token], bool]) -> Iterator[tuple[int, int]]:
         """Runs of tokens within a sentence, by what begins them and what they go on with."""
@@ -141,11 +141,16 @@ class ByName:
                 last = next((j for j in range(k + 1, end) if not goes_on(self.tokens[j])), end)
                 yield k, last
 
-    def company(self, first: int, last: int, head: int, name: str, country: str | None, rule: str) -> Mention:
+    def company(self, first: int, last: int, name: str, country: str | None, rule: str) -> Mention:
         """A name that nothing describes; most are companies', unless foreign words within it say otherwise."""
         kind = kinds.of_foreign_name(name)
         lemma = "" if kind else "компания"
-        return Mention(first, last, head, "named", kind or "company", name, country, rule, lemma)
+        return Mention(first, last, self.root_of(first, last), "named", kind or "company", name, country, rule, lemma)
+
+    def root_of(self, first: int, last: int) -> int:
+        """The token that the others of a name hang on."""
+        span = range(first, last)
+        return next((k for k in span if self.tokens[k].is_word and self.tokens[k].head not in span), first)
 
     def stands_alone(self, opening: int, start: int) -> bool:
         """Whether nothing describes the quoted name but a country: «узбекская «Дори Замин»», «с «Дори Замин»»."""

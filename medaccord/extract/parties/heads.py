@@ -39,4 +39,6 @@ def _kind_of(lemma: str, key: str, pos: str) -> PartyKind | None:
         return kind
     if lemma in words("centre", "heads"):
         return "hospital"
+    if lemma in words("no_compounds"):
+        return None
     return next((kind for tail, kind in _tails() if lemma.endswith(tail)), None) if len(lemma) > _SHORT else None
