@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from medaccord.extract.records import announcement, unread
+from medaccord.extract.features import tells_of_health
+from medaccord.extract.records import announcement, irrelevant, unread
 from medaccord.extract.scenes import scene_of
+from medaccord.languages.reading import reading_text
+from medaccord.languages.ru import notes, spelt
 from medaccord.records import Announcement, Document
 
 NAME = f"medaccord {version('medaccord')}"
@@ -20,4 +23,8 @@ def extract(document: Document) -> Announcement:
     """
     if document.language not in LANGUAGES:
         return unread(document, NAME)
-    return announcement(document, scene_of(document), NAME)
+    text, origin = reading_text(document)
+    words = spelt(text)
+    if not tells_of_health(words.words()):
+        return irrelevant(document, NAME)
+    return announcement(document, scene_of(document, notes=notes(words, origin)), NAME)

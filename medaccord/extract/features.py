@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from medaccord.extract.bodies import Body
 from medaccord.extract.model import bucket
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
-from medaccord.languages.notes import Token
+from medaccord.languages.notes import Token, Written
 from medaccord.languages.ru import names
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "PROPN"))
@@ -66,16 +66,26 @@ def _itself(scene: Scene, p: Predicate, lex: str, reached: str) -> Iterator[str]
 
 
 def _position(scene: Scene, p: Predicate, lex: str, reached: str) -> Iterator[str]:
-    s = scene.sentence(p)
-    yield f"line={bucket(s.line, 0, 1, 2, 4)}"
-    yield f"sentence={bucket(s.i + scene.notes.sentences[0].line, 0, 1, 2, 4, 8)}"
+    s, sentences = scene.sentence(p), scene.notes.sentences
+    yield from _place(
+        s.line, s.i + sentences[0].line, 5 * p.i // len(scene.notes.tokens), len(scene.predicates), len(sentences)
+    )
     if s.line == 0:
         yield f"title lex={lex} {reached}"
     if s.i in scene.questions:
         yield "question"
-    yield f"place={5 * p.i // len(scene.notes.tokens)}"
-    yield f"predicates={bucket(len(scene.predicates), 5, 10, 20, 40, 80)}"
-    yield f"sentences={bucket(len(scene.notes.sentences), 2, 4, 8, 16, 30)}"
+
+
+@lru_cache(maxsize=10_000)
+def _place(line: int, sentence: int, fifth: int, predicates: int, sentences: int) -> tuple[str, ...]:
+    """Where in the text a predicate stands, and how long the text is."""
+    return (
+        f"line={bucket(line, 0, 1, 2, 4)}",
+        f"sentence={bucket(sentence, 0, 1, 2, 4, 8)}",
+        f"place={fifth}",
+        f"predicates={bucket(predicates, 5, 10, 20, 40, 80)}",
+        f"sentences={bucket(sentences, 2, 4, 8, 16, 30)}",
+    )
 
 
 def _words_of(p: Predicate, clause: Sequence[Token], lex: str, reached: str) -> Iterator[str]:
@@ -111,17 +121,26 @@ def _company_of(scene: Scene, p: Predicate, lex: str) -> Iterator[str]:
     met = list(scene.in_clause(p))
     clause = dict.fromkeys(b for _, meant in met for b in meant)
     sentence = scene.bodies_in[scene.sentence(p).i]
-    yield f"clause bodies={min(len(clause), 3)}"
-    yield f"sentence bodies={min(len(sentence), 4)}"
+    solid = sum(b.kind != "state" for b in clause)
+    yield from _numbers(min(len(clause), 3), min(len(sentence), 4), min(len(scene.cast.bodies), 6), min(solid, 3), lex)
     yield f"clause countries={_countries(clause)}"
     yield f"sentence countries={_countries(sentence)}"
-    yield f"text bodies={min(len(scene.cast.bodies), 6)}"
     yield f"subject={scene.subjects.get(p.i, 'none')}"
-    yield f"clause solid={min(sum(b.kind != 'state' for b in clause), 3)}"
-    yield f"lex={lex} clause bodies={min(len(clause), 3)}"
-    yield f"lex={lex} sentence bodies={min(len(sentence), 3)}"
     for form in sorted({m.form for m, _ in met}):
         yield f"clause form={form}"
+
+
+@lru_cache(maxsize=10_000)
+def _numbers(clause: int, sentence: int, text: int, solid: int, lex: str) -> tuple[str, ...]:
+    """How many bodies clause, sentence and text mean, and how many of the clause's are no states."""
+    return (
+        f"clause bodies={clause}",
+        f"sentence bodies={sentence}",
+        f"text bodies={text}",
+        f"clause solid={solid}",
+        f"lex={lex} clause bodies={clause}",
+        f"lex={lex} sentence bodies={min(sentence, 3)}",
+    )
 
 
 def _countries(bodies: dict[Body, None]) -> int:
@@ -142,9 +161,18 @@ def _is_of_health(key: str) -> bool:
 
 
 def speaks_of_health(scene: Scene) -> bool:
-    """Whether the text has any word of health, medicine or pharmacy, or names a disease, medicine or device."""
-    tokens = scene.notes.tokens
-    return any(_is_of_health(t.key) for t in tokens) or bool(names.topic_names().find(tokens))
+    """Whether the text `tells_of_health`."""
+    return tells_of_health(scene.notes.tokens)
+
+
+def tells_of_health(words: Iterable[Written]) -> bool:
+    """Whether one of the words is of health, medicine or pharmacy, or names a disease, medicine or device."""
+    others: list[Written] = []
+    for word in words:
+        if _is_of_health(word.key):
+            return True
+        others.append(word)
+    return bool(names.topic_names().find(others))
 
 
 def of_text(scene: Scene) -> list[str]:

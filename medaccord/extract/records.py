@@ -35,7 +35,7 @@ def announcement(document: Document, scene: Scene, extractor: str) -> Announceme
         people=tuple(Person(name=f.value.name, role=f.value.role) for f in people),
         events=events,
         content=document.content,
-        evidence=(*written.published(), *(written.evidence(f"people.{n}", f) for n, f in enumerate(people))),
+        evidence=(*_published(document), *(written.evidence(f"people.{n}", f) for n, f in enumerate(people))),
         extractor=extractor,
     )
 
@@ -50,6 +50,20 @@ def unread(document: Document, extractor: str) -> Announcement:
         content=document.content,
         extractor=extractor,
     )
+
+
+def irrelevant(document: Document, extractor: str) -> Announcement:
+    """What is said of a text without a word of health: as of an unread one, and where its date stands."""
+    return unread(document, extractor).model_copy(update={"evidence": tuple(_published(document))})
+
+
+def _published(document: Document) -> Iterator[Evidence]:
+    """The words that the date of publication was read from, where the text has them."""
+    if document.published_span:
+        start, end = document.published_span
+        yield Evidence(
+            field="published", start=start, end=end, quote=document.text[start:end], rule="date of publication"
+        )
 
 
 def _only_joins(token: Token) -> bool:
@@ -74,14 +88,6 @@ class _Writer:
     def evidence(self, field: str, found: Found[Any]) -> Evidence:
         start, end = self.span(found.start, found.end)
         return Evidence(field=field, start=start, end=end, quote=self.document.text[start:end], rule=found.rule)
-
-    def published(self) -> Iterator[Evidence]:
-        """The words that the date of publication was read from, where the text has them."""
-        if self.document.published_span:
-            start, end = self.document.published_span
-            yield Evidence(
-                field="published", start=start, end=end, quote=self.document.text[start:end], rule="date of publication"
-            )
 
     def event(self, draft: Draft, more: Details) -> Event:
         start, end = self.span(*self.quote(draft))
@@ -117,7 +123,7 @@ class _Writer:
         elif more.date:
             yield from (
                 e.model_copy(update={"field": "date"})
-                for e in self.published()
+                for e in _published(self.document)
                 if more.date.value == self.document.published
             )
         for n, body in enumerate(draft.parties):

@@ -203,9 +203,12 @@ class Scene:
         return Standing(rank, lines, heads, sentences, by_sentence, 0 in lines, *told, rules)
 
 
-def scene_of(document: Document, scorer: model.Linear | None = None) -> Scene:
-    """What the readers of events look at; `scorer` judges the countries of bodies in place of the bundled model."""
-    notes = read_notes(*reading_text(document))
+def scene_of(document: Document, scorer: model.Linear | None = None, notes: Notes | None = None) -> Scene:
+    """What the readers of events look at; `scorer` judges the countries of bodies in place of the bundled model.
+
+    `notes` are those of the document's reading text, where they are there already.
+    """
+    notes = notes or read_notes(*reading_text(document))
     geo = geography(notes)
     persons = people(notes)
     bodies = cast(geo, mentions(notes, geo, persons))

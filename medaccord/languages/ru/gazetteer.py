@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from razdel import tokenize
 
-from medaccord.languages.notes import Token
+from medaccord.languages.notes import Written
 from medaccord.languages.ru import morphology
 from medaccord.languages.ru.dictionary import Parse
 
@@ -116,7 +116,7 @@ class Gazetteer(Generic[P]):
         self._nodes: dict[str, _Node[P]] = {}
         self._alone = Shelf((self,))
 
-    def find(self, tokens: Sequence[Token]) -> list[Match[P]]:
+    def find(self, tokens: Sequence[Written]) -> list[Match[P]]:
         """The names in the text, in order: the leftmost, of those the longest; they never overlap."""
         return self._alone.find(tokens)[0]
 
@@ -165,7 +165,7 @@ class Shelf:
         self._known: dict[tuple[str, ...], _Leads] = {}
         """By the words of keys: the forms of a word lead to the same names."""
 
-    def find(self, tokens: Sequence[Token]) -> list[list[Match[Any]]]:
+    def find(self, tokens: Sequence[Written]) -> list[list[Match[Any]]]:
         """For each gazetteer its names in the text, in order: the leftmost, of those the longest; none overlaps."""
         found: list[list[Match[Any]]] = [[] for _ in self._gazetteers]
         free = [0] * len(found)
@@ -205,7 +205,7 @@ class _Remembering(dict[str, _Leads]):
         return leads
 
 
-def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -> Match[P] | None:
+def _longest(tokens: Sequence[Written], first: int, nodes: tuple[_Node[P], ...]) -> Match[P] | None:
     """The longest name that begins with token `first`, whose word leads to `nodes`."""
     best: Match[P] | None = None
     capital = tokens[first].text[:1].isupper()
@@ -228,7 +228,7 @@ def _longest(tokens: Sequence[Token], first: int, nodes: tuple[_Node[P], ...]) -
     return best
 
 
-def _closed(tokens: Sequence[Token], last: int) -> int:
+def _closed(tokens: Sequence[Written], last: int) -> int:
     """`last`, past the closing mark of a quotation that the name opened: центр «Эребуни»."""
     return last + 1 if last < len(tokens) and tokens[last].text in _QUOTES - {"«", "„", "‘"} else last
 
