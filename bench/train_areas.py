@@ -30,7 +30,7 @@ from medaccord.extract.zones import Zones
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "medaccord/languages/ru/cues/area_weights.json"
 STRENGTH = 0.3  # of the regularisation, inverse
-FOLDERS = {"own_x": 0.3, "own_y": 0.3, "own_z": 0.3}
+FOLDERS = {"own_x": 0.6, "own_y": 0.6, "own_z": 0.6}
 """How much a text of a folder counts: those told in the liveliest words less."""
 DOCUMENTS = 3  # a feature must occur in so many documents
 LEAST_WEIGHT = 0.05

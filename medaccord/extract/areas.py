@@ -45,7 +45,10 @@ MOST_NEAR = 4
 _FAR_WEIGHT = 0.4  # of a cue in a following sentence
 _WORD_WEIGHT = 0.5  # of a plain word beside the cues: more and it learns the texts by heart
 _TITLE_WEIGHT = 0.3  # of a plain word in the headline, which may speak of another event
-_FAINT = 0.5  # of sorts of things near an event, in names and in the headline
+_SORT_WEIGHT = 1.4  # of a sort of things: more than of the words themselves, since it holds for words never met
+_FAINT = 0.7  # of a sort near an event, in names and in the headline
+_MOST_SHARE = 2.8
+_SAID_WEIGHT = 0.5  # of the very predicate and of the parties' kinds together
 _SALIENT = 0.6
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _MONEY = frozenset({"млн", "млрд", "миллион", "миллиард", "тысяча", "тыс"})
@@ -177,8 +180,9 @@ def of_event(scene: Scene, draft: Draft, among: int) -> dict[str, float]:
     `among` is how many events the text tells.
     """
     kinds = sorted({b.kind for b in draft.parties})
-    names = [f"stage:{draft.stage}", f"anchor:{draft.anchor.lemma}", f"events:{min(among, 3)}"]
-    out = dict.fromkeys([*names, *(f"party:{kind}" for kind in kinds), f"parties:{'+'.join(kinds)}"], 1.0)
+    said = [f"anchor:{draft.anchor.lemma}", f"parties:{'+'.join(kinds)}"]
+    out = dict.fromkeys([f"stage:{draft.stage}", f"events:{min(among, 3)}", *(f"party:{kind}" for kind in kinds)], 1.0)
+    out.update(dict.fromkeys(said, _SAID_WEIGHT))
     tokens = scene.notes.tokens
     out.update((f"clause:{tokens[i].lemma}", _WORD_WEIGHT) for i in draft.anchor.clause if _is_plain(tokens[i]))
     title = (t for s in scene.notes.sentences if s.line == 0 for t in tokens[s.first : s.last])
@@ -232,11 +236,11 @@ def _sorts(reading: Reading, own: Sequence[Run], near: Sequence[Run]) -> dict[st
         **_counts("own", reading, inside - reading.named),
         **_counts("named", reading, inside & reading.named, _FAINT),
         **_counts("near", reading, _places(near), _FAINT),
-        **{f"text of {sort}": min(2.0, 5 * count / everything) for sort, count in whole.items()},
+        **{f"text of {sort}": min(_MOST_SHARE, 7 * count / everything) for sort, count in whole.items()},
     }
 
 
-def _counts(where: str, reading: Reading, tokens: Iterable[int], weight: float = 1.0) -> dict[str, float]:
+def _counts(where: str, reading: Reading, tokens: Iterable[int], weight: float = _SORT_WEIGHT) -> dict[str, float]:
     """How often words stand for each sort of thing."""
     counts = Counter(chain.from_iterable(reading.concepts.get(i, ()) for i in tokens))
     return {f"{where} {sort}": weight * _damped(count, 1.5) for sort, count in counts.items()}
