@@ -14,6 +14,11 @@ _APART = frozenset(
     "также кроме еще параллельно тогда ранее накануне отдельно другой второй одновременно напомнить напомним прежде "
     "позже впервые этот вместе тем тот этом".split()
 )
+_TIMES = frozenset(
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь весна лето осень зима понедельник "
+    "вторник среда четверг пятница суббота воскресенье сегодня вчера накануне завтра год".split()
+)
+_YEAR = 4  # digits
 
 
 Told = tuple[Predicate, str]
@@ -66,6 +71,24 @@ def _features(scene: Scene, first: Told, second: Told, one: Sequence[Body], othe
     yield f"common={min(common, 4)} stages={'same' if early == late else 'two'}"
     wide = len(_words(tokens, range(s.first, s.last)) & _words(tokens, range(t.first, t.last)))
     yield f"wide={min(wide, 6)}"
+    yield from _moments(scene, first, second)
+
+
+def _moments(scene: Scene, first: Told, second: Told) -> Iterator[str]:
+    """Whether the two clauses tell the same moments: years, months and days of the week."""
+    (p, early), (q, late) = first, second
+    one, other = (_times(scene.notes.tokens, x.clause) for x in (p, q))
+    if one or other:
+        told = "one" if not one or not other else "same" if one == other else "some" if one & other else "others"
+        yield f"moments={told}"
+        yield f"moments={told} stages={'same' if early == late else 'two'}"
+        yield f"moments={told} form={q.form if other else p.form}"
+
+
+def _times(tokens: Sequence[Token], at: Sequence[int]) -> set[str]:
+    """Years and words for times in a clause."""
+    here = (tokens[k] for k in at)
+    return {t.lemma for t in here if t.lemma in _TIMES or (len(t.text) == _YEAR and t.text.isdigit())}
 
 
 def _words(tokens: Sequence[Token], at: Sequence[int]) -> set[str]:

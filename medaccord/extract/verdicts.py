@@ -74,7 +74,9 @@ def _beside(draft: Draft, before: Before) -> Iterator[str]:
     yield f"kin={min(shared, 2)}"
     yield f"kin={min(shared, 2)} same stage={same_stage}"
     yield f"kin={min(shared, 2)} same stage={same_stage} gap={min(-back, 2)}"
-    yield f"twin={bucket(int(10 * max(twin for _, twin in before)), 0, 1, 2, 3)}"
+    twin = int(10 * max(twin for _, twin in before))
+    yield f"twin={bucket(twin, 0, 1, 2, 3)}"
+    yield f"surely twin={bucket(twin, 3, 5, 7, 8)}"
     new = min(len(set(draft.parties).difference(*(other.parties for other in others))), 3)
     yield f"new={new}"
     yield f"new={new} stage told={draft.stage in [other.stage for other in others]}"
