@@ -82,3 +82,16 @@ def test_a_place_on_the_way_tells_no_country() -> None:
 )
 def test_an_abbreviation_tells_where_a_body_can_be(text: str, body: str, country: str | None) -> None:
     assert settled(text, Linear(["no", "yes"], [0.0, 9.0], {}))[body].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "country"),
+    [
+        ("В Тбилиси ждут гостей из ТОО «Дала Мед».", "Дала Мед", "KZ"),
+        ("В Тбилиси ждут гостей из СООО «Ясельда Мед».", "Ясельда Мед", "BY"),
+        ("В Тбилиси ждут гостей из ООО «Дала Мед».", "Дала Мед", None),
+        ("В Тбилиси ждут врачей грузинского ТОО «Дала Мед».", "Дала Мед", "GE"),
+    ],
+)
+def test_a_legal_form_of_one_country_tells_it(text: str, body: str, country: str | None) -> None:
+    assert settled(text, UNSURE)[body].country == country

@@ -37,6 +37,9 @@ def settle(surroundings: Surroundings, bodies: Iterable[Body], scorer: model.Lin
         if not body.needs_country:
             continue
         body.guessed = True
+        if by_law := surroundings.of_legal_form(body):
+            body.country = by_law
+            continue
         if (told := lands.of_name(body.name)) in surroundings.rank:
             body.country = told
             continue
@@ -69,6 +72,11 @@ class Surroundings:
                 self.anywhere[g.country] = min(self.anywhere.get(g.country, how), how)
 
         self.solid = Counter(b.country for b in cast.bodies if not b.guessed and b.kind not in ("state", "region"))
+
+    def of_legal_form(self, body: Body) -> str | None:
+        """The country that a legal form before the body's name tells: «ТОО «Тобыл»»."""
+        before = (t.text for m in body.mentions for t in self.notes.tokens[max(0, m.first - 1) : m.head + 1])
+        return next(filter(None, map(lands.of_legal_form, before)), None)
 
     def of_body(self, body: Body) -> Iterator[tuple[str, list[str]]]:
         """Each country of the text, with the features of the question: is the body of this country?"""

@@ -99,6 +99,20 @@ def _divisions() -> dict[str, frozenset[str]]:
     return {word: frozenset(row) for word, row in _lexicon()["divisions"].items()}
 
 
+@cache
+def _legal_forms() -> dict[str, str]:
+    return {form: country for country, row in _lexicon()["legal_forms"].items() for form in row}
+
+
+def of_legal_form(word: str) -> str | None:
+    """The country whose law alone knows a legal form; None for other words.
+
+    >>> of_legal_form("ТОО"), of_legal_form("ООО")
+    ('KZ', None)
+    """
+    return _legal_forms().get(word)
+
+
 def of_words(name: str) -> frozenset[str]:
     """The countries that a body can be of by the words of its name; empty where they do not tell.
 
