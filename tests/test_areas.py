@@ -86,10 +86,11 @@ def test_the_cues_of_an_events_clause_and_of_the_headline_count_by_themselves():
     )
     scene = scene_of(clean(Page(id="t", source="t.txt", content=text.encode())))
     signed = next(p for p in scene.predicates if p.lemma == "подписать")
-    found = of_clause(scene, Draft([signed], "signed", [], 1.0, 1), read(scene.notes))
+    reading = read(scene.notes)
+    found = of_clause(Draft([signed], "signed", [], 1.0, 1), reading)
     assert found["clause of training"] > 0
     assert "clause of local_production" not in found
-    assert found["title of supply"] > 0
+    assert reading.whole["title of supply"] > 0
 
 
 def test_a_cue_of_an_events_own_words_is_known_by_its_phrase():

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
@@ -80,6 +80,10 @@ class Reading(NamedTuple):
     """By token, the sorts of things that it stands for."""
     named: frozenset[int]
     """The tokens that name or stand for bodies."""
+    plain: dict[int, str]
+    """By token, the feature of a plain word."""
+    whole: dict[str, float]
+    """What the headline and the text as a whole say, which is the same for each event."""
 
 
 def areas(notes: Notes) -> list[Found[AreaCue]]:
@@ -104,12 +108,15 @@ def read(
 
     `namings` are the mentions of bodies, whose names say less of what is done than other words.
     """
+    found, sorts = areas(notes), concepts(notes.tokens)
     return Reading(
-        areas(notes),
+        found,
         objects(notes) if things is None else things,
         instruments(notes) if documents is None else documents,
-        concepts(notes.tokens),
+        sorts,
         frozenset(i for m in namings for i in range(m.first, m.last)),
+        {t.i: f"word:{t.lemma}" for t in notes.tokens if _is_plain(t)},
+        {**_of_headline(notes, found, sorts), **_shares(found), **_shares_of_sorts(sorts)},
     )
 
 
@@ -137,29 +144,22 @@ def choose(
 
 def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Reading) -> dict[str, float]:
     """What speaks for an event's areas, by name: `own:supply`, `word:завод`, `thing:facility`, `money`."""
-    out: dict[str, float] = defaultdict(float)
-    for weight, runs in ((1.0, own), (0.5, near)):
-        for token in _tokens(notes, runs):
-            if token.lemma in _MONEY:
-                out["money"] = max(out["money"], weight)
-            if _is_plain(token):
-                name = f"word:{token.lemma}"
-                out[name] = max(out[name], weight * _WORD_WEIGHT)
+    out: dict[str, float] = {}
+    for weight, runs in ((0.5, near), (1.0, own)):
         inside = _places(runs)
-        for thing in _within(reading.things, inside):
-            names = [f"thing:{thing.thing.kind}"]
-            if not thing.nested and thing.salience >= _SALIENT:
-                names.append(f"main thing:{thing.thing.kind}")
-            for name in names:
-                out[name] = max(out[name], weight)
-        for document in _within(reading.documents, inside):
-            name = f"document:{document.code}"
-            out[name] = max(out[name], weight)
-    out.update((f"phrase:{f.rule}", 1.0) for f in reading.cues if any(_holds(run, f.value) for run in own))
+        if any(notes.tokens[i].lemma in _MONEY for i in inside):
+            out["money"] = weight
+        out.update(dict.fromkeys(filter(None, map(reading.plain.get, inside)), weight * _WORD_WEIGHT))
+        things = list(_within(reading.things, inside))
+        main = [t.thing.kind for t in things if not t.nested and t.salience >= _SALIENT]
+        out.update(dict.fromkeys((f"thing:{t.thing.kind}" for t in things), weight))
+        out.update(dict.fromkeys((f"main thing:{kind}" for kind in main), weight))
+        out.update(dict.fromkeys((f"document:{d.code}" for d in _within(reading.documents, inside)), weight))
+    out.update((f"phrase:{f.rule}", 1.0) for f in reading.cues if f.value.first in inside)
     out.update(_scores(reading.cues, own, near))
-    out.update(_shares(reading.cues))
     out.update(_sorts(reading, own, near))
-    return dict(out)
+    out.update(reading.whole)
+    return out
 
 
 def told_of(zones: Zones, k: int, reading: Reading) -> dict[str, float]:
@@ -168,7 +168,7 @@ def told_of(zones: Zones, k: int, reading: Reading) -> dict[str, float]:
     told = of_event(scene, draft, len(zones.drafts))
     return {
         **told,
-        **of_clause(scene, draft, reading),
+        **of_clause(draft, reading),
         **_of_names(draft, own, reading),
         **_around(scene, draft, own, reading),
     }
@@ -190,13 +190,17 @@ def of_event(scene: Scene, draft: Draft, among: int) -> dict[str, float]:
     return out
 
 
-def of_clause(scene: Scene, draft: Draft, reading: Reading) -> dict[str, float]:
-    """What the cues of an event's clause and of the headline say for each area."""
-    titles = [(s.first, s.last) for s in scene.notes.sentences if s.line == 0]
+def of_clause(draft: Draft, reading: Reading) -> dict[str, float]:
+    """What the cues of an event's clause say for each area, and what sorts of things its words stand for."""
     clause = (f.value for f in reading.cues if f.value.first in draft.anchor.clause)
-    sorts = _counts("clause of", reading, [i for i in draft.anchor.clause if i not in reading.named])
-    sorts |= _counts("title of", reading, _places(titles), _FAINT)
-    return {**_sums("clause of", clause), **_sums("title of", _within(reading.cues, _places(titles))), **sorts}
+    sorts = _counts("clause of", reading.concepts, [i for i in draft.anchor.clause if i not in reading.named])
+    return {**_sums("clause of", clause), **sorts}
+
+
+def _of_headline(notes: Notes, found: Iterable[Found[AreaCue]], sorts: Mapping[int, list[str]]) -> dict[str, float]:
+    """The same of the headline."""
+    inside = _places([(s.first, s.last) for s in notes.sentences if s.line == 0])
+    return {**_sums("title of", _within(found, inside)), **_counts("title of", sorts, inside, _FAINT)}
 
 
 def _of_names(draft: Draft, own: Sequence[Run], reading: Reading) -> dict[str, float]:
@@ -228,21 +232,20 @@ def _around(scene: Scene, draft: Draft, own: Sequence[Run], reading: Reading) ->
 
 
 def _sorts(reading: Reading, own: Sequence[Run], near: Sequence[Run]) -> dict[str, float]:
-    """What sorts of things an event's own words stand for, the names of bodies apart, those near and the whole text."""
+    """What sorts of things an event's own words stand for, the names of bodies apart, and those near."""
     inside = _places(own)
-    whole = Counter(chain.from_iterable(reading.concepts.values()))
-    everything = sum(whole.values())
     return {
-        **_counts("own", reading, inside - reading.named),
-        **_counts("named", reading, inside & reading.named, _FAINT),
-        **_counts("near", reading, _places(near), _FAINT),
-        **{f"text of {sort}": min(_MOST_SHARE, 7 * count / everything) for sort, count in whole.items()},
+        **_counts("own", reading.concepts, inside - reading.named),
+        **_counts("named", reading.concepts, inside & reading.named, _FAINT),
+        **_counts("near", reading.concepts, _places(near), _FAINT),
     }
 
 
-def _counts(where: str, reading: Reading, tokens: Iterable[int], weight: float = _SORT_WEIGHT) -> dict[str, float]:
+def _counts(
+    where: str, sorts: Mapping[int, list[str]], tokens: Iterable[int], weight: float = _SORT_WEIGHT
+) -> dict[str, float]:
     """How often words stand for each sort of thing."""
-    counts = Counter(chain.from_iterable(reading.concepts.get(i, ()) for i in tokens))
+    counts = Counter(chain.from_iterable(filter(None, map(sorts.get, tokens))))
     return {f"{where} {sort}": weight * _damped(count, 1.5) for sort, count in counts.items()}
 
 
@@ -292,6 +295,13 @@ def _shares(found: list[Found[AreaCue]]) -> dict[str, float]:
     return {f"text:{area}": min(2.0, 2.5 * score / everything) for area, score in totals.items()}
 
 
+def _shares_of_sorts(sorts: Mapping[int, list[str]]) -> dict[str, float]:
+    """The same by sorts of things."""
+    counts = Counter(chain.from_iterable(sorts.values()))
+    everything = counts.total()
+    return {f"text of {sort}": min(_MOST_SHARE, 7 * count / everything) for sort, count in counts.items()}
+
+
 def _damped(score: float, most: float) -> float:
     return min(most, math.log1p(score) / 1.4)
 
@@ -299,15 +309,16 @@ def _damped(score: float, most: float) -> float:
 def probabilities(found: dict[str, float]) -> dict[Area, float]:
     """The probability of each area, by the learned weights."""
     rows, table = weights()
-    known = [name for name in found if name in rows]
-    values = np.array([1.0, *(found[name] for name in known)])
-    sums = (values[:, None] * table[[0, *(rows[name] for name in known)]]).sum(axis=0)
+    places = list(map(rows.get, found, repeat(_UNKNOWN)))
+    values = np.array([*found.values()])
+    sums = table[_BIAS] + (values[:, None] * table[places]).sum(axis=0)
     likely = 1 / (1 + np.exp(-sums.clip(-30.0, 30.0)))
     return dict(zip(AREAS, likely.tolist(), strict=True))
 
 
 Weights = tuple[dict[str, int], NDArray[np.float64]]
-"""By feature its row among the weights, area by area; row 0 is the bias."""
+"""By feature its row among the weights, area by area; the first row is the bias, the last that of unknown features."""
+_BIAS, _UNKNOWN = 0, -1
 
 
 @cache
@@ -319,14 +330,9 @@ def weights() -> Weights:
 def weights_in(path: Path | Traversable) -> Weights:
     """The weights in a file that `bench/train_areas.py` has written."""
     raw = json.loads(path.read_text("utf-8"))
-    table = [raw["bias"], *raw["features"].values()]
+    table = [raw["bias"], *raw["features"].values(), {}]
     rows = {name: n for n, name in enumerate(raw["features"], start=1)}
     return rows, np.array([[row.get(area, 0.0) for area in AREAS] for row in table])
-
-
-def _tokens(notes: Notes, runs: Iterable[Run]) -> Iterator[Token]:
-    for first, last in runs:
-        yield from notes.tokens[first:last]
 
 
 def _places(runs: Sequence[Run]) -> set[int]:
