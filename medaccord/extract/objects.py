@@ -28,6 +28,7 @@ MOST_RIGHT = 9
 
 _OPENING = frozenset('«“"„')
 _CLOSING = frozenset('»”"“')
+_MARKS = "".join(_OPENING | _CLOSING)
 _PURPOSES = {
     "по": frozenset({"facility", "service"}),
     "для": frozenset({"device", "medicine", "facility", "service"}),
@@ -48,6 +49,7 @@ _OF_COUNTRIES = ("vaccine", "medicine")
 _NAMED_KINDS: tuple[ObjectKind, ...] = ("vaccine", "medicine", "device")
 _ENDING_KINDS = ("service", "device")
 _VARIANT = re.compile("(альфа|бета|гамма|дельта)(-.*)?|[IVX]+")  # `интерферон бета-1b`, `фактор IX`
+_LETTERS = frozenset("ABCDEGАВСДЕ")  # of either alphabet
 _LONGEST_NAME = 6  # tokens from a quotation mark to the next
 _NOUNS = frozenset(("NOUN", "PROPN", "X"))
 _SHORT = 4  # letters of a word that is too short to be told by its parts
@@ -119,7 +121,7 @@ def _general_stems() -> frozenset[str]:
 def same_thing(thing: Thing) -> str:
     """One word for all the names of a thing that differ in number or spelling: `ковид` and `COVID-19`."""
     name = key(thing.name)
-    words = (_one_word().get(word[:_STEM], word) for word in _synonyms().get(name, name).split())
+    words = (_one_word().get(word[:_STEM], word) for word in _words_of(_synonyms().get(name, name)))
     stems = sorted({word[:_STEM] for word in words if word not in _PURPOSES})
     return f"{thing.kind} {' '.join(stems)}"
 
@@ -136,7 +138,12 @@ def _synonyms() -> dict[str, str]:
 
 
 def _stems(thing: Thing) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in key(thing.name).split())
+    return frozenset(word[:_STEM] for word in _words_of(key(thing.name)))
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name without the quotation marks around them."""
+    return [word for part in name.split() if (word := part.strip(_MARKS))]
 
 
 # ------------------------------------------------------------------------------------------------ anchors
@@ -242,6 +249,8 @@ def _product(tokens: list[Token], hit: cues.Hit, at: int, kind: ObjectKind) -> _
         if kind == "device":
             return _Draft(kind, 4, first, end + 1, head, "product name in quotes")
         return _Draft(kind, 4, first, end + 1, at + 1, "product name in quotes", name)
+    if _is_letter(tokens[at]):  # `вакцина от гепатита E`
+        return None
     named_already = any(t.is_title for t in tokens[head + 1 : at])  # `вакцина Sinovac` stands in the table
     if named_already or tokens[head].lemma not in cues.lists("objects")[f"named_{kind}"]:
         return None
@@ -291,27 +300,42 @@ def _left(tokens: list[Token], first: int, head: int, kind: str) -> int:
     words = cues.lists("objects")
     empty = words["empty_adjectives"]
     no_places = kind != "disease" and (kind not in _OF_COUNTRIES or tokens[head].lemma not in words["bare"])
+    few = _are_few(tokens, first, tokens[head])
     at = first
     while at > 0:
         k = at - 1
-        if tokens[k].text in (",", "и") and k > 0 and at < first and _is_attribute(tokens[k - 1], tokens[head]):
+        if tokens[k].text in (",", "и") and k > 0 and at < first and _is_attribute(tokens[k - 1], tokens[head], few):
             k -= 1
         token = tokens[k]
-        if not _is_attribute(token, tokens[head]) or token.lemma in empty or (no_places and _is_of_place(token.lemma)):
+        if (
+            not _is_attribute(token, tokens[head], few)
+            or token.lemma in empty
+            or (no_places and _is_of_place(token.lemma))
+        ):
             break
         at = k
     return at
 
 
-def _is_attribute(token: Token, head: Token) -> bool:
+def _are_few(tokens: list[Token], first: int, head: Token) -> bool:
+    """Whether a number before its adjectives counts a noun, which then is singular: `три кислородных аппарата`."""
+    if head.number != "Sing" or head.case != "Gen":
+        return False
+    k = first - 1
+    while k > 0 and tokens[k].pos == "ADJ" and tokens[k].number == "Plur":
+        k -= 1
+    return k >= 0 and tokens[k].sentence == head.sentence and (tokens[k].pos == "NUM" or tokens[k].text.isdigit())
+
+
+def _is_attribute(token: Token, head: Token, few: bool) -> bool:
     return (
         token.sentence == head.sentence
         and (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part")
         and token.is_word
         and token.feats.get("Variant") != "Short"
         and _may_be_attribute(token.text)
-        and _agree(token.case, head.case)
-        and (token.number is None or head.number is None or token.number == head.number)
+        and (few or _agree(token.case, head.case))
+        and (few or token.number is None or head.number is None or token.number == head.number)
         and token.ner == "O"
     )
 
@@ -360,7 +384,14 @@ def _right(tokens: list[Token], first: int, last: int, kind: str, kinds: dict[in
             at = end
         else:
             break
+    if kinds.get(at - 1) == "disease" and at < len(tokens) and _is_letter(tokens[at]):
+        return at + 1
     return at
+
+
+def _is_letter(token: Token) -> bool:
+    """A single capital letter, which tells a disease from others: `гепатит D`."""
+    return token.pos != "ADP" and len(token.text) == 1 and token.text in _LETTERS
 
 
 def _owners(kind: str) -> frozenset[str]:

@@ -176,11 +176,20 @@ def _head_form(token: Token, before: Sequence[Token]) -> str:
     if _is_abbreviation(token.text) or token.key in _words("fixed"):
         return token.text
     case = token.case
+    if case == "Gen" and token.number == "Sing" and any(t.number == "Plur" for t in before if _is_adjective(t)):
+        return _like(token.text, _several(token.text.lower(), token.gender))
     if case in ("Nom", None) and (told := {t.case for t in before if _is_adjective(t)}) and "Nom" not in told:
         case = next(iter(c for c in CASES if c in told), case)
     word = token.text.lower()
     kinds = _NOUN if _may_be_noun(word) and not _is_adjective(token) else _ADJECTIVE
     return _like(token.text, _inflected(word, kinds, case, token.number, token.gender))
+
+
+def _several(word: str, gender: str | None) -> str:
+    """What two to four things are called by themselves: "(две) передвижные клиники" are "передвижные клиники"."""
+    parse = _parse(word, _NOUN, "Gen", "Sing", gender)
+    form = parse.inflect({"nomn", "plur"}) if parse else None
+    return str(form.word) if form else word
 
 
 @lru_cache(maxsize=REMEMBERED)
