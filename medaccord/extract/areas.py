@@ -145,8 +145,8 @@ def choose(
 def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Reading) -> dict[str, float]:
     """What speaks for an event's areas, by name: `own:supply`, `word:завод`, `thing:facility`, `money`."""
     out: dict[str, float] = {}
-    for weight, runs in ((0.5, near), (1.0, own)):
-        inside = _places(runs)
+    here = _places(own)
+    for weight, inside in ((0.5, _places(near)), (1.0, here)):
         if any(notes.tokens[i].lemma in _MONEY for i in inside):
             out["money"] = weight
         out.update(dict.fromkeys(filter(None, map(reading.plain.get, inside)), weight * _WORD_WEIGHT))
@@ -155,7 +155,7 @@ def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Rea
         out.update(dict.fromkeys((f"thing:{t.thing.kind}" for t in things), weight))
         out.update(dict.fromkeys((f"main thing:{kind}" for kind in main), weight))
         out.update(dict.fromkeys((f"document:{d.code}" for d in _within(reading.documents, inside)), weight))
-    out.update((f"phrase:{f.rule}", 1.0) for f in reading.cues if f.value.first in inside)
+    out.update((f"phrase:{f.rule}", 1.0) for f in reading.cues if f.value.first in here)
     out.update(_scores(reading.cues, own, near))
     out.update(_sorts(reading, own, near))
     out.update(reading.whole)
