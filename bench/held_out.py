@@ -6,6 +6,7 @@ models so trained: per folder, and the published texts and seeds of ../shared wi
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -25,13 +26,17 @@ from medaccord.records import Page
 GOLD = ROOT / "tests/gold"
 AREAS = "area_weights.json"
 SHARED = ROOT.parent / "shared"
-SHOWN = ("overall", "relevant", "event", "strict", "stage", "countries", "parties", "areas", "objects", "places")
-SHOWN += ("amounts", "next_steps", "date", "instrument")
+SHOWN = (
+    *("overall", "relevant", "event", "strict", "stage", "countries", "parties"),
+    *("areas", "objects", "places", "amounts", "next_steps", "date", "instrument"),
+)
 
 
 def main() -> None:
     """Trains, reads, prints a line a folder."""
-    folds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("folds", nargs="?", type=int, metavar="N", default=3)
+    folds = cli.parse_args().folds
     read: dict[Path, dict[str, Any]] = {}
     with TemporaryDirectory() as scratch:
         trained = [Path(scratch, str(k)) for k in range(folds)]
@@ -61,8 +66,8 @@ def _train(k: int, folds: int, out: Path) -> None:
 
 def with_weights(folder: Path, of_areas: Path) -> None:
     """Has the reader use the weights of a folder, and those of areas in a file."""
-    model.load = cache(lambda name: model.read(folder / f"{name}.json"))  # type: ignore[assignment]
-    areas.weights = cache(lambda: areas.weights_in(of_areas))  # type: ignore[assignment]
+    model.load = cache(lambda name: model.read(folder / f"{name}.json"))
+    areas.weights = cache(lambda: areas.weights_in(of_areas))
 
 
 def _texts() -> list[Path]:

@@ -8,9 +8,9 @@ B-cubed precision and recall against the bodies that were meant, and the memory 
 
 from __future__ import annotations
 
+import argparse
 import random
 import resource
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -95,6 +95,9 @@ def measure(wanted: int) -> None:
 
 
 if __name__ == "__main__":
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("sizes", nargs="*", type=int, metavar="MENTIONS", default=[10_000, 30_000, 100_000])
+    sizes = cli.parse_args().sizes
     link([Mention(key="a#0.0", name="Роше", kind="hospital", announcement="a")])  # reads the tables
-    for size in map(int, sys.argv[1:] or ("10000", "30000", "100000")):
+    for size in sizes:
         measure(size)

@@ -9,11 +9,11 @@ neighbours and all that have a name in Cyrillic, Kazakh or Uzbek; for a body tha
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import json
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -106,7 +106,7 @@ def _names() -> dict[tuple[object, str], set[str]]:
     """Who bears a name in a country."""
     found: dict[tuple[object, str], set[str]] = defaultdict(set)
     for table in (knowledge.bodies(), knowledge.companies(), knowledge.institutions()):
-        for id, body in table.items():  # type: ignore[attr-defined]  # three kinds of records with the same fields
+        for id, body in table.items():  # three kinds of records with the same fields
             for name in (body.name, *body.names):
                 if len(name) >= _LONG_ENOUGH:
                     found[body.country, _plain(name)].add(id)
@@ -135,4 +135,6 @@ def _plain(name: str) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("source", type=Path, metavar="SOURCE", help="what the tables are made from, see above")
+    main(cli.parse_args().source)

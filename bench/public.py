@@ -25,6 +25,7 @@ from razdel import sentenize, tokenize
 
 from medaccord.extract.geography import geography
 from medaccord.extract.parties import mentions
+from medaccord.extract.people import people
 from medaccord.languages.notes import Notes, Token
 from medaccord.languages.ru import notes
 
@@ -151,7 +152,7 @@ def _by_readers(text: str) -> set[Name]:
     """The tagger's names, and the bodies and places that the readers of announcements find."""
     read = notes(text)
     geo = geography(read)
-    bodies = ((m.first, m.last, "ORG") for m in mentions(read, geo) if m.form == "named")
+    bodies = ((m.first, m.last, "ORG") for m in mentions(read, geo, people(read)) if m.form == "named")
     places = ((m.first, m.last, "LOC") for m in geo.mentions if not m.derived)
     return {*_tagged(read), *(Name(*read.span(first, last), kind) for first, last, kind in (*bodies, *places))}
 

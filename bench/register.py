@@ -135,10 +135,10 @@ def _text(chance: random.Random, told: Undertaking, stage: str, day: date) -> st
 def _read(number: int, told: Undertaking, stage: str, text: str, day: date) -> Read:
     quote = text.split("\n", 1)[0]
     event = Event(
-        stage=stage,  # type: ignore[arg-type]  # one of STAGES
+        stage=stage,  # one of STAGES
         date=str(day),
         parties=told.parties if told.parties[0] != told.parties[1] else told.parties[:1],
-        areas=(told.area,),  # type: ignore[arg-type]  # one of AREAS
+        areas=(told.area,),  # one of AREAS
         objects=(told.thing,),
         places=(told.town,),
         amounts=(Amount(value=number * 1000 + 1000, currency="USD"),) if number % 5 == 0 else (),

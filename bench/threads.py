@@ -8,9 +8,9 @@ initiative, and how many events one new event makes to be threaded anew.
 
 from __future__ import annotations
 
+import argparse
 import random
 import resource
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -89,7 +89,9 @@ def _undertaking(
 
 
 def main() -> None:
-    for wanted in [int(a) for a in sys.argv[1:]] or [10_000, 30_000, 100_000]:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("sizes", nargs="*", type=int, metavar="EVENTS", default=[10_000, 30_000, 100_000])
+    for wanted in cli.parse_args().sizes:
         gold, told = zip(*events(wanted), strict=True)
         start = time.process_time()
         found = thread(told)

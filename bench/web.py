@@ -32,9 +32,9 @@ from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from register import Read, announcements
+from register import announcements
 
-from medaccord.register import Register
+from medaccord.register import Read, Register
 from medaccord.search import Search
 
 ANNOUNCEMENTS = 2.315

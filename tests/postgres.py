@@ -44,8 +44,11 @@ def server() -> Iterator[str]:
         Path(socket).mkdir()
         if user:
             shutil.chown(socket, user)
-        as_user = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
-        run = lambda *command: subprocess.run([programs / command[0], *command[1:]], **as_user)  # noqa: E731
+
+        def run(program: str, *options: str) -> None:
+            command = [str(programs / program), *options]
+            subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
         run("initdb", "-D", data, "-U", "medaccord", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
         # No network: a socket in our folder, and nothing that outlives a crash of the tests.
         options = f"-c listen_addresses='' -c unix_socket_directories={socket} -c fsync=off -c max_connections=50"
