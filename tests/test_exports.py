@@ -445,6 +445,16 @@ def test_the_command_writes_files(medaccord: Command, register: Register, tmp_pa
     assert not list(tmp_path.glob("*partial")) + list(tmp_path.glob("*.odd"))
 
 
+@pytest.mark.parametrize("name", ["brief.html", "BRIEF.HTM"])
+def test_a_brief_in_a_file_of_html_is_one_in_html(
+    medaccord: Command, register: Register, tmp_path: Path, name: str
+) -> None:
+    url, out = register.store.dialect.engine.url.render_as_string(hide_password=False), tmp_path / name
+    result = medaccord("export", "завод", "--format", "brief", "--out", out, "--store", url)
+    assert result.exit_code == 0, result.stderr
+    assert "завод" in html.fromstring(out.read_bytes()).text_content()
+
+
 def plant(register: Register) -> str:
     (one,) = register.search(Search(words="завод инсулина")).initiatives
     return one.id

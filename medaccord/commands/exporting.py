@@ -55,9 +55,7 @@ def export(
         from medaccord import plugins
         from medaccord.search import Search
 
-        form = format or _of_file(out)
-        if form == "brief" and out is not None and out.suffix.lower() in (".html", ".htm"):
-            form = "brief-html"
+        form = _form(format, out)
         exporter = plugins.exporter(form)
         search = Search.from_terms(terms or ())
         chosen = register.selection(search, initiatives=initiative or (), table=table.value, language=language.value)
@@ -66,6 +64,13 @@ def export(
             _print(pieces, form, exporter.media_type)
         else:
             say(f"{_write(pieces, out):,} bytes are in {out}")
+
+
+def _form(given: str | None, out: Path | None) -> str:
+    """The form that is given, else that of the file's ending; a brief in a file of HTML is one in HTML."""
+    if given == "brief" and out is not None and out.suffix.lower() in (".html", ".htm"):
+        return "brief-html"
+    return given or _of_file(out)
 
 
 def _of_file(out: Path | None) -> str:

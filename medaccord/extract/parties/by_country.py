@@ -8,7 +8,7 @@ from functools import cache
 from medaccord import knowledge
 from medaccord.extract import phrases
 from medaccord.extract.geography import GeoMention
-from medaccord.extract.parties.ground import Ground
+from medaccord.extract.parties.ground import Reader
 from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, TOWN, Mention
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Token
@@ -18,13 +18,8 @@ from medaccord.records import PartyKind
 _AFTER_DATELINE = frozenset(",.(-–—:|/")
 
 
-class ByCountry:
+class ByCountry(Reader):
     """Reads the names of places that may act, and the sides of a country."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.tokens = ground.tokens
-        self.geo = ground.geo
 
     def countries(self) -> Iterator[Mention]:
         """States and regions by name; whether they act is told by the words around them."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from medaccord.extract import kinds, phrases
 from medaccord.extract.geography import GeoMention
-from medaccord.extract.parties.ground import Ground, has
+from medaccord.extract.parties.ground import Ground, Reader, has
 from medaccord.extract.parties.mention import Form, Mention
 from medaccord.extract.parties.several import PLACE_ADJECTIVES, Several
 from medaccord.extract.wording import beginnings, words
@@ -38,13 +38,11 @@ class _Phrase(NamedTuple):
     """The quotation mark that opens within it."""
 
 
-class ByHead:
+class ByHead(Reader):
     """Reads the phrases whose head noun names a kind of body."""
 
     def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.tokens = ground.tokens
-        self.geo = ground.geo
+        super().__init__(ground)
         self.many = Several(ground)
 
     def read(self) -> Iterator[Mention]:

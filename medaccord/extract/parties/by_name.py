@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from medaccord.extract import kinds, phrases
-from medaccord.extract.parties.ground import Ground, has
+from medaccord.extract.parties.ground import Reader, has
 from medaccord.extract.parties.mention import TAGGED, Mention
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Token
@@ -18,13 +18,8 @@ _DASHES = frozenset("-–—")
 _DATELINE = 9  # tokens before the name of the agency: place, date, time and dashes
 
 
-class ByName:
+class ByName(Reader):
     """Reads names that no head noun gives away."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.tokens = ground.tokens
-        self.geo = ground.geo
 
     def known_bodies(self) -> Iterator[Mention]:
         """Bodies and companies that the knowledge lists: «ВОЗ», «Росздравнадзор», «Roche»."""

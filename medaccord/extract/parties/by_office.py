@@ -8,22 +8,18 @@ from functools import cache
 
 from medaccord import knowledge
 from medaccord.extract import kinds, phrases
-from medaccord.extract.parties.ground import Ground
-from medaccord.extract.parties.mention import Mention
+from medaccord.extract.parties.ground import Reader
+from medaccord.extract.parties.mention import Form, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru import morphology
 from medaccord.languages.ru.inflection import nominatives, place_nominative
+from medaccord.records import PartyKind
 
 
-class ByOffice:
+class ByOffice(Reader):
     """Reads posts that stand for a ministry, a region or a state."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.tokens = ground.tokens
-        self.geo = ground.geo
 
     def read(self) -> Iterator[Mention]:
         """«министр здравоохранения Беларуси» is the ministry, «аким Туркестанской области» the region."""
@@ -44,35 +40,16 @@ class ByOffice:
         ground = self.ground
         last = phrases.right_edge(self.tokens, t.i, ground.end_of(t.i), True, ground.is_body, ground.places)
         last = self.without_person(t.i + 1, last)
-        country, _ = self.ground.country_of(t.i, last)
+        country, _ = ground.country_of(t.i, last)
         if last == t.i + 1:
             return Mention(t.i, last, t.i, "generic", "government", "", None, "«министр» refers back", "министерство")
-        tail = "".join(self.ground.between(t.i + 1, last))
-        kind = kinds.refined(self.tokens[t.i : last], t, "government", self.geo.inside(t.i, last))
-        only_country = all(k in self.geo.at for k in range(t.i + 1, last))
-        if only_country:
-            return Mention(
-                t.i,
-                last,
-                t.i,
-                "side",
-                "government",
-                f"Министерство {tail}",
-                country,
-                "a minister speaks for the ministry",
-                "министерство",
-            )
-        return Mention(
-            t.i,
-            last,
-            t.i,
-            "office",
-            kind,
-            f"Министерство {tail}",
-            country,
-            "a minister speaks for the ministry",
-            "министерство",
-        )
+        name = " ".join(["Министерство", *ground.between(t.i + 1, last)])
+        form: Form = "side" if all(k in self.geo.at for k in range(t.i + 1, last)) else "office"
+        kind: PartyKind = "government"
+        if form == "office":
+            kind = kinds.refined(self.tokens[t.i : last], t, kind, self.geo.inside(t.i, last))
+        rule = "a minister speaks for the ministry"
+        return Mention(t.i, last, t.i, form, kind, name, country, rule, "министерство")
 
     def further_ministers(self, m: Mention) -> Iterator[Mention]:
         """«… Чада» of «министры здравоохранения Нигера и Чада»."""

@@ -186,6 +186,15 @@ class Ground:
         return nominative(self.tokens[g.first : g.last]) if long else g.name
 
 
+class Reader:
+    """Reads some of the mentions of a text."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.tokens = ground.tokens
+        self.geo = ground.geo
+
+
 def has(tokens: Sequence[Token], *sections: str) -> bool:
     """Whether a word of one of the lists is among the tokens."""
     return any(t.lemma in words(section) for t in tokens for section in sections)

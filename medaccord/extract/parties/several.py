@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medaccord.extract import kinds, phrases
 from medaccord.extract.geography import GeoMention
-from medaccord.extract.parties.ground import Ground
+from medaccord.extract.parties.ground import Reader
 from medaccord.extract.parties.mention import Mention
 from medaccord.languages.ru import morphology
 from medaccord.languages.ru.inflection import one_of
@@ -15,13 +15,8 @@ PLACE_ADJECTIVES = ("ский", "ского", "скому", "ским", "ско�
 _AND = frozenset((",", "и"))
 
 
-class Several:
+class Several(Reader):
     """Reads one mention for each of several bodies of a kind."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.tokens = ground.tokens
-        self.geo = ground.geo
 
     def several(self, i: int, kind: PartyKind) -> list[Mention]:
         """«министерства здравоохранения Армении, Грузии и Беларуси»: one mention for each country."""
