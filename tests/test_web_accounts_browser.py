@@ -14,10 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from medaccord.accounts import Accounts, Role
 from medaccord.store import Store
 
-pytestmark = pytest.mark.skipif(
-    not web_server.CHROMIUM.exists(),
-    reason="no /usr/bin/chromium: as root `make test` installs it (apt-get install chromium)",
-)
+pytestmark = web_server.IN_A_BROWSER
 PAGES = ["/sign-in", "/account", "/accounts", "/review", "/", "/add"]
 
 

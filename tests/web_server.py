@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -20,6 +21,9 @@ from medaccord.web.app import Options, create_app
 expect.set_options(timeout=20_000)  # a slow machine is none that fails
 DEMO = Path(medaccord.__file__).parent / "demo"
 CHROMIUM = Path("/usr/bin/chromium")
+IN_A_BROWSER = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="no /usr/bin/chromium: as root `make test` installs it (apt-get install chromium)"
+)
 ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
