@@ -18,7 +18,7 @@ def acting(text: str) -> tuple[Notes, Cast]:
     read = notes(text)
     geo, persons = geography(read), people(read)
     out = cast(geo, mentions(read, geo, persons))
-    refer(out)
+    refer(out, read)
     speakers(read, out, persons)
     return read, out
 
@@ -85,6 +85,14 @@ def test_whom_a_word_means(text: str, word: str, name: str) -> None:
             {"Ташкентский медицинский университет", "Гродненский медицинский университет"},
         ),
         ("Врачи встретились. Скоро стороны начнут работу.", "стороны", set()),
+        (
+            "Завод «Ромашка» и клиника «Сура» дружат. В Узбекистане построят центр реабилитации. Скоро стороны начнут "
+            "работу.",
+            "стороны",
+            {"Ромашка", "Сура"},
+        ),
+        ("Завод «Ромашка» принял гостей из клиники «Сура». Скоро технопарки окрепнут.", "технопарки", set()),
+        ("Армения и Иран дружат. Завод «Ромашка» растет. Скоро страны начнут обмен.", "страны", {"Армения", "Иран"}),
     ],
 )
 def test_whom_a_plural_word_means(text: str, word: str, names: set[str]) -> None:

@@ -24,6 +24,7 @@ MOST_BODIES = 200  # of a text; announcements name sixty at most, and each name 
 _ACRONYM = re.compile(r"^[А-ЯЁA-Z]{2,8}$")
 _NAMING = frozenset(("named", "office", "country", "region"))
 _AUTHORITIES = frozenset(("government", "region"))
+_UNNAMED = frozenset(("generic", "group"))
 _WE = "мы"
 _INSTITUTES = frozenset(("институт", "нии"))
 
@@ -124,11 +125,11 @@ def _is_quoted(notes: Notes, i: int) -> bool:
     return before.count("«") > before.count("»") or before.count('"') % 2 == 1 or before[:1] in ("–", "—", "-")
 
 
-def refer(out: Cast) -> None:
+def refer(out: Cast, notes: Notes) -> None:
     """Leads every word that stands for a body to the one it means; countries should be settled before."""
     for m in out.mentions:
         if m.first not in out.meant:
-            out.meant[m.first] = _refers(out, m)
+            out.meant[m.first] = _refers(out, m, notes)
             for b in out.meant[m.first]:
                 insort(b.mentions, m, key=_first)
 
@@ -340,10 +341,16 @@ def _is_fuller(body: Body, m: Mention) -> bool:
 # ------------------------------------------------------------------------------------------------ reference
 
 
-def _refers(out: Cast, m: Mention) -> list[Body]:
+def is_locative(notes: Notes, m: Mention) -> bool:
+    """Whether a mention says where or whence: «в Анкаре», «из Бухары» is a place rather than somebody who acts."""
+    before = notes.tokens[m.first - 1].key if m.first else ""
+    return m.form in ("country", "region") and before in words("place_prepositions")
+
+
+def _refers(out: Cast, m: Mention, notes: Notes) -> list[Body]:
     """Whom a generic word means: the nearest body before it (else after it) that answers to the word."""
     if m.form == "group":
-        return _group(out, m)
+        return _group(out, m, notes)
     if m.form == "side":
         return _side(out, m)
     named = [b for b in out.bodies if b.kind != "state" and any(x.rule != TOWN for x in b.mentions)]
@@ -455,9 +462,18 @@ def _country_name(code: str | None) -> str:
     return next((c.name for c in knowledge.countries().values() if c.code == code), code or "")
 
 
-def _group(out: Cast, m: Mention) -> list[Body]:
-    """«стороны»: the two bodies met last; «вузы»: the universities."""
-    kinds = _answers(m.lemma)
-    options = [b for b in out.bodies if b.since < m.first and (not kinds or b.kind in kinds)]
-    ranked = sorted(options, key=lambda b: _latest(b, m.first), reverse=True)
-    return ranked[:2] if len(ranked) >= 2 else []
+def _group(out: Cast, m: Mention, notes: Notes) -> list[Body]:
+    """«стороны»: the two bodies met last that act; «вузы»: the universities."""
+    kinds = _answers(m.lemma, *(() if m.lemma in words("group") else (m.kind,)))
+    options = (b for b in out.bodies if not kinds or b.kind in kinds)
+    told = [(at, b) for b in options if (at := _acting(b, m.first, notes)) >= 0]
+    ranked = sorted(told, key=lambda pair: -pair[0])
+    return [b for _, b in ranked[:2]] if len(ranked) >= 2 else []
+
+
+def _acting(b: Body, at: int, notes: Notes) -> int:
+    """Where a body was last named before a token as one that acts: no place, no thing without a name; else -1."""
+    if all(m.form in _UNNAMED for m in b.mentions):
+        return -1
+    before = (m for m in b.mentions if m.first < at and m.form != "group")
+    return max((m.first for m in before if m.rule != TOWN and not is_locative(notes, m)), default=-1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from medaccord.extract import homes, model
-from medaccord.extract.bodies import Body, Cast, cast, publish, refer, speakers
+from medaccord.extract.bodies import Body, Cast, cast, is_locative, publish, refer, speakers
 from medaccord.extract.geography import Geography, geography
 from medaccord.extract.parties import Mention, mentions
 from medaccord.extract.people import PersonMention, people
@@ -195,7 +195,7 @@ class Scene:
         for m, s in zip(body.mentions, sentences, strict=True):
             by_sentence.setdefault(s, []).append(m)
         lines = frozenset(self.notes.sentences[s].line for s in by_sentence)
-        only_place = body.kind in ("state", "region") and all(_is_locative(tokens, m) for m in body.mentions)
+        only_place = body.kind in ("state", "region") and all(is_locative(self.notes, m) for m in body.mentions)
         only_source = all(self._is_source(m) for m in body.mentions)
         never_named = not any(m.form in ("named", "office") for m in body.mentions)
         rules = sorted({_kind_of_rule(m.rule) for m in body.mentions if m.form == "named"})
@@ -217,7 +217,7 @@ def scene_of(document: Document, scorer: model.Linear | None = None, notes: Note
     if owner := publisher(document):
         publish(bodies, notes, owner)
     settled = len(bodies.bodies)
-    refer(bodies)
+    refer(bodies, notes)
     homes.settle(surroundings, (b for b in bodies.bodies[settled:] if b.guessed), judge)
     speakers(notes, bodies, persons)
     return Scene(notes, geo, bodies, persons, predicates(notes))
@@ -226,11 +226,6 @@ def scene_of(document: Document, scorer: model.Linear | None = None, notes: Note
 def _kind_of_rule(rule: str) -> str:
     """A rule without the word or name that it speaks of."""
     return rule.split(" «")[0].split(" inst_")[0][:14]
-
-
-def _is_locative(tokens: list[Token], m: Mention) -> bool:
-    """«в Анкаре», «из Бухары»: a place rather than somebody who acts."""
-    return m.form in ("country", "region") and m.first > 0 and tokens[m.first - 1].key in words("place_prepositions")
 
 
 def _top(tokens: list[Token], m: Mention) -> tuple[Token, str]:
