@@ -11,7 +11,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -30,6 +32,8 @@ class Row(NamedTuple):
     """Features with a value of their own."""
     weight: float = 1.0
     """How much the row counts."""
+    vector: NDArray[np.float64] | None = None
+    """Numbers without names, as many in each row of a model."""
 
 
 class Choice(NamedTuple):
@@ -46,11 +50,13 @@ def fit(rows: Sequence[Row], strength: float, light: float = LIGHT, steps: int =
     x = vectorizer.fit_transform([{**dict.fromkeys(r.features, 1.0), **r.numbers} for r in rows])
     seen = np.asarray((x != 0).sum(axis=0)).ravel() >= 2
     names = [n for n, s in zip(vectorizer.feature_names_, seen, strict=True) if s]
+    vectors = csr_matrix([() if r.vector is None else r.vector for r in rows])
     labels, counts = [r.label for r in rows], [r.weight for r in rows]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # few steps are asked for where a rough fit will do
-        fitted = LogisticRegression(C=strength, max_iter=steps).fit(x[:, seen], labels, counts)
-    weights, bias = fitted.coef_, fitted.intercept_
+        fitted = LogisticRegression(C=strength, max_iter=steps).fit(hstack([x[:, seen], vectors]), labels, counts)
+    weights, vector = np.split(fitted.coef_, [len(names)], axis=1)
+    bias = fitted.intercept_
     if len(fitted.classes_) == 2:
         weights, bias = np.vstack([-weights[0] / 2, weights[0] / 2]), np.array([-bias[0] / 2, bias[0] / 2])
     heavy = np.abs(weights).max(axis=0) >= light
@@ -58,6 +64,7 @@ def fit(rows: Sequence[Row], strength: float, light: float = LIGHT, steps: int =
         "classes": list(fitted.classes_),
         "bias": [round(float(b), 3) for b in bias],
         "weights": {n: [round(float(w), 3) for w in weights[:, k]] for k, n in enumerate(names) if heavy[k]},
+        **({"vector": vector.T.round(3).tolist()} if vector.size else {}),
     }
 
 

@@ -184,11 +184,11 @@ def _retold(case: Case, stage: model.Linear, party: model.Linear) -> Iterator[in
 def stage_rows(case: Case, unsure: Collection[int]) -> Iterator[Row]:
     told = anchors(case)
     spans = [s for e in case.gold["events"] if (s := located(case.scene, e["quote"]))]
+    meanings = features.meanings(case.scene, case.scene.predicates)
     for k, p in enumerate(case.scene.predicates):
-        if k in told:
-            yield Row(features.of_predicate(case.scene, p), told[k]["stage"])
-        elif k not in unsure and not any(p.i in s for s in spans):
-            yield Row(features.of_predicate(case.scene, p), "none")
+        if k in told or (k not in unsure and not any(p.i in s for s in spans)):
+            label = told[k]["stage"] if k in told else "none"
+            yield Row(features.of_predicate(case.scene, p), label, vector=meanings[k])
 
 
 def party_rows(case: Case) -> Iterator[Row]:

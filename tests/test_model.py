@@ -7,6 +7,7 @@ from importlib.resources import files
 from math import exp, isclose
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +90,12 @@ def test_bundled_weights_fit_their_classes(name: str) -> None:
 def test_a_model_that_is_not_bundled() -> None:
     with pytest.raises(FileNotFoundError):
         model.load("weather")
+
+
+def test_numbers_of_a_vector_weigh_beside_the_features() -> None:
+    weather = Linear(
+        ["dry", "mist", "wet"], [0.0, 0.0, 0.0], {"rain": [0.0, 0.0, 2.0]}, [[1.0, 0.0, 0.0], [0.0, 3.0, 0.0]]
+    )
+    vectors = np.array([[2.0, 0.0], [0.0, 1.0]])
+    assert [max(odds, key=odds.__getitem__) for odds in weather.of_each([["rain"], ["rain"]])] == ["wet", "wet"]
+    assert [max(odds, key=odds.__getitem__) for odds in weather.of_each([[], ["rain"]], vectors)] == ["dry", "mist"]

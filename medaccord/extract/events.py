@@ -66,7 +66,8 @@ def drafts(scene: Scene, models: Models | None = None) -> list[Draft]:
 def judge(scene: Scene, stage: model.Linear) -> list[Judged]:
     """What the model says of every predicate."""
     rows = [features.of_predicate(scene, p) for p in scene.predicates]
-    return list(zip(scene.predicates, stage.of_each(rows), strict=True))
+    judged = stage.of_each(rows, features.meanings(scene, scene.predicates))
+    return list(zip(scene.predicates, judged, strict=True))
 
 
 def surest(judged: Sequence[Judged]) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """A linear reader of features: what a small trained model says of a word, a body or a pair of events.
 
 Weights are readable JSON made by `bench/train_events.py` from the project's own gold; the method is multinomial
-logistic regression over binary features.
+logistic regression over binary features, and over the numbers of a vector where a model has one.
 """
 
 from __future__ import annotations
@@ -74,8 +74,16 @@ class Choice(NamedTuple):
 class Linear:
     """Logistic regression over named features."""
 
-    def __init__(self, classes: Sequence[str], bias: Sequence[float], weights: Mapping[str, Sequence[float]]) -> None:
+    def __init__(
+        self,
+        classes: Sequence[str],
+        bias: Sequence[float],
+        weights: Mapping[str, Sequence[float]],
+        vector: Sequence[Sequence[float]] = (),
+    ) -> None:
         self.classes = classes
+        self._vector = np.array(vector)
+        """Of each number of a row's vector: what it weighs, by class."""
         self._lean = bias[-1] - bias[0]
         self._leans: dict[str, float] = {}
         self._tables: dict[tuple[str, ...], tuple[dict[str, int], NDArray[np.float64]]] = {}
@@ -100,13 +108,20 @@ class Linear:
             return dict(zip(self.classes, (1 - likely, likely), strict=True))
         return self.of_each([features])[0]
 
-    def of_each(self, rows: Sequence[Iterable[str]]) -> list[dict[str, float]]:
-        """The probabilities of more than two classes for each of several rows of features."""
+    def of_each(
+        self, rows: Sequence[Iterable[str]], vectors: NDArray[np.float64] | None = None
+    ) -> list[dict[str, float]]:
+        """The probabilities of more than two classes for each of several rows of features.
+
+        `vectors` has for each row the numbers that the model was trained with beside the features.
+        """
         if not rows:
             return []
         known = [[_BIAS, *filter(None, map(self._places.get, features))] for features in rows]
         starts = list(accumulate(map(len, known[:-1]), initial=0))
         totals = np.add.reduceat(self._weights[list(chain.from_iterable(known))], starts)
+        if vectors is not None and len(self._vector):
+            totals += vectors @ self._vector
         powers = np.exp(totals - totals.max(axis=1, keepdims=True))
         likely = powers / powers.sum(axis=1, keepdims=True)
         return [dict(zip(self.classes, row, strict=True)) for row in likely.tolist()]
@@ -176,7 +191,7 @@ def _likely(lean: float) -> float:
 
 def made(raw: Mapping[str, Any]) -> Linear:
     """A model from its JSON."""
-    return Linear(raw["classes"], raw["bias"], raw["weights"])
+    return Linear(raw["classes"], raw["bias"], raw["weights"], raw.get("vector", ()))
 
 
 def read(path: Path | Traversable) -> Linear:

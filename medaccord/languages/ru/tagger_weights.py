@@ -10,6 +10,7 @@ import gzip
 import json
 import re
 import tarfile
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,13 +62,23 @@ class Weights(NamedTuple):
 def load() -> Weights:
     """The weights of the installed natasha; MedaccordError where they are missing."""
     folder = _folder()
-    archives = {name: _Archive(folder / f"model/slovnet_{name}_news_v1.tar") for name in NETWORKS}
-    first = archives["ner"]
+    archives = {name: _Archive(folder / _network_file(name)) for name in NETWORKS}
     return Weights(
-        words=_words(_Archive(folder / _NAVEC), first.lines("vocabs/word.gz")),
-        shapes={shape: k for k, shape in enumerate(first.lines("vocabs/shape.gz"))},
+        words=words(),
+        shapes={shape: k for k, shape in enumerate(archives["ner"].lines("vocabs/shape.gz"))},
         networks={name: _network(name, archive) for name, archive in archives.items()},
     )
+
+
+@cache
+def words() -> Words:
+    """The words that have a vector; MedaccordError where the models are missing."""
+    folder = _folder()
+    return _words(_Archive(folder / _NAVEC), _Archive(folder / _network_file("ner")).lines("vocabs/word.gz"))
+
+
+def _network_file(name: str) -> str:
+    return f"model/slovnet_{name}_news_v1.tar"
 
 
 def _folder() -> Path:
