@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from medaccord.extract import lands
 from medaccord.extract.bodies import Body, stems
@@ -45,7 +47,19 @@ def _named(line: str) -> tuple[Mention, Geography] | None:
     read = notes(_sentence_case(line))
     geo = geography(read)
     sure = (m for m in mentions(read, geo, []) if m.form == "named" and m.rule.startswith(_SURE))
-    return next(((m, geo) for m in sure if m.first <= _LEAD), None)
+    return next(((m, geo) for m in sure if m.first <= _LEAD and not _is_menu(m)), None)
+
+
+def _is_menu(m: Mention) -> bool:
+    """Whether sections of a menu stand side by side and look like a name: «Экономика Общество Спорт»."""
+    return m.rule.startswith("head noun") and any(word in _sections() for word in m.name.lower().split()[1:])
+
+
+@cache
+def _sections() -> frozenset[str]:
+    """The words that menus name sections by."""
+    table = tomllib.loads(files("medaccord.languages.ru").joinpath("boilerplate.toml").read_text("utf-8"))
+    return frozenset(table["menu"]["words"])
 
 
 def _masthead(document: Document) -> Iterator[tuple[int, str]]:
