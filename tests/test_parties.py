@@ -67,6 +67,15 @@ def told(text: str, *forms: str) -> list[str]:
             "В Самарскую областную клиническую больницу имени Н. И. Пирогова приехали врачи.",
             "Самарская областная клиническая больница имени Н. И. Пирогова | hospital | RU",
         ),
+        # a number that begins it
+        ("Гости осмотрели Вторую градскую больницу.", "Вторая градская больница | hospital | -"),
+        ("Делегация посетила Первый МГМУ им. И. М. Лужина.", "Первый МГМУ им. И. М. Лужина | university | -"),
+        # the authority that it belongs to tells its country
+        (
+            "Гостей принял Национальный центр диабета Министерства здравоохранения Казахстана.",
+            "Национальный центр диабета | research | KZ",
+        ),
+        ("Договор с НИИ «Барьер-Плюс» МОН РК подписан.", "НИИ Барьер-Плюс | research | KZ"),
         # descriptor, quotation marks and legal form dropped
         ("С клиникой «Тишина» подписан договор.", "Тишина | hospital | -"),
         ("Цех строит ООО «Белая Сова».", "Белая Сова | company | -"),
@@ -106,6 +115,30 @@ def test_a_body_with_a_name(text: str, body: str) -> None:
 )
 def test_several_of_a_kind(text: str, several: list[str]) -> None:
     assert told(text, "named", "country") == [f"министерство здравоохранения {s}" for s in several]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Гостей принял Национальный центр диабета Министерства здравоохранения Казахстана.",
+        "Делегация посетила Первый МГМУ им. И. М. Лужина Минздрава России.",
+        "Врачей направила больница № 3 управления здравоохранения Шымкента.",
+    ],
+)
+def test_an_owner_right_behind_its_body_is_no_body_beside_it(text: str) -> None:
+    assert len(told(text, "named")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Национальный центр диабета, Министерство здравоохранения Казахстана и врачи дружат.",
+        "Центр диабета «Сура» передал Министерству здравоохранения Казахстана приборы.",
+        "Договор подписали НИИ «Сура» и Минздрав Казахстана.",
+    ],
+)
+def test_an_authority_beside_a_body_is_another(text: str) -> None:
+    assert len(told(text, "named")) == 2
 
 
 def test_governments_of_two_countries() -> None:

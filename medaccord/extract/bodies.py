@@ -60,6 +60,14 @@ class Body:
         """Whether its country is still to be found; a state without a code has none."""
         return self.country is None and self.kind not in ("international", "state") and not self.of_none
 
+    def absorb(self, other: Body) -> None:
+        """Takes over the mentions and names of a body that is this one by another name."""
+        self.mentions = sorted([*self.mentions, *other.mentions], key=_first)
+        self.since = self.mentions[0].first
+        self.lemmas |= other.lemmas
+        self.also |= other.also | {other.name}
+        self.known |= other.known
+
 
 @dataclass(slots=True)
 class Cast:

@@ -61,19 +61,29 @@ def left_edge(tokens: list[Token], head: int, floor: int) -> int:
     j = head
     while j > floor:
         t = tokens[j - 1]
-        if not is_adjective(t) or t.lemma in words("pointing") or (is_person(t) and not _is_of_place(tokens, j - 1)):
+        if not is_adjective(t) or _points(tokens, t) or (is_person(t) and not _is_no_surname(tokens, j - 1)):
             break
         if noun.head == t.i and noun.rel in _OBJECTS:
             break  # «предусматривающего организацию»
-        if noun.case and t.case and t.case != noun.case and not morphology.may_stand(t.text, noun.case):
+        named = t.is_title and noun.text.isupper()  # «Первый МГМУ»: an abbreviation shows no case
+        if not named and noun.case and t.case and t.case != noun.case and not morphology.may_stand(t.text, noun.case):
             break
         j -= 1
     return j
 
 
-def _is_of_place(tokens: list[Token], i: int) -> bool:
-    """An adjective in «-ский» that the tagger alone takes for a surname: «Курганский центр»."""
+def _points(tokens: list[Token], t: Token) -> bool:
+    """Whether an adjective points or counts; a capital letter makes a number a name: «во Втором медуниверситете»."""
+    inside = t.i > 0 and tokens[t.i - 1].sentence == t.sentence
+    numbered = inside and t.is_title and t.lemma in words("ordinals")
+    return t.lemma in words("pointing") and not numbered
+
+
+def _is_no_surname(tokens: list[Token], i: int) -> bool:
+    """An adjective in «-ский» or a number that the tagger alone takes for a person: «Курганский центр»."""
     t = tokens[i]
+    if t.lemma in words("ordinals"):
+        return True
     names = any(is_person(tokens[k]) for k in (i - 1, i + 1) if 0 <= k < len(tokens))
     return t.pos == "ADJ" and "ск" in t.key[-6:] and not names
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from medaccord.extract import homes, model
+from medaccord.extract.aliases import unite
 from medaccord.extract.bodies import Body, Cast, cast, is_locative, publish, refer, speakers
 from medaccord.extract.geography import Geography, geography
 from medaccord.extract.parties import Mention, mentions
@@ -214,6 +215,7 @@ def scene_of(document: Document, scorer: model.Linear | None = None, notes: Note
     bodies = cast(geo, mentions(notes, geo, persons))
     surroundings, judge = homes.Surroundings(notes, geo, bodies), scorer or model.load("country")
     homes.settle(surroundings, bodies.bodies, judge)
+    unite(bodies, notes, geo)
     if owner := publisher(document):
         publish(bodies, notes, owner)
     settled = len(bodies.bodies)

@@ -24,6 +24,8 @@ from medaccord.languages.notes import Found, Notes
 
 __all__ = ["ADJECTIVE", "CAPITAL", "TAGGED", "TOWN", "Form", "Mention", "head_kind", "mentions"]
 
+_AUTHORITIES = frozenset(("government", "region"))
+_OWNED = frozenset(("research", "university", "hospital", "company"))
 _GUESSES = frozenset((TAGGED, "Latin name", "quoted name"))
 
 
@@ -46,7 +48,8 @@ def mentions(notes: Notes, geo: Geography, people: Sequence[Found[PersonMention]
         for mention in reader:
             kept.keep(mention)
     kept.spelt_alike()
-    return sorted(kept.found, key=lambda m: m.first)
+    kept.belonging()
+    return kept.found
 
 
 class _Kept:
@@ -65,6 +68,24 @@ class _Kept:
         for m in doubtful:
             elsewhere = next((sure[option.lower()] for option in m.spellings if option.lower() in sure), None)
             m.name = elsewhere or max(m.spellings, key=lambda option: written[option])
+
+    def belonging(self) -> None:
+        """Sorts the mentions; an owner right behind its body is no mention of its own: «НИИ «Сура» Минздрава»."""
+        found: list[Mention] = []
+        for m in sorted(self.found, key=lambda m: m.first):
+            if found and self.owns(m, found[-1]):
+                found[-1].last = m.last
+                found[-1].country = found[-1].country or m.country
+            else:
+                found.append(m)
+        self.found = found
+
+    def owns(self, owner: Mention, body: Mention) -> bool:
+        """Whether a mention names in the genitive the authority that the institution right before it belongs to."""
+        named = owner.form == body.form == "named" and owner.first == body.last
+        kinds = owner.kind in _AUTHORITIES and body.kind in _OWNED
+        head = self.tokens[owner.head]
+        return named and kinds and (head.case in ("Gen", None) or head.text.isupper())
 
     def keep(self, mention: Mention) -> None:
         if mention.rule in _GUESSES and self.is_product(mention):
