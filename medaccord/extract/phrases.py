@@ -191,6 +191,13 @@ def right_edge(
     return j
 
 
+def _are_members(tokens: list[Token], head: int, j: int, end: int) -> bool:
+    """Whether a plural tells of whom a union is: «Ассоциация клиник»; a quoted name after it is one of its own."""
+    t = tokens[j]
+    plural = t.case == "Gen" and t.number == "Plur" and not t.is_title
+    return plural and tokens[head].lemma in words("of_bodies") and not (j + 1 < end and opens(tokens, j + 1))
+
+
 def _tail(tokens: list[Token], head: int, j: int, end: int, official: bool, is_body: frozenset[int]) -> int:
     """After its place, or whom it is named after, a name goes on only with «имени …», a number or a quoted part."""
     if j < end and (tokens[j].key in (*_NAMED_FOR, "№") or opens(tokens, j)):
@@ -231,7 +238,7 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
     if t.key in ("и", ",") and j > head + 1:
         return _coordinated(tokens, head, j, end, is_body)
     if j in is_body and tokens[head].lemma not in words("parts"):
-        return j
+        return j + 1 if j == head + 1 and _are_members(tokens, head, j, end) else j
     if LATIN.fullmatch(t.text) and t.is_title and not is_person(t):
         return j + 1
     if (
