@@ -9,7 +9,7 @@ from typing import NamedTuple
 from razdel import sentenize
 
 from medaccord.languages.notes import Notes, Sentence, Token
-from medaccord.languages.ru import morphology, tagger
+from medaccord.languages.ru import attachment, morphology, tagger
 from medaccord.languages.ru.tokens import tokens
 
 
@@ -53,13 +53,38 @@ def notes(text: str | Spelt, origin: Sequence[int] | None = None) -> Notes:
     tags = tagger.tag([[word for _, _, word in row] for _, _, row in pieces])
     for number, ((start, line, row), marks) in enumerate(zip(pieces, tags, strict=True)):
         first = i = len(out.tokens)
-        for (begin, end, word), (pos, feats, head, rel, ner) in zip(row, marks, strict=True):
+        words = [word for _, _, word in row]
+        marks = list(map(_as_known, _uncapitalised(words), marks))
+        heads = attachment.heads(words, marks)
+        for (begin, end, word), (pos, feats, _, rel, ner), head in zip(row, marks, heads, strict=True):
             key, lemma = morphology.forms(word, pos, feats.get("Case"))
             begin, end, head = start + begin, start + end, first + head
             out.tokens.append(Token(i, begin, end, word, key, lemma, pos, feats, head, rel, ner, number))
             i += 1
         out.sentences.append(Sentence(number, first, i, start + row[0][0], start + row[-1][1], line))
     return out
+
+
+def _uncapitalised(words: Sequence[str]) -> Iterator[str]:
+    """The words; the first without the capital that any word has there, also after a dash."""
+    first = next((n for n, word in enumerate(words) if word not in _DASHES), 0)
+    return (word.lower() if n == first and word.istitle() else word for n, word in enumerate(words))
+
+
+_DASHES = frozenset("-–—")
+
+
+def _as_known(word: str, tag: tagger.Tag) -> tagger.Tag:
+    """What the tagger says of a word, but what the dictionary says of one that it knows to be a finite verb."""
+    known = morphology.finite(word)
+    if known is None or tag.pos == "AUX":
+        return tag
+    told = {"VerbForm": "Fin", "Tense": known.tense, "Aspect": known.aspect}
+    mended = {name: value for name, value in told.items() if value and tag.feats.get(name) != value}
+    if tag.pos == "VERB" and not mended:
+        return tag
+    said = tag.feats if tag.pos == "VERB" else {}
+    return tag._replace(pos="VERB", feats={"Mood": "Ind", "Voice": "Act", **said, **mended})
 
 
 LONGEST_HEADLINE = 200  # code points
@@ -124,4 +149,25 @@ def _split(line: str) -> Iterator[tuple[int, int]]:
     """Start and end of razdel's sentences; a very long line is cut at white space first."""
     parts = [m.span() for m in _PART.finditer(line)] if len(line) > _LONG else [(0, len(line))]
     for first, last in parts:
-        yield from ((first + s.start, first + s.stop) for s in sentenize(line[first:last]) if s.text)
+        for sentence in sentenize(line[first:last]):
+            yield from _unglued(line, first + sentence.start, first + sentence.stop)
+
+
+_GLUE = re.compile(r"(?<=[а-яё»][.!?])(?=[«(]?[А-ЯЁ][а-яё]*[ ,])")
+_ENDS = re.compile(r"(?:(?:^|[\s«(-])[а-яё-]{4,}|»)[.!?]$")
+_OPENS = re.compile(
+    r"(?:В|На|По|За|С|К|О|Об|От|До|Из|Для|После|Как|Это|Он|Она|Они|Сейчас|Теперь|Ранее|Всего|При|Но|А|И)\b"
+)
+
+
+def _unglued(line: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The sentences of one that razdel sees where the space after a full stop was lost: `начат.Сдать его`.
+
+    After a name, as of a site («Пульс.Новости»), only a word that begins sentences shows that one does.
+    """
+    for glue in _GLUE.finditer(line, start, stop):
+        if _ENDS.search(line, start, glue.start()) or _OPENS.match(line, glue.start()):
+            yield start, glue.start()
+            start = glue.start()
+    if start < stop:
+        yield start, stop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from medaccord.languages.notes import Token
 from medaccord.languages.ru.dictionary import Dictionary, Parse
@@ -23,6 +24,8 @@ _POS = {
     "PART": ("PRCL", "CONJ"),
 }
 _CASE = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_TENSE = {"past": "Past", "pres": "Pres", "futr": "Fut"}
+_ASPECT = {"perf": "Perf", "impf": "Imp"}
 REMEMBERED = 20_000
 """Words whose readings are kept: a name that no dictionary has takes kilobytes."""
 
@@ -65,6 +68,27 @@ def lemma(word: str, pos: str = "", case: str | None = None) -> str:
 def lemmas(word: str) -> frozenset[str]:
     """All dictionary forms that a word may have, spelt as `key` does."""
     return frozenset(key(p.normal_form) for p in parses(word.lower())) or frozenset({key(word)})
+
+
+class Finite(NamedTuple):
+    """What the dictionary says of a word that it has as a finite verb alone: `зачислит`, `учредят`."""
+
+    tense: str | None
+    """`Past`, `Pres`, `Fut`; None where the word may be of two (`исследуют`) or of none."""
+    aspect: str | None
+    """`Perf`, `Imp`."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def finite(word: str) -> Finite | None:
+    """The tense and aspect of a word that can be nothing but a finite verb; None of any other."""
+    if not word.islower():
+        return None
+    options = parses(word)
+    if not options or any(p.tag.POS != "VERB" or not p.is_known or "impr" in p.tag for p in options):
+        return None
+    tenses, aspects = ({name for p in options for g, name in of.items() if g in p.tag} for of in (_TENSE, _ASPECT))
+    return Finite(*(next(iter(names)) if len(names) == 1 else None for names in (tenses, aspects)))
 
 
 @lru_cache(maxsize=REMEMBERED)
