@@ -1,5 +1,7 @@
 """The next steps of events: promised, told as what the event is about, or dated later."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from medaccord.clean import clean
 from medaccord.extract.cues import load, longest
 from medaccord.extract.dates import dates
 from medaccord.extract.drafts import Draft
-from medaccord.extract.promises import Promises, any_of, averaged, next_steps_of
+from medaccord.extract.promises import KINDS, Promises, any_of, averaged, next_steps_of
 from medaccord.extract.scenes import scene_of
 from medaccord.extract.zones import Zones
 from medaccord.records import Page
@@ -74,6 +76,24 @@ def test_steps(text, told, expected):
     assert expected in steps(text, told, "2025-03-04")
 
 
+def test_an_event_is_asked_beside_the_one_whose_words_promise():
+    text = "Минздрав Армении и «Лорифарм» подписали договор. Минздрав Грузии и вуз обсудили обмен. Врачи приедут в мае."
+    scene = scene_of(clean(Page(id="p", source="p", content=text.encode())))
+    told = [next(p for p in scene.predicates if p.lemma == lemma) for lemma in ("подписать", "обсудить")]
+    sentences = [scene.notes.tokens[p.i].sentence for p in told]
+    drafts = [
+        Draft([p], stage, scene.cast.bodies, 1.0, s)
+        for p, stage, s in zip(told, ("signed", "talks"), sentences, strict=True)
+    ]
+    zones = Zones(scene, drafts)
+    whens = [(f, zones.token_at(f.start)) for f in dates(scene.notes)]
+    promises = Promises(zones, whens, longest(load("next_steps").hits(scene.notes.tokens)), "2025-03-04")
+    [n] = [n for n, o in enumerate(promises.outlooks) if o.mood == "future"]
+    first, second = ({*promises.prospects.is_step(k, n).names()} for k in (0, 1))
+    assert "owner=after talks stage=signed" in first
+    assert "owner=self talks stage=talks" in second
+
+
 def test_a_step_is_due_when_its_clause_says():
     text = "Минздрав Армении и «Лорифарм» подписали контракт. Первая партия вакцины будет поставлена в марте."
     assert ("delivery", "2024-03") in steps(text, "подписать", "2024-01-10")
@@ -92,6 +112,24 @@ def test_two_steps_of_one_sentence_have_each_their_date():
 def test_what_is_over_is_no_step():
     text = "Минздрав Армении и «Лорифарм» подписали договор. Компания открыла аптеку в 2019 году."
     assert steps(text, "подписать", "2025-03-04") == []
+
+
+SAID = Path(__file__).parents[1] / "bench/promises.tsv"
+
+
+def test_sentences_that_the_kinds_are_learnt_from():
+    rows = [line.split("\t") for line in SAID.read_text("utf-8").splitlines()]
+    assert rows.pop(0) == ["kind", "sentence"]
+    assert {kind for kind, _ in rows} == set(KINDS)
+    assert len({sentence for _, sentence in rows}) == len(rows)
+    assert all(promises_of_sentence(sentence).outlooks for _, sentence in rows[::7])
+
+
+def promises_of_sentence(sentence):
+    scene = scene_of(clean(Page(id="p", source="p", content=sentence.encode())))
+    zones = Zones(scene, [])
+    whens = [(f, zones.token_at(f.start)) for f in dates(scene.notes)]
+    return Promises(zones, whens, longest(load("next_steps").hits(scene.notes.tokens)), None)
 
 
 @given(st.lists(st.floats(0, 1), max_size=5), st.floats(0, 1))

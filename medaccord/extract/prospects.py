@@ -54,6 +54,7 @@ class Prospects:
             {self.tokens[i].lemma for p in d.told for i in p.clause if _is_plain(self.tokens[i])} for d in zones.drafts
         ]
         self._facts: dict[int, tuple[str, ...]] = {}
+        self._rivalry: dict[tuple[int, int | None], tuple[str, ...]] = {}
         self._turns = [self._order(k) for k in range(len(zones.drafts))]
         self._cues = [self._cue_of(k) for k in range(len(zones.drafts))]
 
@@ -90,9 +91,22 @@ class Prospects:
                 bucket(apart, -2, -1, 0, 1, 2, 3, 5), owned, zones.side[k], min(turn, 3), len(self._turns[k]) == 1
             ),
             self._shared(k, n, place, own),
+            *self._beside_owner(k, zones.owner(o.head), o.mood),
         )
         named = f"own={own} head={self.tokens[o.head].lemma}", f"anchor={draft.anchor.lemma} {own}"
         return Question(named, (), rows)
+
+    def _beside_owner(self, k: int, owner: int | None, mood: str) -> tuple[tuple[str, ...], ...]:
+        """How draft `k` stands beside the one among whose words an outlook stands, where a text tells several."""
+        drafts = self.zones.drafts
+        if len(drafts) < 2:
+            return ()
+        there = "none" if owner is None else drafts[owner].stage
+        if (k, owner) not in self._rivalry:
+            last, gap = k == len(drafts) - 1, "none" if owner is None else str(min(abs(owner - k), 3))
+            turn = "none" if owner is None else "self" if owner == k else "before" if owner < k else "after"
+            self._rivalry[k, owner] = _rivals(turn, there, drafts[k].stage, k == 0, last, self.zones.side[k], gap)
+        return self._rivalry[k, owner], (f"owner={there} stage={drafts[k].stage} mood={mood}",)
 
     def facts(self, n: int) -> tuple[str, ...]:
         """What an outlook is by itself."""
@@ -264,6 +278,18 @@ def _telling(own: str, stage: str, mood: str, time: str, cue: str, owned: bool, 
 def _sequence(gap: str, owned: bool, aside: bool, turn: int, alone: bool) -> tuple[str, ...]:
     """How far it is from the event's verb, and which of the event's outlooks."""
     return f"gap={gap}", f"gap={gap} owned={owned}", f"aside={aside}", f"turn={turn} owned={owned}", f"alone={alone}"
+
+
+@lru_cache(maxsize=10_000)
+def _rivals(turn: str, there: str, stage: str, first: bool, last: bool, aside: bool, gap: str) -> tuple[str, ...]:
+    """Where an event stands in its text, beside the one among whose words an outlook stands."""
+    return (
+        f"first={first} owner={turn}",
+        f"first={first} aside={aside} owner={turn}",
+        f"last={last} owner={turn}",
+        f"owner={turn} {there} stage={stage}",
+        f"gap of events={gap} owner={turn}",
+    )
 
 
 @lru_cache(maxsize=10_000)
