@@ -49,7 +49,7 @@ STRENGTHS = {
     "step": 0.1,
     "outlook": 0.3,
     "outlook_kind": 2.0,
-    "object": 0.1,
+    "object": 0.05,
     "place": 0.05,
 }  # those better in cross-validation
 CHOICE = 0.1  # that of the choice of two parties

@@ -45,3 +45,12 @@ def test_every_value_is_marked_for_every_draft():
     zones = drafted()
     for value in Reading(zones).values():
         assert len(value.marks.own) == len(value.marks.own_alone) == 2
+
+
+def test_a_place_is_marked_by_how_far_from_each_event_it_is_named():
+    zones = drafted()
+    gyumri = next(v for v in Reading(zones).values() if v.key == "гюмри")
+    assert [row[0][:2] for row in gyumri.marks.shared] == [
+        ("in same line=True", "sentences after=0: place"),
+        ("away same line=True", "sentences after=-1: place"),
+    ]

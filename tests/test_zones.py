@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from medaccord.clean import clean
 from medaccord.extract.drafts import Draft
 from medaccord.extract.model import Linear
@@ -46,6 +48,25 @@ def test_a_sentence_that_tells_none_goes_on_with_the_one_before() -> None:
 def test_what_comes_before_the_first_event_belongs_to_it() -> None:
     text = "Погода хорошая. Министры встретились в Гаване."
     assert owners(zones(text, "встретиться"), "Погода") == [0]
+
+
+@pytest.mark.parametrize(
+    ("told", "word", "sentences"),
+    [
+        ("подписать", "Министры", -2),
+        ("подписать", "кофе", -1),
+        ("подписать", "Минске", 0),
+        ("подписать", "хорошая", 2),
+        ("встретиться+подписать", "Гаване", 0),
+        ("встретиться+подписать", "кофе", 1),
+        ("встретиться+подписать", "рады", 1),
+    ],
+)
+def test_how_many_sentences_after_an_event_a_word_stands(told: str, word: str, sentences: int) -> None:
+    of = zones(TWO, told)
+    token = of.token_at(of.notes.text.index(word))
+    assert of.gap(0, token) == sentences
+    assert of.apart(0, token) == abs(sentences)
 
 
 def test_within_a_sentence_a_clause_belongs_to_its_event() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from medaccord.extract.model import Crossed, Question
 from medaccord.extract.parties import Mention
@@ -14,6 +14,12 @@ from medaccord.languages.notes import Token
 
 Mark = str | tuple[str, ...]
 """What is known of a value itself; a tuple holds one word for each draft."""
+
+Near = Sequence[tuple[Where, int]]
+"""For each draft, where the naming of a value that stands nearest to it stands, and the token."""
+
+Rows = tuple[tuple[str, ...], ...]
+"""Words that come in rows, what each row weighs is worked out once."""
 
 ALONE = "~"
 """Begins a mark that counts by itself, whichever event is asked about."""
@@ -29,10 +35,12 @@ class Marks(NamedTuple):
     """By draft."""
     own: list[tuple[str, ...]]
     """By draft; they count beside where the value stands."""
+    shared: Sequence[Rows] = ()
+    """By draft, rows of marks that count by themselves and that many values have."""
 
 
-def sorted_marks(zones: Zones, marks: Iterable[Mark]) -> Marks:
-    """The marks, ready to be used for each draft."""
+def sorted_marks(zones: Zones, marks: Iterable[Mark], shared: Sequence[Rows] = ()) -> Marks:
+    """The marks, ready to be used for each draft; `shared` holds, by draft, rows that many values have."""
     drafts = len(zones.drafts)
     fixed: tuple[list[str], list[str]] = [], []
     own: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = [], []
@@ -43,7 +51,7 @@ def sorted_marks(zones: Zones, marks: Iterable[Mark]) -> Marks:
             fixed[not mark.startswith(ALONE)].append(mark)
     alone_by_draft, own_by_draft = (list(zip(*rows, strict=True)) or [()] * drafts for rows in own)
     alone, crossed = map(tuple, fixed)
-    return Marks(alone, crossed, alone_by_draft, own_by_draft)
+    return Marks(alone, crossed, alone_by_draft, own_by_draft, shared or [()] * drafts)
 
 
 def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks, before: bool | None = None) -> Question:
@@ -71,7 +79,7 @@ def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks, before: 
     beside = f"best={best}", f"stage={stage}", f"owned={k in owners}"
     crossed = Crossed(marks.crossed, beside), Crossed(marks.own[k], beside[:1])
     carried = () if before is None or not k else _carried(zones, k, before, best)
-    return Question([*rivals, *carried, *marks.own_alone[k]], crossed, (place, marks.alone))
+    return Question([*rivals, *carried, *marks.own_alone[k]], crossed, (place, marks.alone, *marks.shared[k]))
 
 
 def _carried(zones: Zones, k: int, before: bool, best: Where) -> Iterator[str]:
@@ -124,6 +132,48 @@ def _others(zones: Zones, k: int, owners: Sequence[int | None], best: Where) -> 
         yield f"order={'before' if min(others) < k else 'after'} parties={shared}"
 
 
+Side = Literal["in", "near", "far", "away"]
+"""Where a value stands, roughly: in the sentences that tell a draft, in those that go on with it, or elsewhere."""
+
+_SIDES: Mapping[Where, Side] = {"clause": "in", "sentence": "in", "near": "near", "far": "far"}
+
+
+def side(where: Where) -> Side:
+    """Where a value stands, roughly."""
+    return _SIDES.get(where, "away")
+
+
+def apart(zones: Zones, at: Sequence[int], near: Near, kind: str) -> list[tuple[str, ...]]:
+    """For each draft, how far from it a value of a kind, named at these tokens, is, and whether in the same line."""
+    tokens, sentences = zones.notes.tokens, zones.notes.sentences
+    lines = {sentences[tokens[i].sentence].line for i in at}
+    return [
+        _words_of_distance(
+            kind,
+            side(where),
+            max(-_FAR, min(_FAR, zones.gap(k, i))),
+            sentences[tokens[draft.anchor.i].sentence].line in lines,
+            min(len(at), _OFTEN),
+        )
+        for k, (draft, (where, i)) in enumerate(zip(zones.drafts, near, strict=True))
+    ]
+
+
+_FAR = 4
+"""Sentences between a value and an event from which on it does not matter how many."""
+_OFTEN = 4
+"""Namings of a value, likewise."""
+
+
+@lru_cache(maxsize=2_000)
+def _words_of_distance(kind: str, here: Side, gap: int, same_line: bool, times: int) -> tuple[str, ...]:
+    return (
+        f"{here} same line={same_line}",
+        f"sentences after={gap}: {kind}",
+        f"sentences after={gap} times={times}",
+    )
+
+
 _ORDER: dict[Where, int] = {where: n for n, where in enumerate(get_args(Where))}
 _rank = _ORDER.__getitem__
 
@@ -148,21 +198,21 @@ def _hops(tokens: Sequence[Token], i: int, to: Set[int]) -> int | None:
 # ------------------------------------------------------------------------------------------------ beside its rivals
 
 
-def among(zones: Zones, values: Sequence[Sequence[int]]) -> list[list[Mark]]:
+def among(zones: Zones, values: Sequence[Sequence[int]], near: Sequence[Near]) -> list[list[Mark]]:
     """Marks of each value, named at these tokens, beside the others of its kind: who stands nearer to which draft."""
     drafts = range(len(zones.drafts))
-    ranks = [[min(_ORDER[zones.where(k, i)] for i in at) for at in values] for k in drafts]
+    ranks = [[_ORDER[places[k][0]] for places in near] for k in drafts]
     nearer = [_many(row) for row in ranks]
     turns = [_turns(values, draft.anchor.i) for draft in zones.drafts]
     out: list[list[Mark]] = []
-    for v, at in enumerate(values):
+    for v, places in enumerate(near):
         with_it = [k for k in drafts if ranks[k][v] <= _SENTENCE]
         out.append(
             [
                 tuple(f"nearer rivals={nearer[k][v]}" for k in drafts),
                 tuple(f"told before={turns[k][v]}" for k in drafts),
                 tuple(_elsewhere(zones, with_it, k) for k in drafts),
-                *_grammar(zones, at),
+                *zip(*(_stands(zones, k, *place) for k, place in enumerate(places)), strict=True),
                 f"drafts with it={min(len(with_it), _MANY)} of {min(len(drafts), 4)}",
             ]
         )
@@ -191,31 +241,36 @@ _SENTENCE = 1  # rank of "sentence" in `_ORDER`
 _MANY = 3  # rivals from which on it does not matter how many
 
 
-def _grammar(zones: Zones, at: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """For each draft, how the naming nearest to it stands in its sentence: below which words, in whose clause."""
-    yield from zip(*(_stands(zones, k, *nearest(zones, k, at)) for k in range(len(zones.drafts))), strict=True)
-
-
-def nearest(zones: Zones, k: int, at: Sequence[int]) -> tuple[Where, int]:
-    """Where the token that stands nearest to a draft stands, and the token."""
+def nearest(zones: Zones, at: Sequence[int]) -> Near:
+    """For each draft, where the nearest of these tokens stands, and the token."""
     if len(at) == 1:
-        return zones.where(k, at[0]), at[0]
+        return [(zones.where(k, at[0]), at[0]) for k in range(len(zones.drafts))]
+    return [_nearest(zones, k, at) for k in range(len(zones.drafts))]
+
+
+def _nearest(zones: Zones, k: int, at: Sequence[int]) -> tuple[Where, int]:
     anchor = zones.drafts[k].anchor.i
     return min(((zones.where(k, i), i) for i in at), key=lambda w: (_ORDER[w[0]], abs(w[1] - anchor)))
 
 
 def _stands(zones: Zones, k: int, where: str, i: int) -> tuple[str, ...]:
+    """How a token stands in its sentence: below which words, in whose clause."""
     tokens = zones.notes.tokens
     above = tokens[tokens[i].head]
-    owner = zones.scene.clause_of.get(i)
     return (
         f"{ALONE}above={above.lemma}" if above.i != i else f"{ALONE}above=none",
         f"{ALONE}above={above.pos} {where}" if above.i != i else f"{ALONE}above none",
-        f"{ALONE}above above={tokens[above.head].lemma}",
         f"{ALONE}anchor={zones.drafts[k].anchor.lemma} {where}",
         f"{ALONE}{zones.governing(k, i)}",
-        f"{ALONE}clause of {zones.scene.predicates[owner].lemma if owner is not None else 'nothing'}",
     )
+
+
+def clauses(zones: Zones, near: Near) -> Iterator[tuple[str, ...]]:
+    """For each draft, two words above the nearest naming of a value, and of which predicate the clause around it is."""
+    tokens, scene = zones.notes.tokens, zones.scene
+    owners = [scene.clause_of.get(i) for _, i in near]
+    yield tuple(f"{ALONE}above above={tokens[tokens[tokens[i].head].head].lemma}" for _, i in near)
+    yield tuple(f"{ALONE}clause of {scene.predicates[o].lemma if o is not None else 'nothing'}" for o in owners)
 
 
 def _many(places: Sequence[int]) -> list[int]:

@@ -17,7 +17,7 @@ from medaccord.extract.objects import holds, is_general, objects, same_thing
 from medaccord.extract.places import places
 from medaccord.extract.promises import Promises, next_steps_of
 from medaccord.extract.scenes import Scene
-from medaccord.extract.thing_features import of_things
+from medaccord.extract.thing_features import Told, of_things, rows_of
 from medaccord.extract.zones import Zones
 from medaccord.languages.notes import Found, Token
 from medaccord.records import Amount, Area, Instrument, NextStep, ObjectKind, PartialDate, Thing
@@ -103,17 +103,30 @@ class Reading:
         yield from self._amounts()
 
     def _value(
-        self, kind: str, key: str, found: list[Found[Any]], tokens: list[int], marks: Sequence[belonging.Mark]
+        self,
+        kind: str,
+        key: str,
+        found: list[Found[Any]],
+        tokens: list[int],
+        marks: Sequence[belonging.Mark],
+        shared: Sequence[belonging.Rows] = (),
     ) -> Value:
-        return Value(kind, key, found, tokens, belonging.sorted_marks(self.zones, marks))
+        return Value(kind, key, found, tokens, belonging.sorted_marks(self.zones, marks, shared))
+
+    def _among(self, values: Sequence[Sequence[int]]) -> tuple[list[belonging.Near], list[list[belonging.Mark]]]:
+        """For values of a kind, named at these tokens: which naming is nearest to each draft, and what others tell."""
+        near = [belonging.nearest(self.zones, at) for at in values]
+        return near, belonging.among(self.zones, values, near)
 
     def objects(self) -> Iterator[Value]:
         free = [f for f in self.things if f.value.head not in self.named or self.named[f.value.head].form == "region"]
         groups = _grouped(free, lambda f: same_thing(f.value.thing))
-        company = belonging.among(self.zones, [[f.value.head for f in found] for _, found in groups])
+        at = [[f.value.head for f in found] for _, found in groups]
+        near, company = self._among(at)
         wider = _wider([frozenset(key.split()) for key, _ in groups])
-        seen = of_things(self.zones, [found for _, found in groups])
-        for (key, found), beside, within, further in zip(groups, company, wider, seen, strict=True):
+        things = [found for _, found in groups]
+        seen, told = of_things(self.zones, things, near), Told(self.zones, things, near, self.cues)
+        for n, ((key, found), beside, within, further) in enumerate(zip(groups, company, wider, seen, strict=True)):
             salience = max(f.value.salience for f in found)
             marks: list[belonging.Mark] = [
                 f"kind={found[0].value.thing.kind}",
@@ -127,15 +140,16 @@ class Reading:
                 *beside,
                 *further,
             ]
-            yield self._value("object", key, found, [f.value.head for f in found], marks)
+            shared = rows_of(self.zones, told, found, near[n])
+            yield self._value("object", key, found, at[n], marks, shared)
 
     def _instruments(self) -> Iterator[Value]:
         """Documents, those that are there apart from those to come, each under every code that its name may mean."""
         coded = [(code, f) for f in self.documents for code in codes(f)]
         groups = _grouped(coded, lambda pair: f"{pair[0]} {pair[1].value.to_come}")
-        company = belonging.among(self.zones, [[f.value.first for _, f in pairs] for _, pairs in groups])
+        near, company = self._among([[f.value.first for _, f in pairs] for _, pairs in groups])
         kinds = ["+".join(sorted({b.kind for b in d.parties})) for d in self.zones.drafts]
-        for (key, pairs), beside in zip(groups, company, strict=True):
+        for n, ((key, pairs), beside) in enumerate(zip(groups, company, strict=True)):
             code, found = pairs[0][0], [f._replace(value=f.value._replace(code=code)) for code, f in pairs]
             marks: list[belonging.Mark] = [
                 f"code={code}",
@@ -148,6 +162,7 @@ class Reading:
                 *(f"~{code} about={word}" for word in self._about_documents(found)),
                 *(f"~{code} {mark}" for mark in self._objects_of_documents(found)),
                 *beside,
+                *belonging.clauses(self.zones, near[n]),
             ]
             yield self._value("instrument", key, found, [f.value.first for f in found], marks)
 
@@ -167,13 +182,13 @@ class Reading:
     def _places(self) -> Iterator[Value]:
         found_places = places(self.zones.notes, self.zones.scene.geo)
         groups = _grouped(found_places, lambda f: f.value.key)
-        company = belonging.among(self.zones, [[f.value.first for f in found] for _, found in groups])
+        at = [[f.value.first for f in found] for _, found in groups]
+        near, company = self._among(at)
         sited = [any(f.value.role in ("site", "meeting") for f in found) for _, found in groups]
         for n, ((key, found), beside) in enumerate(zip(groups, company, strict=True)):
             named = {f.value.role for f in found}
             roles = sorted(named - {"adjective"}) or ["adjective"]
             kind = _kind_of_place(found[0].value.name.lower())
-            at = [f.value.first for f in found]
             marks: list[belonging.Mark] = [
                 f"role={'+'.join(roles)}",
                 *(f"has={r}" for r in sorted(named)),
@@ -183,17 +198,19 @@ class Reading:
                 *(f"after={word}" for word in sorted({f.value.after for f in found})),
                 *(f"~near={word}" for word in self._words_around(found, _BEFORE_PLACE, _AFTER_PLACE)),
                 belonging.homes(self.zones, {f.value.country for f in found}),
-                belonging.in_names(self.zones, self.named, at),
+                belonging.in_names(self.zones, self.named, at[n]),
                 *beside,
+                *belonging.clauses(self.zones, near[n]),
             ]
-            yield self._value("place", key, found, at, marks)
+            shared = [(row,) for row in belonging.apart(self.zones, at[n], near[n], "place")]
+            yield self._value("place", key, found, at[n], marks, shared)
 
     def _amounts(self) -> Iterator[Value]:
         notes = self.zones.notes
         sums = amounts(notes, self.zones.scene.countries())
         groups = _grouped(sums, lambda f: f"{f.value.value} {f.value.currency}")
         at = [[self._head(f) for f in found] for _, found in groups]
-        company = belonging.among(self.zones, at)
+        near, company = self._among(at)
         values: dict[int, Value] = {}
         for n, ((key, found), tokens, beside) in enumerate(zip(groups, at, company, strict=True)):
             told = [asides(notes, f) for f in found]
@@ -206,6 +223,7 @@ class Reading:
                 *(f"~aside {word}" for word in sorted({word for words in told for word in words})),
                 *(f"~near={word}" for word in self._words_around(found, _BEFORE_SUM, _AFTER_SUM)),
                 *beside,
+                *belonging.clauses(self.zones, near[n]),
             ]
             before = next((f for f in reversed(sums) if f.end <= found[0].start), None)
             twin = values.get(before.start) if before and is_same_again(notes, before, found[0]) else None
@@ -280,12 +298,14 @@ def _grouped(found: Sequence[T], key: Callable[[T], str]) -> list[tuple[str, lis
 
 def _give(zones: Zones, out: list[Details], values: Iterable[Value]) -> None:
     """Adds to each draft the values that belong to it, in the order of the text."""
-    likely = [_likely(zones, value) for value in values]
+    likely: dict[str, list[tuple[Value, list[float]]]] = {kind: [] for kind in LEAST}
+    for value in values:
+        likely[value.kind].append(_likely(zones, value))
     for k, detail in enumerate(out):
         for kind, (first, further) in LEAST.items():
-            mine = [(row[k], value) for value, row in likely if value.kind == kind]
-            most = max((p for p, _ in mine), default=0.0)
-            for p, value in mine:
+            most = max((row[k] for _, row in likely[kind]), default=0.0)
+            for value, row in likely[kind]:
+                p = row[k]
                 if p >= further or (p == most >= first):
                     _add(detail, kind, nearest_mention(zones, k, value))
         detail.objects = _most_specific(detail.objects)

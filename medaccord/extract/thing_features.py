@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from medaccord.extract.belonging import ALONE, Mark, nearest
+from medaccord.extract.belonging import ALONE, Mark, Near, Rows, Side, apart, side
+from medaccord.extract.cues import Hit
 from medaccord.extract.model import bucket
 from medaccord.extract.objects import Mention
 from medaccord.extract.zones import Zones
@@ -18,14 +19,65 @@ _MANY = 3
 Mentions = Sequence[Found[Mention]]
 
 
-def of_things(zones: Zones, things: Sequence[Mentions]) -> Iterator[list[Mark]]:
+class Told:
+    """What drafts tell beside their things: alike for all things of a kind that stand alike."""
+
+    def __init__(self, zones: Zones, things: Sequence[Mentions], near: Sequence[Near], steps: Sequence[Hit]) -> None:
+        drafts = range(len(zones.drafts))
+        kinds: list[str] = [found[0].value.thing.kind for found in things]
+        self._promised = [_promised(zones, k, steps) for k in drafts]
+        self._words = [_words(zones, k) for k in drafts]
+        self._kinds: list[Counter[str]] = [
+            Counter(kinds[n] for n, at in enumerate(near) if side(at[k][0]) == "in") for k in drafts
+        ]
+        """By draft, how many things of each kind its sentences name."""
+        self._rows: dict[tuple[int, str, Side], tuple[str, ...]] = {}
+
+    def row(self, k: int, kind: str, here: Side) -> tuple[str, ...]:
+        """What draft `k` tells, beside a thing of a kind that stands there."""
+        place = k, kind, here
+        if place not in self._rows:
+            self._rows[place] = tuple(self._new_row(*place))
+        return self._rows[place]
+
+    def _new_row(self, k: int, kind: str, here: Side) -> Iterator[str]:
+        for code in self._promised[k]:
+            yield f"promise {code}: {kind}"
+            yield f"promise {code}: {kind} {here}"
+        for word in self._words[k]:
+            yield f"clause {word}: {here}"
+        yield f"told with its like={self._kinds[k][kind] > (here == 'in')}: {here}"
+
+
+def _promised(zones: Zones, k: int, steps: Sequence[Hit]) -> list[str]:
+    """The kinds of promises that the words of a draft speak of."""
+    own = zones.runs(k)[0]
+    return sorted({hit.cue.code for hit in steps if any(first <= hit.first < last for first, last in own)})
+
+
+def _words(zones: Zones, k: int) -> list[str]:
+    """The nouns and verbs of the clause that tells a draft, without names."""
+    tokens = (zones.notes.tokens[i] for i in zones.drafts[k].anchor.clause)
+    return sorted({t.lemma for t in tokens if t.pos in _MEANING and t.ner == "O"})
+
+
+_MEANING = ("NOUN", "VERB")
+
+
+def rows_of(zones: Zones, told: Told, found: Mentions, near: Near) -> list[Rows]:
+    """For each draft, what it tells beside a thing, and how far from it the thing is named."""
+    kind = found[0].value.thing.kind
+    beside = (told.row(k, kind, side(where)) for k, (where, _) in enumerate(near))
+    return list(zip(beside, apart(zones, [f.value.head for f in found], near, kind), strict=True))
+
+
+def of_things(zones: Zones, things: Sequence[Mentions], near: Sequence[Near]) -> Iterator[list[Mark]]:
     """Marks of each thing, named in these mentions: how it is named, and how it stands in its sentences."""
     between = ["+".join(sorted({b.kind for b in d.parties})) for d in zones.drafts]
     most = max(map(len, things), default=0)
     for n, found in enumerate(things):
         kind = found[0].value.thing.kind
-        near = (nearest(zones, k, [f.value.head for f in found]) for k in range(len(zones.drafts)))
-        rows = [_stands(zones, k, kind, where, i) for k, (where, i) in enumerate(near)]
+        rows = [_stands(zones, k, kind, where, i) for k, (where, i) in enumerate(near[n])]
         yield [
             f"nth={min(n, _MANY)}",
             f"often={len(found) == most}",

@@ -50,6 +50,7 @@ class Zones:
         self._starts = [t.start for t in self.notes.tokens]
         self._owner: dict[int, int | None] = {}
         self._where: dict[tuple[int, int], Where] = {}
+        self._runs: dict[int, tuple[list[Run], list[Run]]] = {}
 
     def token_at(self, start: int) -> int:
         """The token that covers a code point of the reading text."""
@@ -95,15 +96,26 @@ class Zones:
 
     def apart(self, k: int, token: int) -> int:
         """How many sentences lie between a token and the nearest that tells draft `k`."""
+        return abs(self.gap(k, token))
+
+    def gap(self, k: int, token: int) -> int:
+        """How many sentences after the nearest that tells draft `k` a token stands; below 0 where it stands before."""
         told = self.tellings[k].sentences
         here = self.notes.tokens[token].sentence
         n = bisect_left(told, here)
-        if n == len(told):
-            return here - told[-1]
-        return min(told[n] - here, here - told[n - 1]) if n else told[0] - here
+        after = here - told[n - 1] if n else None
+        before = told[n] - here if n < len(told) else None
+        if after is None or (before is not None and before < after):
+            return -(before or 0)
+        return after
 
     def runs(self, k: int) -> tuple[list[Run], list[Run]]:
         """What tells a draft, and the sentences after it that tell no other."""
+        if k not in self._runs:
+            self._runs[k] = self._new_runs(k)
+        return self._runs[k]
+
+    def _new_runs(self, k: int) -> tuple[list[Run], list[Run]]:
         own: dict[Run, None] = {}
         for p in self.drafts[k].told:
             s = self.scene.sentence(p)
