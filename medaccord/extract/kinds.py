@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple, get_args
 
 from medaccord.extract.geography import GeoMention
@@ -63,7 +64,7 @@ def refined(name: Sequence[Token], head: Token, kind: PartyKind, places: Sequenc
     """
     words = [t.key for t in name if t.i != head.i]
     if kind == "government":
-        return "region" if _is_regional(head, words, places) else kind
+        return "region" if _is_regional(head, words, places) or _is_of_region(name) else kind
     if head.lemma.endswith("институт") and _teaches(head, words, name):
         return "university"
     return next((rule.kind for rule in _rules() if rule.fits(head.lemma, words)), kind)
@@ -79,6 +80,11 @@ def _is_regional(head: Token, words: Sequence[str], places: Sequence[GeoMention]
         return True
     health = head.lemma in _stems("region", "health") and any(w.startswith("здравоохранени") for w in words)
     return health and not places
+
+
+def _is_of_region(name: Sequence[Token]) -> bool:
+    """Whether a name says «of the region», whichever that is: «Министерство здравоохранения области»."""
+    return any(t.key in _stems("region", "nouns") and before.key != "в" for before, t in pairwise(name))
 
 
 def _teaches(head: Token, words: Sequence[str], name: Sequence[Token]) -> bool:

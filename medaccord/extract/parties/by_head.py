@@ -269,13 +269,11 @@ class ByHead(Reader):
 
     def core(self, start: int, phrase: _Phrase) -> str:
         """What is left of an authority's name without «областной», «региона»; nothing where a place is told."""
-        span = self.tokens[start : phrase.last]
         if phrase.kind not in ("government", "region") or phrase.where is not None:
             return ""
         if self.tokens[phrase.head].key.startswith(beginnings("regional_short")):
             return self.tokens[phrase.head].key
-        kept = [t.text for t in span if t.lemma not in words("this_region")]
-        return " ".join(kept) if len(kept) < len(span) else ""
+        return self.ground.core(start, phrase.last)
 
     def within_quotes(self, i: int, opening: int, close: int, kind: PartyKind) -> Mention:
         """«Клиника глаза Тханглонг»: the whole of what the quotation marks hold."""

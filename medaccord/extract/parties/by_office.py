@@ -49,7 +49,9 @@ class ByOffice(Reader):
         if form == "office":
             kind = kinds.refined(self.tokens[t.i : last], t, kind, self.geo.inside(t.i, last))
         rule = "a minister speaks for the ministry"
-        return Mention(t.i, last, t.i, form, kind, name, country, rule, "министерство")
+        core = "" if self.geo.inside(t.i, last) else self.ground.core(t.i + 1, last)
+        core = f"Министерство {core}" if core else ""
+        return Mention(t.i, last, t.i, form, kind, name, country, rule, "министерство", core=core)
 
     def further_ministers(self, m: Mention) -> Iterator[Mention]:
         """«… Чада» of «министры здравоохранения Нигера и Чада»."""

@@ -112,6 +112,11 @@ class Ground:
             parts = parts[1:]
         return " ".join(parts).translate(_QUOTES).strip(" ,.;:")
 
+    def core(self, first: int, last: int) -> str:
+        """What is left of an authority's name without «областной», «региона»; nothing where it has no such word."""
+        kept = [t.text for t in self.tokens[first:last] if t.lemma not in words("this_region")]
+        return " ".join(kept) if len(kept) < last - first else ""
+
     def before(self, k: int) -> list[Token]:
         """Two words before a token, within its sentence."""
         return self.tokens[max(self.start_of(k), k - 2) : k]
