@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, combinations, repeat
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,14 +23,14 @@ from medaccord.extract import belonging, features, homes, model
 from medaccord.extract.bodies import Body
 from medaccord.extract.details import CARRIED, Reading, Value, nearest_mention
 from medaccord.extract.drafts import Draft
-from medaccord.extract.events import IRRELEVANT, LIKELY, Models, asked, judge, overview, possible, surest
+from medaccord.extract.events import IRRELEVANT, Models, asked, judge, overview, possible, surest, tellings
 from medaccord.extract.outlooks import Outlook
 from medaccord.extract.participants import NEAREST, candidates, pairs
 from medaccord.extract.party_features import of_party, of_wording
 from medaccord.extract.promises import KINDS, Promises
 from medaccord.extract.scenes import Scene, scene_of
 from medaccord.extract.times import times
-from medaccord.extract.twins import is_among, of_twins
+from medaccord.extract.twins import have_a_party, is_among, of_twins
 from medaccord.extract.zones import Zones
 from medaccord.records import Page, Thing
 from medaccord.score import same_name, similarity, stems
@@ -61,7 +61,9 @@ FOLDS = 4  # of the texts, for models that must not have seen the text that they
 ROUGH = 60  # steps of their fitting
 AGAIN = 0.2  # least probability that a predicate outside of gold's quotes tells an event again
 TAKES_PART = 0.15  # least probability of a party of such a predicate
-PRESENT = 0.3  # least probability of a party of a predicate that gold passes over
+QUOTED = 0.35  # least likeness of an event and a draft that stands in its quote
+MEANT = 0.45  # least likeness of an event and a draft that stands elsewhere
+TWIN = 0.1  # that of the model of twins
 FOLDERS = {"own_r": 3.0, "own_s": 3.0, "dev": 1.5, "own_v": 0.4, "own_w": 0.4, "own_x": 0.5, "own_y": 0.5, "own_z": 0.5}
 """How much a text of a folder counts: those told as outlets tell them more, those that tell many events each less."""
 LIGHTS = {"step": 0.015}  # of a model with many words, each for every kind of step
@@ -84,7 +86,7 @@ class Case(NamedTuple):
 def weighed(case: Case, rows: Iterable[Row]) -> Iterator[Row]:
     """The rows of a text, each counting as much as the texts of its folder do."""
     weight = FOLDERS.get(case.id.split("/")[0], 1.0)
-    return (row._replace(weight=weight) for row in rows)
+    return (row._replace(weight=row.weight * weight) for row in rows)
 
 
 def cases(scorer: model.Linear, folder: Path = ROOT / "tests/gold") -> Iterator[Case]:
@@ -375,29 +377,34 @@ def choices(case: Case, party: model.Linear) -> Iterator[Choice]:
         history.append(hits)
 
 
-def twins_of(case: Case, stage: model.Linear, party: model.Linear) -> Iterator[Row]:
-    """Pairs of predicates with a party in common: both of gold, or one of gold and one that it passes over."""
-    scene = case.scene
-    gold = dict(zip(sorted(anchors(case)), (draft for draft, _ in told_drafts(case)), strict=True))
-    told: dict[int, tuple[str, list[Body]]] = {k: (d.stage, d.parties) for k, d in gold.items()}
-    for k, (p, stages) in enumerate(judge(scene, stage)):
-        if k not in gold and 1 - stages.pop("none") >= LIKELY:
-            likely = max(stages, key=lambda s: stages[s])
-            scored = candidates(scene, p, likely, (), party)
-            told[k] = likely, [c.body for c in scored[:2] if c.likely >= PRESENT]
-    for (k, (a, one)), (n, (b, other)) in combinations(sorted(told.items()), 2):
-        if not any(is_among(x, other) for x in one) or (k not in gold and n not in gold):
-            continue
-        row = of_twins(scene, (scene.predicates[k], a), (scene.predicates[n], b), (one, other))
-        if k in gold and n in gold:
-            yield Row(row, "no")
-        elif a == b or nearest(gold, n if k in gold else k) in (k, n):
-            yield Row(row, "yes")
+def twins_of(case: Case, models: Models) -> Iterator[Row]:
+    """Pairs of drafts with a party in common that tell events of gold: the same one? Likelier drafts count more."""
+    drafts = tellings(case.scene, judge(case.scene, models.stage), models)
+    told = [(draft, event) for draft in drafts if (event := event_of(case, draft)) is not None]
+    for (a, one), (b, other) in combinations(told, 2):
+        if have_a_party(a, b):
+            label = "yes" if one == other else "no"
+            yield Row(of_twins(case.scene, a, b), label, weight=2 * a.probability * b.probability)
 
 
-def nearest(gold: Mapping[int, Any], loose: int) -> int:
-    """The gold predicate nearest to one that gold passes over."""
-    return min(gold, key=lambda k: abs(k - loose))
+def event_of(case: Case, draft: Draft) -> int | None:
+    """Which gold event a draft tells: the one whose quote it stands in, or else the one most like it.
+
+    None where none is like it, or two are equally.
+    """
+    scored = [(likeness(event, draft), k) for k, event in enumerate(case.gold["events"])]
+    quoted = [(like, k) for like, k in scored if like >= QUOTED and is_within(case, k, draft)]
+    if quoted:
+        return max(quoted, key=lambda pair: (pair[0], -pair[1]))[1]
+    best, k = max(scored, default=(0.0, 0))
+    alone = sum(like >= best for like, _ in scored) == 1
+    return k if best >= MEANT and alone else None
+
+
+def is_within(case: Case, k: int, draft: Draft) -> bool:
+    """Whether a draft's predicate stands in the quote of a gold event."""
+    span = located(case.scene, case.gold["events"][k]["quote"])
+    return span is not None and draft.anchor.i in span
 
 
 def relevance_rows(case: Case, stage: model.Linear) -> Iterator[Row]:
@@ -452,19 +459,21 @@ def fit_events(settled: Sequence[Case], out: Path) -> None:
     write("relevant", fit([*chain(*relevant)], RELEVANCE), out)
     chosen = [list(choices(c, p)) for c, p in zip(settled, parties, strict=True)]
     write("pair", fit_choice([*chain(*chosen)], CHOICE), out)
-    judged = zip(settled, stages, parties, strict=True)
-    twins = [list(weighed(c, twins_of(c, s, p))) for c, s, p in judged]
-    write("twin", fit([*chain(*twins)], STRENGTH), out)
-    others = map(
-        Models,
-        stages,
-        folded(relevant, partial(fit, strength=RELEVANCE)),
-        parties,
-        folded(chosen, partial(fit_choice, strength=CHOICE, steps=ROUGH)),
-        folded(twins, partial(fit, strength=STRENGTH)),
-        repeat(UNDECIDED),
-    )
-    verdicts = [row for c, m in zip(settled, others, strict=False) for row in weighed(c, verdict_rows(c, m))]
+    known = [
+        Models(*models, twin=UNDECIDED, verdict=UNDECIDED)
+        for models in zip(
+            stages,
+            folded(relevant, partial(fit, strength=RELEVANCE)),
+            parties,
+            folded(chosen, partial(fit_choice, strength=CHOICE, steps=ROUGH)),
+            strict=True,
+        )
+    ]
+    twins = [list(weighed(c, twins_of(c, m))) for c, m in zip(settled, known, strict=True)]
+    write("twin", fit([*chain(*twins)], TWIN), out)
+    judges = folded(twins, partial(fit, strength=TWIN))
+    others = (m._replace(twin=twin) for m, twin in zip(known, judges, strict=True))
+    verdicts = [row for c, m in zip(settled, others, strict=True) for row in weighed(c, verdict_rows(c, m))]
     write("verdict", fit(verdicts, VERDICT), out)
 
 

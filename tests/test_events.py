@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 import medaccord
-from medaccord.extract.events import surest
+from medaccord.clean import clean
+from medaccord.extract.events import Models, surest, tellings
 from medaccord.extract.participants import log_odds
 from medaccord.extract.predicates import predicates
+from medaccord.extract.scenes import scene_of
 from medaccord.languages.ru import notes
-from medaccord.records import Event
+from medaccord.records import Event, Page
 
 PUBLISHED = "2025-03-04"
 
@@ -217,6 +219,33 @@ def test_irrelevant_texts(text: str) -> None:
 )
 def test_another_field(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "В 1931 году наркомом здравоохранения был подписан приказ о создании Института крови.",
+        "Мэр Еревана подписал распоряжение об открытии станции крови.",
+    ],
+)
+def test_an_order_that_one_body_gives_is_no_event(order: str) -> None:
+    signing = "Минздрав Армении и компания «Velmora» из Швейцарии подписали меморандум о хранении крови."
+    assert told(f"Институт крови празднует юбилей\n{signing} {order}") == ["signed: Velmora CH + Минздрав Армении AM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "approval"),
+    [
+        ("Парламент Грузии издал указ о ратификации соглашения с Арменией о лечении детей.", "издать"),
+        ("Минздрав Армении и Минздрав Грузии подписали совместный приказ о лечении детей.", "подписать"),
+        ("Правительство Грузии подписало распоряжение о лечении детей из Армении.", "подписать"),
+    ],
+)
+def test_an_order_on_another_country_is_a_step(text: str, approval: str) -> None:
+    document = clean(Page(id="a", source="a.txt", content=text.encode()))
+    read, models = scene_of(document), Models.bundled()
+    sure = [(p, {"signed": 0.9, "none": 0.1}) for p in read.predicates]
+    assert approval in [d.anchor.lemma for d in tellings(read, sure, models)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple, get_args
 
 from medaccord.extract import features, model
@@ -11,14 +12,15 @@ from medaccord.extract.drafts import Draft
 from medaccord.extract.participants import log_odds, participants
 from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
-from medaccord.extract.twins import is_among, of_twins
+from medaccord.extract.twins import are_apart, have_a_party, of_twins
 from medaccord.extract.verdicts import Overview, of_draft
 from medaccord.records import Stage
 
 LIKELY = 0.5  # probability from which a predicate tells an event, looked at by itself
 POSSIBLE = 0.2  # least probability of a predicate that is looked at beside the others; 0.08 to 0.25 do as well
 STANDS = 0.55  # least probability that an event stands; 0.5 and 0.6 differ by less than a point on held-out texts
-ONE = 0.4  # least probability that two predicates with the same parties tell one event
+ONE = 0.4  # least probability that two predicates with a party in common tell one event
+FIRST = 2.0  # log odds by which the parties of another telling must be likelier than those of the likeliest
 ALONE = 0.01  # least probability of the only event of a text that is likely relevant
 RELEVANT = 0.5  # best on held-out halves; 0.4 and 0.6 differ by less than half a point
 IRRELEVANT = 0.15  # least probability that a text with a likely event is relevant
@@ -27,6 +29,7 @@ IRRELEVANT = 0.15  # least probability that a text with a likely event is releva
 MOST_TOLD = 400  # predicates of a text that are looked at, the likeliest
 MOST_DRAFTS = 60  # events of a text, the likeliest
 
+_GIVEN = frozenset(("obj", "nsubj", "nsubj:pass"))  # how what is given out hangs on its verb
 _STAGES: tuple[Stage, ...] = get_args(Stage)
 Judged = tuple[Predicate, dict[str, float]]
 """A predicate with the probability of each stage, and of `none`."""
@@ -83,8 +86,14 @@ def _event(judged: Judged) -> float:
 
 def possible(scene: Scene, judged: Sequence[Judged], models: Models) -> list[Draft]:
     """The events that a text may tell, each once with all that tell it, the likeliest first."""
+    return _merged(scene, tellings(scene, judged, models), models.twin)
+
+
+def tellings(scene: Scene, judged: Sequence[Judged], models: Models) -> list[Draft]:
+    """What each predicate tells that likely tells an event, in the order of the text; several may tell one."""
     halting = {p.i for p, stages in judged if stages.get("halted", 0.0) >= LIKELY}
-    likely = [j for j in judged if _event(j) >= POSSIBLE and not _taken_back(scene, j, halting)]
+    possible = [j for j in judged if _event(j) >= POSSIBLE]
+    likely = [j for j in possible if not _taken_back(scene, j, halting) and not _is_order(scene, j[0])]
     likely = sorted(likely, key=_event, reverse=True)[:MOST_TOLD]
     found: list[Draft] = []
     history: list[list[Body]] = []
@@ -93,7 +102,7 @@ def possible(scene: Scene, judged: Sequence[Judged], models: Models) -> list[Dra
             found.append(draft)
             if draft.probability >= LIKELY:
                 history.append(draft.parties)
-    return _merged(scene, found, models)
+    return found
 
 
 def _taken_back(scene: Scene, judged: Judged, halting: set[int]) -> bool:
@@ -101,6 +110,16 @@ def _taken_back(scene: Scene, judged: Judged, halting: set[int]) -> bool:
     if scene.notes.tokens[judged[0].i].head in halting - {judged[0].i}:
         return True
     return _event(judged) < LIKELY and _denied(scene, judged[0])
+
+
+def _is_order(scene: Scene, p: Predicate) -> bool:
+    """Whether an order is given, which takes one body alone; one on another country or on an agreement is a step."""
+    clause, words = [scene.notes.tokens[k] for k in p.clause], lexicon()["orders"]
+    orders = {t.i for t in clause if t.head == p.i and t.rel in _GIVEN and t.lemma in words["words"]}
+    if not orders or any(t.head in orders and t.lemma in words["joint"] for t in clause):
+        return False
+    countries = {b.country for _, bodies in scene.in_clause(p) for b in bodies if b.country}
+    return len(countries) < 2 and lexicon()["documents"]["words"].isdisjoint(t.lemma for t in clause)
 
 
 def overview(judged: Sequence[Judged], relevant: float) -> Overview:
@@ -140,17 +159,25 @@ def _denied(scene: Scene, p: Predicate) -> bool:
     return p.negated or any(t.lemma in lexicon()["denial"]["words"] for t in scene.notes.words(s))
 
 
-def _merged(scene: Scene, found: Sequence[Draft], models: Models) -> list[Draft]:
+def _merged(scene: Scene, found: Sequence[Draft], twin: model.Linear) -> list[Draft]:
     """Each event once, with all that likely tell it, the likeliest first."""
-    kept: list[Draft] = []
+    groups: list[list[Draft]] = []
     for draft in sorted(found, key=lambda d: (-d.probability, d.anchor.i)):
-        twin = next((d for d in kept if _same(scene, d, draft, models.twin)), None)
-        if twin is not None:
-            if draft.probability >= LIKELY:
-                twin.told.append(draft.anchor)
-        elif len(kept) < MOST_DRAFTS:
-            kept.append(draft)
-    return kept
+        alike = [0.0 if are_apart(group[0], draft) else _alike(scene, group[0], draft, twin) for group in groups]
+        if alike and max(alike) >= ONE:
+            groups[alike.index(max(alike))].append(draft)
+        elif len(groups) < MOST_DRAFTS:
+            groups.append([draft])
+    return [_as_one(group) for group in groups]
+
+
+def _as_one(group: Sequence[Draft]) -> Draft:
+    """The event of several tellings: at the stage that one is surest of, between those whom one names most clearly."""
+    first = group[0]
+    stage = max(group, key=lambda d: d.probability * d.sure)
+    named = max(group, key=lambda d: sum(map(log_odds, d.likely[:2])) + (FIRST if d is first else 0.0))
+    told = [d.anchor for d in group if d is first or d.probability >= LIKELY]
+    return replace(first, told=told, stage=stage.stage, parties=named.parties, likely=named.likely)
 
 
 def _draft(
@@ -167,14 +194,6 @@ def _draft(
     return Draft([p], stage, [c.body for c in chosen], event, scene.notes.tokens[p.i].sentence, sure, likely)
 
 
-def _same(scene: Scene, a: Draft, b: Draft, twin: model.Linear) -> bool:
-    """Whether two drafts tell one event, neither having a counterpart of its own."""
-    shared = sum(is_among(x, b.parties) for x in a.parties)
-    return shared >= min(len(a.parties), len(b.parties)) and _alike(scene, a, b, twin) >= ONE
-
-
 def _alike(scene: Scene, a: Draft, b: Draft, twin: model.Linear) -> float:
     """How likely two drafts tell one event; 0 where no party takes part in both."""
-    if not any(is_among(x, b.parties) for x in a.parties):
-        return 0.0
-    return twin.yes(of_twins(scene, (a.anchor, a.stage), (b.anchor, b.stage), (a.parties, b.parties)))
+    return twin.yes(of_twins(scene, a, b)) if have_a_party(a, b) else 0.0

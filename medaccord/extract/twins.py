@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from medaccord.extract.bodies import Body
+from medaccord.extract.drafts import Draft
 from medaccord.extract.predicates import Predicate
 from medaccord.extract.scenes import Scene
 from medaccord.languages.notes import Token
@@ -19,17 +20,25 @@ _TIMES = frozenset(
     "вторник среда четверг пятница суббота воскресенье сегодня вчера накануне завтра год".split()
 )
 _YEAR = 4  # digits
+_DAY = 2  # digits at most
+_CENTURIES = ("19", "20")  # how years begin
 
 
-Told = tuple[Predicate, str]
-"""A predicate and its stage."""
+def of_twins(scene: Scene, a: Draft, b: Draft) -> list[str]:
+    """Features of the question: do these two tell one event?"""
+    first, second = sorted((a, b), key=lambda d: d.anchor.i)
+    return list(_features(scene, first, second))
 
 
-def of_twins(scene: Scene, a: Told, b: Told, parties: Sequence[Sequence[Body]]) -> list[str]:
-    """Features of the question: do these two tell one event? `parties` are theirs."""
-    pairs = sorted(((a, parties[0]), (b, parties[1])), key=lambda pair: pair[0][0].i)
-    (first, one), (second, other) = pairs
-    return list(_features(scene, first, second, one, other))
+def have_a_party(a: Draft, b: Draft) -> bool:
+    """Whether two drafts have a party in common, by itself or by its state."""
+    return any(is_among(x, b.parties) for x in a.parties)
+
+
+def are_apart(a: Draft, b: Draft) -> bool:
+    """Whether each of two drafts has a counterpart of its own, and those of the two are of different countries."""
+    one, other = ({x.country for x in d.parties if not is_among(x, e.parties)} for d, e in ((a, b), (b, a)))
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def is_among(body: Body, parties: Sequence[Body]) -> bool:
@@ -37,8 +46,8 @@ def is_among(body: Body, parties: Sequence[Body]) -> bool:
     return any(b is body or (b.country == body.country and "state" in (b.kind, body.kind)) for b in parties)
 
 
-def _features(scene: Scene, first: Told, second: Told, one: Sequence[Body], other: Sequence[Body]) -> Iterator[str]:
-    (p, early), (q, late) = first, second
+def _features(scene: Scene, first: Draft, second: Draft) -> Iterator[str]:
+    (p, early, one), (q, late, other) = ((d.anchor, d.stage, d.parties) for d in (first, second))
     tokens = scene.notes.tokens
     s, t = scene.sentence(p), scene.sentence(q)
     stages = f"{early}>{late}"
@@ -71,18 +80,47 @@ def _features(scene: Scene, first: Told, second: Told, one: Sequence[Body], othe
     yield f"common={min(common, 4)} stages={'same' if early == late else 'two'}"
     wide = len(_words(tokens, range(s.first, s.last)) & _words(tokens, range(t.first, t.last)))
     yield f"wide={min(wide, 6)}"
-    yield from _moments(scene, first, second)
+    yield from _moments(scene, p, q, "same" if early == late else "two")
+    yield from _days(scene, p, q, "same" if early == late else "two")
 
 
-def _moments(scene: Scene, first: Told, second: Told) -> Iterator[str]:
+def _moments(scene: Scene, p: Predicate, q: Predicate, stages: str) -> Iterator[str]:
     """Whether the two clauses tell the same moments: years, months and days of the week."""
-    (p, early), (q, late) = first, second
     one, other = (_times(scene.notes.tokens, x.clause) for x in (p, q))
     if one or other:
         told = "one" if not one or not other else "same" if one == other else "some" if one & other else "others"
         yield f"moments={told}"
-        yield f"moments={told} stages={'same' if early == late else 'two'}"
+        yield f"moments={told} stages={stages}"
         yield f"moments={told} form={q.form if other else p.form}"
+
+
+def _days(scene: Scene, p: Predicate, q: Predicate, stages: str) -> Iterator[str]:
+    """Whether the two clauses, and the two sentences, tell the same days, and the same years."""
+    tokens, s, t = scene.notes.tokens, scene.sentence(p), scene.sentence(q)
+    ranges = (range(s.first, s.last), range(t.first, t.last))
+    for where, one, other in (("clause", p.clause, q.clause), ("sentence", *ranges)):
+        for what, read in (("days", _days_of), ("years", _years_of)):
+            told = _which_tell(read(tokens, one), read(tokens, other))
+            yield f"{what} of the {where}={told}"
+            yield f"{what} of the {where}={told} stages={stages}"
+
+
+def _which_tell(one: Collection[object], other: Collection[object]) -> str:
+    """Which of two tell a thing, and whether the same."""
+    if one and other:
+        return "other" if set(one).isdisjoint(other) else "same"
+    return "first" if one else "second" if other else "none"
+
+
+def _days_of(tokens: Sequence[Token], at: Sequence[int]) -> set[tuple[str, str]]:
+    """Days of months: «15 мая»."""
+    pairs = ((tokens[k], tokens[k + 1]) for k in at if k + 1 < len(tokens))
+    return {(a.text, b.lemma) for a, b in pairs if a.text.isdigit() and len(a.text) <= _DAY and b.lemma in _TIMES}
+
+
+def _years_of(tokens: Sequence[Token], at: Sequence[int]) -> set[str]:
+    """Years of the last century and this one."""
+    return {t.text for k in at if len((t := tokens[k]).text) == _YEAR and t.text.isdigit() and t.text[:2] in _CENTURIES}
 
 
 def _times(tokens: Sequence[Token], at: Sequence[int]) -> set[str]:

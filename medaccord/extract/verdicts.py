@@ -49,10 +49,10 @@ def of_draft(
         f"rank={min(rank, 4)} before={min(len(before), 4)}",
     ]
     first = [f"first relevant={int(max(-3, min(3, text.relevant / 1.2)))}"]
-    return [*features, *(_beside(draft, before) if before else first)], dict(_numbers(draft, text, not before))
+    return [*features, *(_beside(draft, before) if before else first)], dict(_numbers(draft, text, before))
 
 
-def _numbers(draft: Draft, text: Overview, first: bool) -> Iterator[tuple[str, float]]:
+def _numbers(draft: Draft, text: Overview, before: Before) -> Iterator[tuple[str, float]]:
     event = log_odds(draft.probability)
     yield "event", event
     yield "event squared", event * event / 9
@@ -61,7 +61,9 @@ def _numbers(draft: Draft, text: Overview, first: bool) -> Iterator[tuple[str, f
     yield "second party", log_odds(draft.likely[1])
     yield "stage", log_odds(draft.sure)
     yield "less than the surest", event - text.surest
-    if first:
+    if before:
+        yield "twin", log_odds(max(twin for _, twin in before)) / 2
+    else:
         yield "first event", event
         yield "first relevant", text.relevant
 
