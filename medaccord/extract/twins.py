@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from medaccord.extract.bodies import Body
 from medaccord.extract.drafts import Draft
@@ -99,28 +99,25 @@ def _days(scene: Scene, p: Predicate, q: Predicate, stages: str) -> Iterator[str
     tokens, s, t = scene.notes.tokens, scene.sentence(p), scene.sentence(q)
     ranges = (range(s.first, s.last), range(t.first, t.last))
     for where, one, other in (("clause", p.clause, q.clause), ("sentence", *ranges)):
-        for what, read in (("days", _days_of), ("years", _years_of)):
-            told = _which_tell(read(tokens, one), read(tokens, other))
+        for what, days, others in zip(("days", "years"), _days_of(tokens, one), _days_of(tokens, other), strict=True):
+            told = _which_tell(days, others)
             yield f"{what} of the {where}={told}"
             yield f"{what} of the {where}={told} stages={stages}"
 
 
-def _which_tell(one: Collection[object], other: Collection[object]) -> str:
+def _which_tell(one: set[str], other: set[str]) -> str:
     """Which of two tell a thing, and whether the same."""
     if one and other:
-        return "other" if set(one).isdisjoint(other) else "same"
+        return "same" if one & other else "other"
     return "first" if one else "second" if other else "none"
 
 
-def _days_of(tokens: Sequence[Token], at: Sequence[int]) -> set[tuple[str, str]]:
-    """Days of months: «15 мая»."""
-    pairs = ((tokens[k], tokens[k + 1]) for k in at if k + 1 < len(tokens))
-    return {(a.text, b.lemma) for a, b in pairs if a.text.isdigit() and len(a.text) <= _DAY and b.lemma in _TIMES}
-
-
-def _years_of(tokens: Sequence[Token], at: Sequence[int]) -> set[str]:
-    """Years of the last century and this one."""
-    return {t.text for k in at if len((t := tokens[k]).text) == _YEAR and t.text.isdigit() and t.text[:2] in _CENTURIES}
+def _days_of(tokens: Sequence[Token], at: Sequence[int]) -> tuple[set[str], set[str]]:
+    """Days of months, «15 мая», and years of the last century and this one."""
+    numbers = [k for k in at if tokens[k].text.isdigit()]
+    years = {tokens[k].text for k in numbers if len(tokens[k].text) == _YEAR and tokens[k].text[:2] in _CENTURIES}
+    after = ((tokens[k].text, tokens[k + 1].lemma) for k in numbers if k + 1 < len(tokens))
+    return {f"{day} {month}" for day, month in after if len(day) <= _DAY and month in _TIMES}, years
 
 
 def _times(tokens: Sequence[Token], at: Sequence[int]) -> set[str]:
