@@ -142,6 +142,8 @@ def test_the_odds_of_a_pair() -> None:
         ),
         # a state beside its own ministry
         ("Минздрав Чада, Минздрав Нигера и Чад подписали план.", (0, 1), 0.9, []),
+        # a ministry beside its own state
+        ("Чад, Минздрав Нигера и Минздрав Чада подписали план.", (0, 1), 0.9, []),
     ],
 )
 def test_further_parties(text: str, chosen: tuple[int, int], likely: float, expected: list[str]) -> None:

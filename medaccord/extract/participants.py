@@ -73,7 +73,8 @@ def further(scene: Scene, p: Predicate, chosen: Sequence[Body], scored: Sequence
     out: list[Candidate] = []
     for c in possible:
         listed = any(c.body in one for one in lists)
-        if (c.likely >= FURTHER or listed) and not _stands_for(c.body, [*chosen, *(x.body for x in out)]):
+        others = [*chosen, *(x.body for x in out)]
+        if (c.likely >= FURTHER or listed) and not (_stands_for(c.body, others) or _is_stood_for(c.body, others)):
             out.append(c)
     return out
 
@@ -131,3 +132,8 @@ def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
     if body.kind == "state":
         return any(b.country == body.country for b in chosen)
     return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)
+
+
+def _is_stood_for(body: Body, chosen: Sequence[Body]) -> bool:
+    """A body beside its own state: «Россия отправит самолеты МЧС»."""
+    return any(b.kind == "state" and b.country == body.country for b in chosen)

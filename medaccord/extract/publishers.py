@@ -52,7 +52,8 @@ def _named(line: str) -> tuple[Mention, Geography] | None:
 
 def _is_menu(m: Mention) -> bool:
     """Whether sections of a menu stand side by side and look like a name: «Экономика Общество Спорт»."""
-    return m.rule.startswith("head noun") and any(word in _sections() for word in m.name.lower().split()[1:])
+    capitals = (word.lower() for word in m.name.split()[1:] if word[0].isupper())
+    return m.rule.startswith("head noun") and not _sections().isdisjoint(capitals)
 
 
 @cache
