@@ -54,7 +54,8 @@ def notes(text: str | Spelt, origin: Sequence[int] | None = None) -> Notes:
     for number, ((start, line, row), marks) in enumerate(zip(pieces, tags, strict=True)):
         first = i = len(out.tokens)
         words = [word for _, _, word in row]
-        marks = list(map(_as_known, _uncapitalised(words), marks))
+        verbs = map(morphology.finite, _uncapitalised(words))
+        marks = [_as_known(tag, verb) if verb else tag for verb, tag in zip(verbs, marks, strict=True)]
         heads = attachment.heads(words, marks)
         for (begin, end, word), (pos, feats, _, rel, ner), head in zip(row, marks, heads, strict=True):
             key, lemma = morphology.forms(word, pos, feats.get("Case"))
@@ -65,21 +66,20 @@ def notes(text: str | Spelt, origin: Sequence[int] | None = None) -> Notes:
     return out
 
 
-def _uncapitalised(words: Sequence[str]) -> Iterator[str]:
+def _uncapitalised(words: Sequence[str]) -> list[str]:
     """The words; the first without the capital that any word has there, also after a dash."""
     first = next((n for n, word in enumerate(words) if word not in _DASHES), 0)
-    return (word.lower() if n == first and word.istitle() else word for n, word in enumerate(words))
+    return [*words[:first], words[first].lower() if words[first].istitle() else words[first], *words[first + 1 :]]
 
 
 _DASHES = frozenset("-–—")
 
 
-def _as_known(word: str, tag: tagger.Tag) -> tagger.Tag:
-    """What the tagger says of a word, but what the dictionary says of one that it knows to be a finite verb."""
-    known = morphology.finite(word)
-    if known is None or tag.pos == "AUX":
+def _as_known(tag: tagger.Tag, verb: morphology.Finite) -> tagger.Tag:
+    """What the tagger says of a word, put right where the dictionary has the word as a finite verb alone."""
+    if tag.pos == "AUX":
         return tag
-    told = {"VerbForm": "Fin", "Tense": known.tense, "Aspect": known.aspect}
+    told = {"VerbForm": "Fin", "Tense": verb.tense, "Aspect": verb.aspect}
     mended = {name: value for name, value in told.items() if value and tag.feats.get(name) != value}
     if tag.pos == "VERB" and not mended:
         return tag

@@ -12,13 +12,14 @@ from medaccord.languages.ru.tagger import Tag
 
 _WALLS = frozenset(",;:–—()")
 _ARGUMENTS = frozenset(("nsubj", "nsubj:pass", "obj", "obl", "iobj", "xcomp"))
+_VERBAL = frozenset(("VERB", "ADJ"))
 _LOOSE = frozenset(("nmod", "appos", "advmod"))
 
 
 def heads(words: Sequence[str], tags: Sequence[Tag]) -> list[int]:
     """The head of each word of a sentence, its own for a root: the tagger's, or one beside it."""
     found = [tag.head for tag in tags]
-    finite = [i for i, tag in enumerate(tags) if _is_finite(tag)]
+    finite = [i for i, tag in enumerate(tags) if tag.pos in _VERBAL and _is_finite(tag)]
     if len(finite) < 2:
         return found
     stretch, n = [], 0
