@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
@@ -274,7 +274,13 @@ def _before(b: Body, at: int) -> int:
 
 def _is_place(b: Body) -> bool:
     """A region or town by its own name, rather than an authority of one."""
-    return "регион" in b.lemmas
+    return not b.lemmas.isdisjoint(_places())
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Lemmas of the mentions that name a region or town itself."""
+    return words("divisions") | {"регион"}
 
 
 def _offices(name: frozenset[str]) -> frozenset[str]:
@@ -293,7 +299,7 @@ def _matches(b: Body, m: Mention, mine: frozenset[str]) -> bool:
         return False
     if "region" in (b.kind, m.kind) and not {b.kind, m.kind} <= _AUTHORITIES:
         return False
-    if b.kind == m.kind == "region" and _is_place(b) != (m.lemma == "регион"):
+    if b.kind == m.kind == "region" and _is_place(b) != (m.lemma in _places()):
         return False
     if m.known in b.known or _begins(m, b):
         return True
