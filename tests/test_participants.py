@@ -55,14 +55,6 @@ def test_a_pair_is_never_one_side_twice() -> None:
     assert {"Казахстан", "Минздрав Казахстана"} not in found
 
 
-def test_a_state_gives_way_to_its_body_that_joins_later() -> None:
-    read = scene("Врачи договорились\nКазахстан, Минздрав Казахстана и Узбекистан подписали соглашение о лечении.")
-    p = next(p for p in read.predicates if p.lemma == "подписать")
-    everybody, anybody = (model.Linear(["no", "yes"], [0.0, sure], {}) for sure in (5.0, 0.0))
-    chosen = participants(read, p, "signed", (), everybody, anybody)
-    assert [c.body.name for c in chosen] == ["Минздрав Казахстана", "Узбекистан"]
-
-
 def test_a_long_list_is_not_paired_all_with_all() -> None:
     companies = ", ".join(f"«Фирма{n}фарм»" for n in range(30))
     read = scene(f"Компании {companies} и Минздрав Армении подписали соглашение о поставках инсулина.")

@@ -63,9 +63,7 @@ def participants(
             best, chosen = weight, [two.a, two.b]
     if chosen:
         chosen += further(scene, p, [c.body for c in chosen], scored)
-    bodies = [c.body for c in chosen]
-    alone = [c for c in chosen if not _stands_for(c.body, [b for b in bodies if b is not c.body])]
-    return sorted(alone, key=lambda c: c.body.mentions[0].first)
+    return sorted(chosen, key=lambda c: c.body.mentions[0].first)
 
 
 def further(scene: Scene, p: Predicate, chosen: Sequence[Body], scored: Sequence[Candidate]) -> list[Candidate]:
