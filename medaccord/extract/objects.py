@@ -16,7 +16,7 @@ from medaccord import knowledge
 from medaccord.extract import cues
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru.inflection import nominative
-from medaccord.languages.ru.morphology import key, parses
+from medaccord.languages.ru.morphology import is_known, key, may_stand, parses
 from medaccord.languages.ru.names import one_word_topics
 from medaccord.records import ObjectKind, Thing
 
@@ -384,9 +384,15 @@ def _right(tokens: list[Token], first: int, last: int, kind: str, kinds: dict[in
             at = end
         else:
             break
-    if kinds.get(at - 1) == "disease" and at < len(tokens) and _is_letter(tokens[at]):
-        return at + 1
-    return at
+    return _past_disease(tokens, at, kind, kinds) if kinds.get(at - 1) == "disease" else at
+
+
+def _past_disease(tokens: list[Token], at: int, kind: str, kinds: dict[int, str]) -> int:
+    """One past a disease that a name ends with, all its words: `препарат от болезни Гоше`, `гепатит D`."""
+    sentence = tokens[at - 1].sentence
+    while kind != "disease" and kinds.get(at) == "disease" and tokens[at].sentence == sentence:
+        at += 1
+    return at + (at < len(tokens) and _is_letter(tokens[at]))
 
 
 def _is_letter(token: Token) -> bool:
@@ -408,12 +414,25 @@ def _phrase(tokens: list[Token], at: int, case: str) -> int:
         token = tokens[k]
         if token.ner != "O" or not token.is_word:
             return 0
-        if token.pos == "NOUN" and token.case == case and token.feats.get("Animacy") != "Anim":
-            return 0 if token.is_title and not token.text.isupper() else k + 1
-        if token.case != case or not (token.pos == "ADJ" or token.feats.get("VerbForm") == "Part"):
+        if token.case != case or _is_misread(token.text, case):
+            return 0
+        if token.pos == "NOUN" and not _describes(token.text, case):
+            named = token.is_title and not token.text.isupper()
+            return 0 if named or token.feats.get("Animacy") == "Anim" else k + 1
+        if token.pos not in ("ADJ", "NOUN") and token.feats.get("VerbForm") != "Part":
             return 0
         k += 1
     return 0
+
+
+def _is_misread(word: str, case: str) -> bool:
+    """Whether the dictionary knows a word, and that it never stands in a case: `оборудование смонтирует завод`."""
+    return is_known(word) and not may_stand(word, case)
+
+
+def _describes(word: str, case: str) -> bool:
+    """Whether what seems a noun is an adjective or participle by the dictionary: `клещевого энцефалита`."""
+    return is_known(word) and not may_stand(word, case, noun=True)
 
 
 def _abbreviation(tokens: list[Token], at: int, last: int, kind: str) -> int:
