@@ -11,6 +11,11 @@ from collections.abc import Callable
 import pytest
 
 import medaccord
+from medaccord.extract.bodies import cast, refer
+from medaccord.extract.geography import Geography, geography
+from medaccord.extract.parties import Mention, mentions
+from medaccord.extract.people import people
+from medaccord.languages.notes import Notes
 from medaccord.languages.ru import gazetteer, names, notes
 from medaccord.languages.ru.tokens import tokens
 
@@ -75,6 +80,26 @@ def test_names_are_found_in_proportion(kind: str) -> None:
     read = {text: notes(text).tokens for text in _texts(kind, 20_000)}
     gazetteer.word_keys("разогрев")
     assert _growth(find, kind, 20_000) < LIMIT
+
+
+def test_words_that_stand_for_bodies_are_led_to_them_in_proportion() -> None:
+    def find(text: str) -> None:
+        read, geo, found = mentioned[text]
+        refer(cast(geo, found), read)
+
+    unit = "Завод «Ромашка» и клиника «Сура» дружат. " + 100 * "Стороны, стороны. "
+    mentioned = {text: _mentioned(text) for text in _texts(unit, 20_000)}
+    assert _growth(find, unit, 20_000) < LIMIT
+
+
+def _mentioned(text: str) -> tuple[Notes, Geography, list[Mention]]:
+    read = notes(text)
+    geo = geography(read)
+    return read, geo, mentions(read, geo, people(read))
+
+
+def test_words_of_one_long_sentence_hang_on_verbs_in_proportion() -> None:
+    assert _growth(notes, "Врачи приедут, завод поставит г. ", 20_000) < LIMIT
 
 
 def _texts(unit: str, size: int) -> tuple[str, str]:

@@ -135,9 +135,10 @@ def _is_quoted(notes: Notes, i: int) -> bool:
 
 def refer(out: Cast, notes: Notes) -> None:
     """Leads every word that stands for a body to the one it means; countries should be settled before."""
+    acting = _Acting(notes)
     for m in out.mentions:
         if m.first not in out.meant:
-            out.meant[m.first] = _refers(out, m, notes)
+            out.meant[m.first] = _refers(out, m, acting)
             for b in out.meant[m.first]:
                 insort(b.mentions, m, key=_first)
 
@@ -361,10 +362,10 @@ def is_locative(notes: Notes, m: Mention) -> bool:
     return m.form in ("country", "region") and before in words("place_prepositions")
 
 
-def _refers(out: Cast, m: Mention, notes: Notes) -> list[Body]:
+def _refers(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
     """Whom a generic word means: the nearest body before it (else after it) that answers to the word."""
     if m.form == "group":
-        return _group(out, m, notes)
+        return _group(out, m, acting)
     if m.form == "side":
         return _side(out, m)
     named = [b for b in out.bodies if b.kind != "state" and any(x.rule != TOWN for x in b.mentions)]
@@ -476,18 +477,33 @@ def _country_name(code: str | None) -> str:
     return next((c.name for c in knowledge.countries().values() if c.code == code), code or "")
 
 
-def _group(out: Cast, m: Mention, notes: Notes) -> list[Body]:
+def _group(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
     """«стороны»: the two bodies met last that act; «вузы»: the universities."""
     kinds = _answers(m.lemma, *(() if m.lemma in words("group") else (m.kind,)))
     options = (b for b in out.bodies if not kinds or b.kind in kinds)
-    told = [(at, b) for b in options if (at := _acting(b, m.first, notes)) >= 0]
+    told = [(at, b) for b in options if (at := acting.last(b, m.first)) >= 0]
     ranked = sorted(told, key=lambda pair: -pair[0])
     return [b for _, b in ranked[:2]] if len(ranked) >= 2 else []
 
 
-def _acting(b: Body, at: int, notes: Notes) -> int:
-    """Where a body was last named before a token as one that acts: no place, no thing without a name; else -1."""
-    if all(m.form in _UNNAMED for m in b.mentions):
-        return -1
-    before = (m for m in b.mentions if m.first < at and m.form != "group")
-    return max((m.first for m in before if m.rule != TOWN and not is_locative(notes, m)), default=-1)
+class _Acting:
+    """Where bodies were last named as ones that act: no places, no things without a name.
+
+    It is asked in the order of the text, so that no mention is looked at twice.
+    """
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._known: dict[Body, tuple[bool, int, int]] = {}
+        """Whether a body has a name, the token up to which its mentions are looked at, and where it last acts."""
+
+    def last(self, b: Body, at: int) -> int:
+        """The token before another at which a body was last so named; -1 where there is none."""
+        named, seen, last = self._known.get(b) or (any(m.form not in _UNNAMED for m in b.mentions), 0, -1)
+        first, end = (bisect_left(b.mentions, token, key=_first) for token in (seen, at))
+        for m in b.mentions[first:end]:
+            named = named or m.form not in _UNNAMED
+            if m.form != "group" and m.rule != TOWN and not is_locative(self._notes, m):
+                last = m.first
+        self._known[b] = named, at, last
+        return last if named else -1

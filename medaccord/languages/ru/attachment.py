@@ -6,6 +6,7 @@ the tender. What stands in a stretch without a comma beside a verb of that stret
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from medaccord.languages.ru.tagger import Tag
@@ -34,13 +35,13 @@ def heads(words: Sequence[str], tags: Sequence[Tag]) -> list[int]:
         if stretch[tag.head] == here or here not in telling:
             continue
         if tag.rel in _LOOSE or (tag.rel in _ARGUMENTS and _governs(tags[tag.head])):
-            above = _nearest(i, tags, [k for k, n in enumerate(stretch) if n == here])
+            above = _nearest(i, tags, range(bisect_left(stretch, here), bisect_right(stretch, here)))
             if not _hangs(above, i, found):
                 found[i] = above
     return found
 
 
-def _nearest(i: int, tags: Sequence[Tag], stretch: Sequence[int]) -> int:
+def _nearest(i: int, tags: Sequence[Tag], stretch: range) -> int:
     """What a word may hang on in its stretch: the noun right before it, or the nearest verb; itself where none is."""
     if tags[i].rel in ("nmod", "appos") and i - 1 in stretch and tags[i - 1].pos in ("NOUN", "PROPN"):
         return i - 1
