@@ -224,13 +224,15 @@ def test_another_field(text: str) -> None:
 @pytest.mark.parametrize(
     "order",
     [
-        "В 1931 году наркомом здравоохранения был подписан приказ о создании Института крови.",
+        "В 1954 году министр подписал указ об учреждении Дома донора.",
         "Мэр Еревана подписал распоряжение об открытии станции крови.",
+        "Распоряжение о новой станции крови подписано министром.",
+        "Постановление о донорах издало правительство Армении.",
     ],
 )
 def test_an_order_that_one_body_gives_is_no_event(order: str) -> None:
-    signing = "Минздрав Армении и компания «Velmora» из Швейцарии подписали меморандум о хранении крови."
-    assert told(f"Институт крови празднует юбилей\n{signing} {order}") == ["signed: Velmora CH + Минздрав Армении AM"]
+    talks = "Минздрав Армении и компания «Velmora» из Швейцарии обсудили хранение крови."
+    assert words_that_may_tell(f"{talks} {order}") == ["обсудить"]
 
 
 @pytest.mark.parametrize(
@@ -242,10 +244,14 @@ def test_an_order_that_one_body_gives_is_no_event(order: str) -> None:
     ],
 )
 def test_an_order_on_another_country_is_a_step(text: str, approval: str) -> None:
-    document = clean(Page(id="a", source="a.txt", content=text.encode()))
-    read, models = scene_of(document), Models.bundled()
+    assert approval in words_that_may_tell(text)
+
+
+def words_that_may_tell(text: str) -> list[str]:
+    """The verbs that a reader who takes every verb for a signing finds to tell something."""
+    read = scene_of(clean(Page(id="a", source="a.txt", content=text.encode())))
     sure = [(p, {"signed": 0.9, "none": 0.1}) for p in read.predicates]
-    assert approval in [d.anchor.lemma for d in tellings(read, sure, models)]
+    return [d.anchor.lemma for d in tellings(read, sure, Models.bundled())]
 
 
 @pytest.mark.parametrize(
