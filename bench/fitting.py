@@ -6,6 +6,7 @@ import json
 import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -65,6 +66,24 @@ def fit(rows: Sequence[Row], strength: float, light: float = LIGHT, steps: int =
         "bias": [round(float(b), 3) for b in bias],
         "weights": {n: [round(float(w), 3) for w in weights[:, k]] for k, n in enumerate(names) if heavy[k]},
         **({"vector": vector.T.round(3).tolist()} if vector.size else {}),
+    }
+
+
+def pooled(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The logarithmic opinion pool of two fitted models of the same classes, each counting half (Genest & Zidek,
+    Combining probability distributions, 1986): the mean of their weights; what one has not weighs 0 in it."""
+    nothing = [0.0] * len(one["classes"])
+
+    def mean(a: Sequence[float], b: Sequence[float]) -> list[float]:
+        return [round((x + y) / 2, 4) for x, y in zip(a, b, strict=True)]
+
+    names = one["weights"].keys() | other["weights"].keys()
+    vectors = zip_longest(one.get("vector", ()), other.get("vector", ()), fillvalue=nothing)
+    return {
+        "classes": one["classes"],
+        "bias": mean(one["bias"], other["bias"]),
+        "weights": {n: mean(one["weights"].get(n, nothing), other["weights"].get(n, nothing)) for n in names},
+        "vector": [mean(a, b) for a, b in vectors],
     }
 
 

@@ -15,7 +15,7 @@ from itertools import chain, combinations
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from fitting import LIGHT, STRENGTH, Choice, Row, fit, fit_choice, write
+from fitting import LIGHT, STRENGTH, Choice, Row, fit, fit_choice, pooled, write
 from steps import Aligned, aligned
 
 from medaccord.clean import clean
@@ -453,7 +453,9 @@ def fit_events(settled: Sequence[Case], out: Path) -> None:
     parties = by_others(settled, party_rows)
     again = retold(settled, by_others(settled, partial(stage_rows, unsure=())), parties)
     told = [list(weighed(case, stage_rows(case, again[case.id]))) for case in settled]
-    write("stage", fit([*chain(*told)], STRENGTH), out)
+    rows = [*chain(*told)]
+    unread = [row._replace(vector=None) for row in rows]
+    write("stage", pooled(fit(rows, STRENGTH), fit(unread, STRENGTH)), out)  # texts of other kinds trust vectors less
     stages = folded(told, partial(fit, strength=STRENGTH, steps=ROUGH))
     relevant = [list(weighed(c, relevance_rows(c, s))) for c, s in zip(settled, stages, strict=True)]
     write("relevant", fit([*chain(*relevant)], RELEVANCE), out)

@@ -19,7 +19,7 @@ from medaccord.records import Stage
 LIKELY = 0.5  # probability from which a predicate tells an event, looked at by itself
 POSSIBLE = 0.2  # least probability of a predicate that is looked at beside the others; 0.08 to 0.25 do as well
 STANDS = 0.5  # least probability that an event stands; 0.45 and 0.55 are half a point worse on some held-out texts
-ONE = 0.4  # least probability that two predicates with a party in common tell one event
+ONE = 0.35  # least probability that two predicates with a party in common tell one event; 0.3 and 0.4 are worse
 FIRST = 2.0  # log odds by which the parties of another telling must be likelier than those of the likeliest
 ALONE = 0.01  # least probability of the only event of a text that is likely relevant
 RELEVANT = 0.5  # best on held-out halves; 0.4 and 0.6 differ by less than half a point
