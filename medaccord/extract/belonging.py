@@ -35,7 +35,7 @@ class Marks(NamedTuple):
     """By draft."""
     own: list[tuple[str, ...]]
     """By draft; they count beside where the value stands."""
-    shared: Sequence[Rows] = ()
+    shared: Sequence[Rows]
     """By draft, rows of marks that count by themselves and that many values have."""
 
 

@@ -92,8 +92,8 @@ def possible(scene: Scene, judged: Sequence[Judged], models: Models) -> list[Dra
 def tellings(scene: Scene, judged: Sequence[Judged], models: Models) -> list[Draft]:
     """What each predicate tells that likely tells an event, in the order of the text; several may tell one."""
     halting = {p.i for p, stages in judged if stages.get("halted", 0.0) >= LIKELY}
-    possible = [j for j in judged if _event(j) >= POSSIBLE]
-    likely = [j for j in possible if not _taken_back(scene, j, halting) and not _is_order(scene, j[0])]
+    seen = [j for j in judged if _event(j) >= POSSIBLE]
+    likely = [j for j in seen if not _taken_back(scene, j, halting) and not _is_order(scene, j[0])]
     likely = sorted(likely, key=_event, reverse=True)[:MOST_TOLD]
     found: list[Draft] = []
     history: list[list[Body]] = []
