@@ -144,6 +144,8 @@ def test_the_odds_of_a_pair() -> None:
         ("Минздрав Чада, Минздрав Нигера и Чад подписали план.", (0, 1), 0.9, []),
         # a ministry beside its own state
         ("Чад, Минздрав Нигера и Минздрав Чада подписали план.", (0, 1), 0.9, []),
+        # a state without a code beside one that is of no country
+        ("Минздрав Чада, Южная Осетия и ВОЗ подписали план.", (0, 1), 0.9, ["ВОЗ"]),
     ],
 )
 def test_further_parties(text: str, chosen: tuple[int, int], likely: float, expected: list[str]) -> None:

@@ -20,7 +20,7 @@ class Draft:
     probability: float
     sentence: int
     sure: float = 1.0
-    """The probability of its stage, if it is an event."""
+    """The probability of the stage of its likeliest telling, if it is an event."""
     likely: Sequence[float] = (1.0, 1.0)
     """How likely each party takes part, seen by itself; the likeliest first."""
 

@@ -18,6 +18,7 @@ from medaccord.records import Stage
 
 LIKELY = 0.5  # probability from which a predicate tells an event, looked at by itself
 POSSIBLE = 0.2  # least probability of a predicate that is looked at beside the others; 0.08 to 0.25 do as well
+DENIED = 0.8  # least probability of what the words deny; «поставки не начались» tells a halt
 STANDS = 0.5  # least probability that an event stands; 0.45 and 0.55 are half a point worse on some held-out texts
 ONE = 0.35  # least probability that two predicates with a party in common tell one event; 0.3 and 0.4 are worse
 FIRST = 2.0  # log odds by which the parties of another telling must be likelier than those of the likeliest
@@ -28,6 +29,7 @@ IRRELEVANT = 0.15  # least probability that a text with a likely event is releva
 # Announcements tell eight events at most; these keep the time in proportion to the length of any other text.
 MOST_TOLD = 400  # predicates of a text that are looked at, the likeliest
 MOST_DRAFTS = 60  # events of a text, the likeliest
+AT_ONCE = 1_000  # predicates judged together: their vectors take 5 MB
 
 _GIVEN = frozenset(("obj", "nsubj", "nsubj:pass"))  # how what is given out hangs on its verb
 _STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -68,9 +70,12 @@ def drafts(scene: Scene, models: Models | None = None) -> list[Draft]:
 
 def judge(scene: Scene, stage: model.Linear) -> list[Judged]:
     """What the model says of every predicate."""
-    rows = [features.of_predicate(scene, p) for p in scene.predicates]
-    judged = stage.of_each(rows, features.meanings(scene, scene.predicates))
-    return list(zip(scene.predicates, judged, strict=True))
+    judged: list[Judged] = []
+    for first in range(0, len(scene.predicates), AT_ONCE):
+        some = scene.predicates[first : first + AT_ONCE]
+        rows = [features.of_predicate(scene, p) for p in some]
+        judged += zip(some, stage.of_each(rows, features.meanings(scene, some)), strict=True)
+    return judged
 
 
 def surest(judged: Sequence[Judged]) -> dict[str, float]:
@@ -109,7 +114,7 @@ def _taken_back(scene: Scene, judged: Judged, halting: set[int]) -> bool:
     """Whether the words deny what a predicate hardly tells, or its verb halts it: `поставки прекращены`."""
     if scene.notes.tokens[judged[0].i].head in halting - {judged[0].i}:
         return True
-    return _event(judged) < LIKELY and _denied(scene, judged[0])
+    return _event(judged) < DENIED and _denied(scene, judged[0])
 
 
 def _is_order(scene: Scene, p: Predicate) -> bool:

@@ -130,10 +130,10 @@ def log_odds(p: float) -> float:
 def _stands_for(body: Body, chosen: Sequence[Body]) -> bool:
     """A state beside one of its own bodies, a region beside its government."""
     if body.kind == "state":
-        return any(b.country == body.country for b in chosen)
+        return body.country is not None and any(b.country == body.country for b in chosen)
     return body.kind == "region" and any(b.kind == "region" and body.stems < b.stems for b in chosen)
 
 
 def _is_stood_for(body: Body, chosen: Sequence[Body]) -> bool:
     """A body beside its own state: «Россия отправит самолеты МЧС»."""
-    return any(b.kind == "state" and b.country == body.country for b in chosen)
+    return body.country is not None and any(b.kind == "state" and b.country == body.country for b in chosen)

@@ -52,7 +52,7 @@ def _named(line: str) -> tuple[Mention, Geography] | None:
 
 def _is_menu(m: Mention) -> bool:
     """Whether sections of a menu stand side by side and look like a name: «Экономика Общество Спорт»."""
-    capitals = (word.lower() for word in m.name.split()[1:] if word[0].isupper())
+    capitals = (word.lower().replace("ё", "е") for word in m.name.split()[1:] if word[0].isupper())
     return m.rule.startswith("head noun") and not _sections().isdisjoint(capitals)
 
 
@@ -60,7 +60,7 @@ def _is_menu(m: Mention) -> bool:
 def _sections() -> frozenset[str]:
     """The words that menus name sections by."""
     table = tomllib.loads(files("medaccord.languages.ru").joinpath("boilerplate.toml").read_text("utf-8"))
-    return frozenset(table["menu"]["words"])
+    return frozenset(word.replace("ё", "е") for word in table["menu"]["words"])
 
 
 def _masthead(document: Document) -> Iterator[tuple[int, str]]:

@@ -36,14 +36,18 @@ def have_a_party(a: Draft, b: Draft) -> bool:
 
 
 def are_apart(a: Draft, b: Draft) -> bool:
-    """Whether each of two drafts has a counterpart of its own, and those of the two are of different countries."""
+    """Whether each of two drafts has a counterpart of its own, and those of the two are not of one country.
+
+    A counterpart of no known country is another one than any body whose country is known.
+    """
     one, other = ({x.country for x in d.parties if not is_among(x, e.parties)} for d, e in ((a, b), (b, a)))
     return bool(one and other) and one.isdisjoint(other)
 
 
 def is_among(body: Body, parties: Sequence[Body]) -> bool:
     """Whether a body takes part, by itself or by its state: «Узбекистан» in the headline is its agency in the story."""
-    return any(b is body or (b.country == body.country and "state" in (b.kind, body.kind)) for b in parties)
+    country = body.country
+    return any(b is body or (country and b.country == country and "state" in (b.kind, body.kind)) for b in parties)
 
 
 def _features(scene: Scene, first: Draft, second: Draft) -> Iterator[str]:

@@ -26,6 +26,7 @@ __all__ = ["ADJECTIVE", "CAPITAL", "TAGGED", "TOWN", "Form", "Mention", "head_ki
 
 _AUTHORITIES = frozenset(("government", "region"))
 _OWNED = frozenset(("research", "university", "hospital", "company"))
+_ACTS = frozenset(("nsubj", "nsubj:pass", "obj"))  # how one hangs on its verb that is no owner: «в НИИ МИД назвали …»
 _GUESSES = frozenset((TAGGED, "Latin name", "quoted name"))
 
 
@@ -85,7 +86,7 @@ class _Kept:
         named = owner.form == body.form == "named" and owner.first == body.last
         kinds = owner.kind in _AUTHORITIES and body.kind in _OWNED
         head = self.tokens[owner.head]
-        return named and kinds and (head.case in ("Gen", None) or head.text.isupper())
+        return named and kinds and head.rel not in _ACTS and (head.case in ("Gen", None) or head.text.isupper())
 
     def keep(self, mention: Mention) -> None:
         if mention.rule in _GUESSES and self.is_product(mention):

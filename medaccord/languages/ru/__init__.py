@@ -127,7 +127,8 @@ def _unwrapped(text: str) -> str:
     return head + _ + _BREAK.sub(" ", body)
 
 
-_INITIAL = re.compile(r"(?:^|[^\w])(?:[А-ЯЁA-Z]|им|г|обл|ул|акад|проф|д-р|т\. ?е|т\. ?д)\.$")
+_SHORT = "им|г|обл|ул|акад|проф|респ|просп|бульв|корп|поликл|канд|д-р"
+_INITIAL = re.compile(rf"(?:^|[^\w])(?:[А-ЯЁA-Z]|{_SHORT}|т\. ?е|т\. ?д)\.$")
 
 
 def _joined(line: str) -> list[tuple[int, int]]:
@@ -153,8 +154,9 @@ def _split(line: str) -> Iterator[tuple[int, int]]:
             yield from _unglued(line, first + sentence.start, first + sentence.stop)
 
 
-_GLUE = re.compile(r"(?<=[а-яё»][.!?])(?=[«(]?[А-ЯЁ][а-яё]*[ ,])")
+_GLUE = re.compile(r"(?<=[а-яё»][.!?])(?=[«(]?(?!Ру\b|Рф\b)[А-ЯЁ][а-яё]*[ ,])")
 _ENDS = re.compile(r"(?:(?:^|[\s«(-])[а-яё-]{4,}|»)[.!?]$")
+_LONGEST = 50  # signs looked at before a full stop
 _OPENS = re.compile(
     r"(?:В|На|По|За|С|К|О|Об|От|До|Из|Для|После|Как|Это|Он|Она|Они|Сейчас|Теперь|Ранее|Всего|При|Но|А|И)\b"
 )
@@ -166,7 +168,7 @@ def _unglued(line: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     After a name, as of a site («Пульс.Новости»), only a word that begins sentences shows that one does.
     """
     for glue in _GLUE.finditer(line, start, stop):
-        if _ENDS.search(line, start, glue.start()) or _OPENS.match(line, glue.start()):
+        if _ENDS.search(line, max(start, glue.start() - _LONGEST), glue.start()) or _OPENS.match(line, glue.start()):
             yield start, glue.start()
             start = glue.start()
     if start < stop:
