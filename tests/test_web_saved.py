@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from medaccord.errors import NotKept
+from medaccord.languages.ru.calendar import dates
 from medaccord.records import Page
 from medaccord.register import Register
 from medaccord.search import Search
@@ -183,3 +184,17 @@ def test_reasons_are_told_in_russian(register: Register) -> None:
     assert in_english
     assert {english for english in in_english if russian[english] == english} == set()
     assert words("en").said("years apart") == "years apart"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("в 2025 году", "12 мая", "12.05.2025", "весной 2025 года", "в III квартале 2025 года", "3–5 июня", "в мае"),
+        *("2003 — учреждена фабрика", "в пятницу", "в пятницу, 12 мая", "вчера", "на днях", "в 2024–2026 годах"),
+        *("в тот же день", "за два года", "через полгода", "до конца года", "на прошлой неделе"),
+    ],
+)
+def test_every_date_says_in_russian_how_it_was_read(text: str) -> None:
+    rules = [found.rule for found in dates(text)]
+    assert rules
+    assert [rule for rule in rules if words("ru").said(rule) == rule] == []
