@@ -58,9 +58,9 @@ def fit(rows: Sequence[Row], strength: float, light: float = LIGHT, steps: int =
         fitted = LogisticRegression(C=strength, max_iter=steps).fit(hstack([x[:, seen], vectors]), labels, counts)
     weights, vector = np.split(fitted.coef_, [len(names)], axis=1)
     bias = fitted.intercept_
-    if vector.size and len(fitted.classes_) == 2:
-        raise ValueError("a model of two classes reads no vectors")
     if len(fitted.classes_) == 2:
+        if vector.size:
+            raise ValueError("a model of two classes reads no vectors")
         weights, bias = np.vstack([-weights[0] / 2, weights[0] / 2]), np.array([-bias[0] / 2, bias[0] / 2])
     heavy = np.abs(weights).max(axis=0) >= light
     return {

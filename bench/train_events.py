@@ -380,31 +380,26 @@ def choices(case: Case, party: model.Linear) -> Iterator[Choice]:
 def twins_of(case: Case, models: Models) -> Iterator[Row]:
     """Pairs of drafts with a party in common that tell events of gold: the same one? Likelier drafts count more."""
     drafts = tellings(case.scene, judge(case.scene, models.stage), models)
-    told = [(draft, event) for draft in drafts if (event := event_of(case, draft)) is not None]
+    quotes = [located(case.scene, event["quote"]) or range(0) for event in case.gold["events"]]
+    told = [(draft, event) for draft in drafts if (event := event_of(case, draft, quotes)) is not None]
     for (a, one), (b, other) in combinations(told, 2):
         if have_a_party(a, b):
             label = "yes" if one == other else "no"
             yield Row(of_twins(case.scene, a, b), label, weight=2 * a.probability * b.probability)
 
 
-def event_of(case: Case, draft: Draft) -> int | None:
+def event_of(case: Case, draft: Draft, quotes: Sequence[range]) -> int | None:
     """Which gold event a draft tells: the one whose quote it stands in, or else the one most like it.
 
-    None where none is like it, or two are equally.
+    None where none is like it, or two are equally. `quotes` are the tokens of each event's quote.
     """
     scored = [(likeness(event, draft), k) for k, event in enumerate(case.gold["events"])]
-    quoted = [(like, k) for like, k in scored if like >= QUOTED and is_within(case, k, draft)]
+    quoted = [(like, k) for like, k in scored if like >= QUOTED and draft.anchor.i in quotes[k]]
     if quoted:
         return max(quoted, key=lambda pair: (pair[0], -pair[1]))[1]
     best, k = max(scored, default=(0.0, 0))
     alone = sum(like >= best for like, _ in scored) == 1
     return k if best >= MEANT and alone else None
-
-
-def is_within(case: Case, k: int, draft: Draft) -> bool:
-    """Whether a draft's predicate stands in the quote of a gold event."""
-    span = located(case.scene, case.gold["events"][k]["quote"])
-    return span is not None and draft.anchor.i in span
 
 
 def relevance_rows(case: Case, stage: model.Linear) -> Iterator[Row]:

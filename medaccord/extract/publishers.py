@@ -14,6 +14,7 @@ from medaccord.extract.geography import Geography, geography
 from medaccord.extract.parties import Mention, mentions
 from medaccord.extract.wording import words
 from medaccord.languages.ru import notes
+from medaccord.languages.ru.morphology import key
 from medaccord.records import Document
 
 MOST_LINES = 12  # of a masthead; further down menus and headlines tell of others
@@ -52,7 +53,7 @@ def _named(line: str) -> tuple[Mention, Geography] | None:
 
 def _is_menu(m: Mention) -> bool:
     """Whether sections of a menu stand side by side and look like a name: «Экономика Общество Спорт»."""
-    capitals = (word.lower().replace("ё", "е") for word in m.name.split()[1:] if word[0].isupper())
+    capitals = (key(word) for word in m.name.split()[1:] if word[0].isupper())
     return m.rule.startswith("head noun") and not _sections().isdisjoint(capitals)
 
 
@@ -60,7 +61,7 @@ def _is_menu(m: Mention) -> bool:
 def _sections() -> frozenset[str]:
     """The words that menus name sections by."""
     table = tomllib.loads(files("medaccord.languages.ru").joinpath("boilerplate.toml").read_text("utf-8"))
-    return frozenset(word.replace("ё", "е") for word in table["menu"]["words"])
+    return frozenset(map(key, table["menu"]["words"]))
 
 
 def _masthead(document: Document) -> Iterator[tuple[int, str]]:
