@@ -29,7 +29,7 @@ _WE = "мы"
 _INSTITUTES = frozenset(("институт", "нии"))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Body:
     """One body with all its mentions; `name` is the fullest that the text gives."""
 
@@ -69,7 +69,7 @@ class Body:
         self.known |= other.known
 
 
-@dataclass(slots=True)
+@dataclass
 class Cast:
     """The bodies of a text, and for each mention whom it means."""
 

@@ -34,7 +34,7 @@ CARRIED = ("amount",)
 """Kinds of which it counts whether a value belongs to the event before."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Details:
     """What the text tells of one draft beside stage and parties, each value with where it was read."""
 

@@ -10,7 +10,7 @@ from medaccord.extract.predicates import Predicate
 from medaccord.records import Stage
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """One event on its way: its predicates, the first being the one that shows it best."""
 

@@ -36,7 +36,7 @@ class GeoMention(NamedTuple):
     """An adjective («минский») or a people («белорусы») rather than the name itself."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Geography:
     """Every geographical mention, and the one that covers a token."""
 

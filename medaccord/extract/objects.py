@@ -376,7 +376,7 @@ def _right(tokens: list[Token], first: int, last: int, kind: str, kinds: dict[in
         elif token.key == "и" and tokens[at - 1].case == "Gen" and (end := _phrase(tokens, at + 1, "Gen")):
             if kind not in _JOINING or at == last == first + 1:
                 break
-            if kinds.get(end - 1) not in (*_FIELDS, kinds.get(at - 1)):
+            if (after := kinds.get(end - 1)) not in _FIELDS and after != kinds.get(at - 1):
                 break
             at = end
         elif not prepositions and kind in _PURPOSES.get(token.key, ()) and (end := _purpose(tokens, at, kinds)):

@@ -161,7 +161,8 @@ class _Reader:
             tokens = sorted({*tokens, *self._shared_time(p)})
         signal = next((i for i in (p.i, *between, *(q.i for q in above)) if i in self.ahead), None)
         if signal is None:
-            signal = next((i for i in tokens if i in self.ahead and self.tokens[i].head in (p.i, *between)), None)
+            heads = (p.i, *between)
+            signal = next((i for i in tokens if i in self.ahead and self.tokens[i].head in heads), None)
         top = above[-1] if above else p
         return self._outlook(p.i, signal if signal is not None else top.i, self._mood(top, signal), tokens, p, above)
 

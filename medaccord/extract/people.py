@@ -41,7 +41,7 @@ class Role(NamedTuple):
     """Only where the office tells it: "заведующая"."""
 
 
-@dataclass(slots=True)
+@dataclass
 class PersonMention:
     """Somebody named, and where."""
 
@@ -56,7 +56,7 @@ class PersonMention:
     """Sentences in which the person acts or speaks."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Mention:
     first: int
     last: int

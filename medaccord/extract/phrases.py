@@ -13,6 +13,7 @@ OPENING, CLOSING = '«“„"', '»”“"'
 _EITHER = '"“'  # marks that open as well as close
 _BRACKETS = "([-–—/"
 _NAMED_FOR = ("имени", "им")
+_GOING_ON = (*_NAMED_FOR, "№")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9'’.&-]*")
 
 
@@ -200,7 +201,7 @@ def _are_members(tokens: list[Token], head: int, j: int, end: int) -> bool:
 
 def _tail(tokens: list[Token], head: int, j: int, end: int, official: bool, is_body: frozenset[int]) -> int:
     """After its place, or whom it is named after, a name goes on only with «имени …», a number or a quoted part."""
-    if j < end and (tokens[j].key in (*_NAMED_FOR, "№") or opens(tokens, j)):
+    if j < end and (tokens[j].key in _GOING_ON or opens(tokens, j)):
         return max(j, _right_step(tokens, head, j, end, official, is_body))
     return j
 

@@ -226,15 +226,14 @@ def _may_be_place(notes: Notes, first: int, last: int) -> bool:
 
 
 _NOUNS = ("PROPN", "NOUN")
+_AFTER_ADJECTIVES = (*_NOUNS, "ADJ", "DET")
 
 
 def _stands_alone(notes: Notes, last: int) -> bool:
     """Whether an adjective is the name of a town: "поликлиника в Снежном", no noun follows that it describes."""
     token, after = notes.tokens[last - 1], notes.tokens[last : last + 1]
     before = notes.tokens[last - 2] if last > 1 else token
-    return (
-        token.pos == "ADJ" and before.key in _words()["at"] and not (after and after[0].pos in (*_NOUNS, "ADJ", "DET"))
-    )
+    return token.pos == "ADJ" and before.key in _words()["at"] and not (after and after[0].pos in _AFTER_ADJECTIVES)
 
 
 def _is_inside(notes: Notes, geo: Geography, first: int, last: int) -> bool:

@@ -16,7 +16,7 @@ from medaccord.languages.notes import Notes, Sentence, Token
 from medaccord.records import Stage
 
 
-@dataclass(slots=True)
+@dataclass
 class Predicate:
     """One word that may tell an event."""
 

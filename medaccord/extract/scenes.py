@@ -63,7 +63,7 @@ class Setting(NamedTuple):
     """The same heads in order."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Scene:
     """Everything about one text that features are made from."""
 

@@ -24,7 +24,7 @@ class Written(Protocol):
     def sentence(self) -> int: ...
 
 
-@dataclass(slots=True)
+@dataclass
 class Token:
     """One word or mark, with its morphology (Universal Dependencies) and its place in the sentence."""
 
@@ -68,7 +68,7 @@ class Token:
         return self.text[0].isupper()
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
     """Tokens `first` to `last`, the last one excluded."""
 
@@ -81,7 +81,7 @@ class Sentence:
     """Line of the reading text: 0 is a headline, the story begins at 1."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Notes:
     """A text with its tokens and sentences."""
 

@@ -183,7 +183,7 @@ class Ground:
     def known_name(self, record: Any, tokens: Sequence[Token]) -> str:
         """A known name as it stands, where that is a nominative of its own: «Р-Фарм»."""
         written = text_of(tokens)
-        return written if written in (record.name, *record.names) else nominative(tokens)
+        return written if written == record.name or written in record.names else nominative(tokens)
 
     def state(self, g: GeoMention) -> str:
         """A state by its short name; by its long one where the text writes out what the short one abbreviates."""

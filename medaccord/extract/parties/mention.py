@@ -12,7 +12,7 @@ Form = Literal["named", "country", "region", "side", "office", "generic", "group
 `person`: somebody who speaks for it."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Mention:
     """Tokens `first` to `last` (excluded) that name or stand for a body; `head` is the noun that inflects."""
 

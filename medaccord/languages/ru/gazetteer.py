@@ -8,7 +8,7 @@ stops inside a name are passed over, a sentence's end never is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -161,6 +161,8 @@ class Shelf:
 
     def __init__(self, gazetteers: Sequence[Gazetteer[Any]]) -> None:
         self._gazetteers = gazetteers
+        first, *others = (gazetteer.first_words for gazetteer in gazetteers)
+        self._first_words: Set[str] = frozenset(first).union(*others) if others else first
         self._leads = _Remembering(self._begin)
         self._known: dict[tuple[str, ...], _Leads] = {}
         """By the words of keys: the forms of a word lead to the same names."""
@@ -175,10 +177,6 @@ class Shelf:
                     found[n].append(match)
                     free[n] = match.last
         return found
-
-    @cached_property
-    def _first_words(self) -> frozenset[str]:
-        return frozenset().union(*(g.first_words for g in self._gazetteers))
 
     def _begin(self, text: str) -> _Leads:
         """Where names that begin with this word lead."""
