@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED := ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo chromium test check fix gold accept bench
+.PHONY: help demo chromium test check fix gold accept compiled bench
 
 help:  ## This list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */\1\t/' | expand -t 10
@@ -43,8 +43,20 @@ accept: .venv/developer  ## Raise the tests' floors to the figures reached; rene
 	$(BIN)/python tests/test_gold.py
 	$(BIN)/python tests/test_docs.py
 
-bench: .venv/developer  ## Speed beside stock Natasha
+compiled: build/compiled  ## A wheel with the readers compiled, installed in build/compiled
+
+bench: build/compiled  ## Speed beside stock Natasha
 	$(BIN)/python bench/peers.py
+
+build/compiled: .venv/developer pyproject.toml hatch_build.py $(shell find medaccord -type f -not -name '*.pyc')
+	@$(BIN)/python -c 'from sysconfig import get_path as p; open(p("include") + "/Python.h")' 2>/dev/null && command -v cc >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq gcc python3-dev >/dev/null; } || { \
+	  echo "A C compiler and Python's headers are needed. As root: apt-get install gcc python3-dev"; exit 1; }
+	@echo "Compiling: two to four minutes"
+	@rm -rf $@ build/wheel
+	@HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 $(BIN)/python -m pip wheel -q --no-deps --no-build-isolation --wheel-dir build/wheel .
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --target $@ build/wheel/*.whl
+	@touch $@
 
 # With what the pages, watching and exports need: whoever has seen the demo wants to open it.
 $(BIN)/medaccord: pyproject.toml | $(BIN)/python

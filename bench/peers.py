@@ -1,14 +1,16 @@
 """Documents a second: medaccord beside stock Natasha, in alternating rounds on one core.
 
-    python bench/peers.py [--texts FOLDER] [--rounds 5] [--part read|notes]
+    python bench/peers.py [--texts FOLDER] [--rounds 5] [--part read|notes] [--source]
 
 Both read the same texts: those of the Russian development gold, or all `.txt` files of FOLDER. Every text is read once,
 as in a stream of new announcements: the texts are dealt out to the rounds, and what a program remembers of words it
 carries on. Each program runs in a process of its own, with one thread, and both on the same core, one waiting while the
 other reads. Measured is the process's CPU time, so that other work on the machine matters little.
 
-`read` is all that medaccord does (cleaning, notes, every reader); `notes` its linguistic part alone. Natasha does what
-its own introduction does: sentences and tokens, names, morphology, syntax, lemmas, names in the nominative.
+Measured is the compiled build, which is made first where it is missing or older than the sources; with `--source`, the
+sources as they lie. `read` is all that medaccord does (cleaning, notes, every reader); `notes` its linguistic part
+alone. Natasha does what its own introduction does: sentences and tokens, names, morphology, syntax, lemmas, names in
+the nominative.
 """
 
 from __future__ import annotations
@@ -23,9 +25,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+COMPILED = ROOT / "build" / "compiled"
 GOLD = ROOT / "tests" / "gold" / "dev"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -38,11 +42,13 @@ def main() -> None:
     if options.worker:
         _work(options.worker)
         return
+    if not options.source:
+        _compile()
     texts = list(_texts(options.texts))
     if not texts:
         sys.exit(f"{options.texts}: no texts to read")
     rounds = [texts[k :: options.rounds] for k in range(min(options.rounds, len(texts)))]
-    _alternate("medaccord" if options.part == "read" else "notes", rounds)
+    _alternate("medaccord" if options.part == "read" else "notes", rounds, ROOT if options.source else COMPILED)
 
 
 def _options() -> argparse.Namespace:
@@ -50,8 +56,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--texts", type=Path, default=GOLD, metavar="FOLDER", help="a folder of .txt files")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--part", choices=("read", "notes"), default="read", help="what medaccord does")
+    parser.add_argument("--source", action="store_true", help="measure the sources as they lie, not the compiled build")
     parser.add_argument("--worker", choices=sorted(READERS), help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _compile() -> None:
+    """Sees to it that the compiled build is there, newer than the sources, and for this Python."""
+    if subprocess.run(["make", "-s", "build/compiled"], cwd=ROOT).returncode:
+        sys.exit("the compiled build could not be made; with --source the sources are measured")
+    if not list(COMPILED.glob(f"*{EXTENSION_SUFFIXES[0]}")):
+        sys.exit(f"{COMPILED} is for another Python: run this with .venv/bin/python")
 
 
 def _texts(folder: Path) -> Iterator[str]:
@@ -62,8 +77,8 @@ def _texts(folder: Path) -> Iterator[str]:
             yield path.read_text(encoding="utf-8")
 
 
-def _alternate(ours: str, rounds: list[list[str]]) -> None:
-    workers = {name: _Worker(name) for name in (ours, "natasha")}
+def _alternate(ours: str, rounds: list[list[str]], package: Path) -> None:
+    workers = {name: _Worker(name, package) for name in (ours, "natasha")}
     print("first text after start, seconds:", ", ".join(f"{n} {w.read(rounds[0][:1]):.2f}" for n, w in workers.items()))
     print(f"{'round':>6} {'texts':>6} {ours:>12} {'natasha':>12} {'ratio':>7}   (documents a CPU second)")
     ratios = []
@@ -83,12 +98,12 @@ def _alternate(ours: str, rounds: list[list[str]]) -> None:
 class _Worker:
     """A process that reads texts when it is told to."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, package: Path) -> None:
         self._process = subprocess.Popen(
             [sys.executable, __file__, "--worker", name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": str(package), "PYTHONUTF8": "1"},
             text=True,
             encoding="utf-8",
         )
