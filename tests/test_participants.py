@@ -120,8 +120,8 @@ def test_log_odds_are_bounded(p: float, expected: float) -> None:
 
 
 def test_the_odds_of_a_pair() -> None:
-    pair = odds(0.5, 0.9)
-    assert pair == odds(0.9, 0.5)
+    pair = odds(log_odds(0.5), log_odds(0.9))
+    assert pair == odds(log_odds(0.9), log_odds(0.5))
     assert pair["sum of log odds"] == pytest.approx(log_odds(0.9))
     assert pair["least log odds"] == pytest.approx(0.0)
 

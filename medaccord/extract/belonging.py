@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple, get_args
@@ -39,19 +39,17 @@ class Marks(NamedTuple):
     """By draft, rows of marks that count by themselves and that many values have."""
 
 
-def sorted_marks(zones: Zones, marks: Iterable[Mark], shared: Sequence[Rows] = ()) -> Marks:
+def sorted_marks(zones: Zones, marks: Sequence[Mark], shared: Sequence[Rows] = ()) -> Marks:
     """The marks, ready to be used for each draft; `shared` holds, by draft, rows that many values have."""
+    words = [mark for mark in marks if isinstance(mark, str)]
+    rows = [mark for mark in marks if isinstance(mark, tuple)]
+    alone = [word for word in words if word[0] == ALONE]
+    crossed = [word for word in words if word[0] != ALONE]
+    own_alone = [row for row in rows if row[0][0] == ALONE]
+    own = [row for row in rows if row[0][0] != ALONE]
     drafts = len(zones.drafts)
-    fixed: tuple[list[str], list[str]] = [], []
-    own: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = [], []
-    for mark in marks:
-        if isinstance(mark, tuple):
-            own[not mark[0].startswith(ALONE)].append(mark)
-        else:
-            fixed[not mark.startswith(ALONE)].append(mark)
-    alone_by_draft, own_by_draft = (list(zip(*rows, strict=True)) or [()] * drafts for rows in own)
-    alone, crossed = map(tuple, fixed)
-    return Marks(alone, crossed, alone_by_draft, own_by_draft, shared or [()] * drafts)
+    alone_by_draft, own_by_draft = (list(zip(*some, strict=True)) or [()] * drafts for some in (own_alone, own))
+    return Marks(tuple(alone), tuple(crossed), alone_by_draft, own_by_draft, shared or [()] * drafts)
 
 
 def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks, before: bool | None = None) -> Question:
@@ -63,20 +61,21 @@ def of_value(zones: Zones, k: int, tokens: Sequence[int], marks: Marks, before: 
     where = [zones.where(k, i) for i in tokens]
     best = min(where, key=_rank)
     owners = [zones.owner(i) for i in tokens]
+    owned = k in owners
     place = _words_of_place(
         best,
         tuple(sorted(set(where))),
         stage,
-        k in owners,
+        owned,
         len(zones.drafts) > 1,
         zones.side[k],
         min(len(tokens), 3),
         _least_hops(zones, k, tokens),
-        min(5, *(zones.apart(k, i) for i in tokens)),
-        any(zones.notes.sentences[zones.notes.tokens[i].sentence].line == 0 for i in tokens),
+        min([5, *[zones.apart(k, i) for i in tokens]]),
+        min(tokens) < zones.headline,
     )
-    rivals = _others(zones, k, owners, best) if k not in owners else ()
-    beside = f"best={best}", f"stage={stage}", f"owned={k in owners}"
+    rivals = () if owned else _others(zones, k, owners, best)
+    beside = f"best={best}", f"stage={stage}", f"owned={owned}"
     crossed = Crossed(marks.crossed, beside), Crossed(marks.own[k], beside[:1])
     carried = () if before is None or not k else _carried(zones, k, before, best)
     return Question([*rivals, *carried, *marks.own_alone[k]], crossed, (place, marks.alone, *marks.shared[k]))
@@ -180,8 +179,8 @@ _rank = _ORDER.__getitem__
 
 def _least_hops(zones: Zones, k: int, at: Sequence[int]) -> int | None:
     """Steps up the tree to the nearest predicate of a draft, from where it is nearest."""
-    words = zones.tellings[k].words
-    return min((hops for i in at if (hops := _hops(zones.notes.tokens, i, words)) is not None), default=None)
+    tokens, words = zones.notes.tokens, zones.tellings[k].words
+    return min([hops for i in at if (hops := _hops(tokens, i, words)) is not None], default=None)
 
 
 def _hops(tokens: Sequence[Token], i: int, to: Set[int]) -> int | None:

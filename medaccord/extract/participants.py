@@ -111,14 +111,13 @@ def pairs(
     scene: Scene, p: Predicate, stage: str, history: Sequence[Sequence[Body]], scored: Sequence[Candidate]
 ) -> Iterator[Two]:
     """The pairs of the likeliest candidates, without those that are one side."""
-    for a, b in combinations(scored[:NEAREST], 2):
+    for (a, x), (b, y) in combinations([(c, log_odds(c.likely)) for c in scored[:NEAREST]], 2):
         if not _stands_for(a.body, [b.body]) and not _stands_for(b.body, [a.body]):
-            yield Two(a, b, of_pair(scene, p, a.body, b.body, stage, history), odds(a.likely, b.likely))
+            yield Two(a, b, of_pair(scene, p, a.body, b.body, stage, history), odds(x, y))
 
 
-def odds(x: float, y: float) -> dict[str, float]:
-    """Two probabilities as the pair model takes them: summed and least log odds."""
-    a, b = log_odds(x), log_odds(y)
+def odds(a: float, b: float) -> dict[str, float]:
+    """The log odds of two candidates as the pair model takes them."""
     return {"sum of log odds": a + b, "least log odds": min(a, b)}
 
 

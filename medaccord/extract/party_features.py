@@ -132,6 +132,13 @@ def _sequel(setting: Setting, body: Body, here: bool, before: Sequence[Body]) ->
 
 def _grammar(scene: Scene, m: Mention, p: Predicate) -> str:
     """How the mention hangs on the predicate: relation, preposition or case, and how far."""
+    hanging = scene.setting(p).hanging
+    if m.first not in hanging:
+        hanging[m.first] = _new_grammar(scene, m, p)
+    return hanging[m.first]
+
+
+def _new_grammar(scene: Scene, m: Mention, p: Predicate) -> str:
     tokens = scene.notes.tokens
     top, via = scene.top(m)
     prep = scene.prepositions.get(top.i, "")
@@ -221,15 +228,15 @@ def _role(scene: Scene, m: Mention, p: Predicate) -> str:
 
 def of_pair(scene: Scene, p: Predicate, a: Body, b: Body, stage: str, history: Sequence[Sequence[Body]]) -> Question:
     """Do these two take part together? `history` are the parties of the events before."""
-    countries, kinds, where = _one_country(a, b), "+".join(sorted((a.kind, b.kind))), _where(scene, p, a, b)
-    one, other, home = scene.standings[a], scene.standings[b], scene.cast.home
+    couple, where = scene.couple(a, b), _where(scene, p, a, b)
+    countries, kinds = couple.countries, couple.kinds
+    one, other = scene.standings[a], scene.standings[b]
     first, second = sorted((one.rank, other.rank))
-    at_home = (a.country == home) + (b.country == home)
     again = (a in history[-1]) + (b in history[-1]) if history else None
     together = sum(1 for parties in history if a in parties and b in parties)
     apart = sum(1 for parties in history if (a in parties) != (b in parties))
     rows = (
-        _two(countries, kinds, min(first, 3), min(second, 4), at_home, one.titled + other.titled),
+        _two(countries, kinds, min(first, 3), min(second, 4), couple.at_home, one.titled + other.titled),
         _place(where, countries, again),
         _kinds(p.lemma, stage, kinds, countries),
         _history(min(together, 2), min(apart, 2)),
@@ -271,16 +278,10 @@ def _history(together: int, apart: int) -> tuple[str, ...]:
 
 def _names(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:
     """How the names of the two hold each other and stand together."""
-    if a.stems and b.stems and (a.stems < b.stems or b.stems < a.stems):
+    if scene.couple(a, b).nested:
         yield "one name in the other"
     for link in sorted(_links(scene, p, a, b)):
         yield f"link={link}"
-
-
-def _one_country(a: Body, b: Body) -> str:
-    if not (a.country and b.country):
-        return "unknown"
-    return "same" if a.country == b.country else "two"
 
 
 def _where(scene: Scene, p: Predicate, a: Body, b: Body) -> str:
@@ -289,6 +290,13 @@ def _where(scene: Scene, p: Predicate, a: Body, b: Body) -> str:
 
 def _stands(scene: Scene, p: Predicate, body: Body) -> str:
     """Nearest place of a body: the clause, the sentence, or sentences back."""
+    places = scene.setting(p).places
+    if body not in places:
+        places[body] = _new_place(scene, p, body)
+    return places[body]
+
+
+def _new_place(scene: Scene, p: Predicate, body: Body) -> str:
     setting = scene.setting(p)
     if body in setting.clause:
         return "clause" if body in setting.named else "group"
@@ -302,6 +310,8 @@ def _links(scene: Scene, p: Predicate, a: Body, b: Body) -> set[str]:
     """What stands between two bodies named in one sentence: «и», «с», «между», a comma."""
     tokens = scene.notes.tokens
     s = scene.sentence(p).i
+    if s not in scene.couple(a, b).sentences:
+        return set()
     mine = sorted(
         (m.first, m.last, n)
         for n, body in enumerate((a, b))
@@ -314,17 +324,18 @@ def _links(scene: Scene, p: Predicate, a: Body, b: Body) -> set[str]:
 
 def _link(between: Sequence[Token]) -> str:
     """The first two linking words of those between two names."""
-    linking = [t.key for t in between if t.key in words("links")][:2]
+    links = words("links")
+    linking = [t.key for t in between if t.key in links][:2]
     return " ".join(linking) or ("beside" if len(between) < 2 else "")
 
 
 def _company(scene: Scene, p: Predicate, a: Body, b: Body, stage: str) -> Iterator[str]:
     """Where the text names the two together, and how."""
     one, other = scene.standings[a], scene.standings[b]
-    here = scene.sentence(p)
-    yield f"lines together={min(len(one.lines & other.lines), 3)}"
+    here, couple = scene.sentence(p), scene.couple(a, b)
+    yield f"lines together={min(couple.lines, 3)}"
     yield f"line of the predicate={(here.line in one.lines) + (here.line in other.lines)}"
-    together = one.by_sentence.keys() & other.by_sentence.keys()
+    together = couple.sentences
     yield f"sentences together={min(len(together), 3)}"
     if here.i in together:
         pairs = ((x, y) for x in one.by_sentence[here.i] for y in other.by_sentence[here.i])

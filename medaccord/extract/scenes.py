@@ -49,6 +49,17 @@ class Standing(NamedTuple):
     """How the rules that read its names begin."""
 
 
+class Said(NamedTuple):
+    """What the words of a clause or a sentence tell, whatever their order."""
+
+    words: set[str]
+    """Those with a meaning of their own."""
+    moments: set[str]
+    """Years and words for times."""
+    days: set[str]
+    years: set[str]
+
+
 class Setting(NamedTuple):
     """Who is named around a predicate."""
 
@@ -61,6 +72,26 @@ class Setting(NamedTuple):
     """The head of each body's last mention before the predicate."""
     recent: list[int]
     """The same heads in order."""
+    places: dict[Body, str]
+    """Where bodies stand, seen from it, as far as that was asked."""
+    hanging: dict[int, str]
+    """By first token, how mentions hang on it, as far as that was asked."""
+
+
+class Couple(NamedTuple):
+    """Two bodies of a text, whatever is told of them."""
+
+    countries: str
+    """`same`, `two` or `unknown`."""
+    kinds: str
+    nested: bool
+    """One's name holds the other's."""
+    lines: int
+    """That name both."""
+    sentences: frozenset[int]
+    """That name both."""
+    at_home: int
+    """How many are of the country that the text is at home in."""
 
 
 @dataclass
@@ -96,6 +127,9 @@ class Scene:
     """By sentence, the stages that its predicates may tell."""
     _content: list[frozenset[str]] = field(default_factory=list)
     _shared: dict[int, list[int]] = field(default_factory=dict)
+    _couples: dict[tuple[Body, Body], Couple] = field(default_factory=dict)
+    said: dict[int, tuple[Said, Said]] = field(default_factory=dict)
+    """By token of a predicate, what its clause and its sentence tell, once that was asked."""
 
     def __post_init__(self) -> None:
         tokens = self.notes.tokens
@@ -181,7 +215,22 @@ class Scene:
                 named.update(meant)
         before = ((b, s.heads, bisect_left(s.heads, p.i)) for b, s in self.standings.items())
         latest = {b: heads[k - 1] for b, heads, k in before if k}
-        return Setting(self.sentence(p), clause, named, latest, sorted(latest.values()))
+        return Setting(self.sentence(p), clause, named, latest, sorted(latest.values()), {}, {})
+
+    def couple(self, a: Body, b: Body) -> Couple:
+        """What two bodies are beside each other; worked out once."""
+        if (known := self._couples.get((a, b))) is None:
+            known = self._couples[a, b] = self._new_couple(a, b)
+        return known
+
+    def _new_couple(self, a: Body, b: Body) -> Couple:
+        one, other, home = self.standings[a], self.standings[b], self.cast.home
+        countries = "unknown" if not (a.country and b.country) else "same" if a.country == b.country else "two"
+        nested = bool(a.stems and b.stems) and (a.stems < b.stems or b.stems < a.stems)
+        sentences = frozenset(one.by_sentence.keys() & other.by_sentence.keys())
+        at_home = (a.country == home) + (b.country == home)
+        kinds = "+".join(sorted((a.kind, b.kind)))
+        return Couple(countries, kinds, nested, len(one.lines & other.lines), sentences, at_home)
 
     def _is_source(self, m: Mention) -> bool:
         """Whether a mention says who tells or knows, rather than who acts."""

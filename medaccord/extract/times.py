@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,8 +55,8 @@ def times(zones: Zones, k: int, whens: Whens, published: PartialDate | None, tol
     tokens = [i for _, i in whens]
     for found, i, value, how in _dated(whens, published, told):
         age = _age(value, published)
-        marks = [*_words_of(found, age), *context, *_clause(zones, k, i), *_standing(zones, k, i, tokens)]
-        marks += [f"year by={how}", f"as before={value == told}"]
+        marks: list[belonging.Mark] = [*_words_of(found, age), *context, *_clause(zones, k, i)]
+        marks += [*_standing(zones, k, i, tokens), f"year by={how}", f"as before={value == told}"]
         if near := _near(zones, k, i):
             marks.append(f"near={near} first={not beside}")
             inside = i in zones.tellings[k].clause
@@ -112,8 +113,7 @@ def _counted(when: When, published: PartialDate | None, told: PartialDate | None
 def _standing(zones: Zones, k: int, i: int, tokens: Sequence[int]) -> tuple[str, ...]:
     """How many times are told between a time and the words that tell the draft, and whether it is told with another."""
     anchor = zones.drafts[k].anchor.i
-    between = sum(i < other < anchor for other in tokens)
-    turn = f"{min(between, 3)} before" if i < anchor else "after"
+    turn = f"{min(bisect_left(tokens, anchor) - bisect_right(tokens, i), 3)} before" if i < anchor else "after"
     others = any(i in told.clause for n, told in enumerate(zones.tellings) if n != k)
     return f"turn={turn}", f"~turn={turn} of another={others}", f"~of another={others}"
 

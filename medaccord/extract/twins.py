@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from medaccord.extract.bodies import Body
 from medaccord.extract.drafts import Draft
 from medaccord.extract.predicates import Predicate
-from medaccord.extract.scenes import Scene
+from medaccord.extract.scenes import Said, Scene
 from medaccord.languages.notes import Token
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "PROPN", "X"))
@@ -78,19 +78,21 @@ def _features(scene: Scene, first: Draft, second: Draft) -> Iterator[str]:
     for mark in sorted({tokens[k].lemma for k in range(t.first, t.last)} & _APART):
         yield f"mark={mark}"
     yield f"dated={_dated(scene, p)}>{_dated(scene, q)}"
-    here, there = _words(tokens, p.clause), _words(tokens, q.clause)
-    common = len(here & there)
+    one_clause, one_sentence = _said(scene, p)
+    other_clause, other_sentence = _said(scene, q)
+    common = len(one_clause.words & other_clause.words)
     yield f"common={min(common, 4)}"
     yield f"common={min(common, 4)} stages={'same' if early == late else 'two'}"
-    wide = len(_words(tokens, range(s.first, s.last)) & _words(tokens, range(t.first, t.last)))
+    wide = len(one_sentence.words & other_sentence.words)
     yield f"wide={min(wide, 6)}"
-    yield from _moments(scene, p, q, "same" if early == late else "two")
-    yield from _days(scene, p, q, "same" if early == late else "two")
+    alike = "same" if early == late else "two"
+    yield from _moments(one_clause.moments, other_clause.moments, p, q, alike)
+    yield from _days("clause", one_clause, other_clause, alike)
+    yield from _days("sentence", one_sentence, other_sentence, alike)
 
 
-def _moments(scene: Scene, p: Predicate, q: Predicate, stages: str) -> Iterator[str]:
+def _moments(one: set[str], other: set[str], p: Predicate, q: Predicate, stages: str) -> Iterator[str]:
     """Whether the two clauses tell the same moments: years, months and days of the week."""
-    one, other = (_times(scene.notes.tokens, x.clause) for x in (p, q))
     if one or other:
         told = "one" if not one or not other else "same" if one == other else "some" if one & other else "others"
         yield f"moments={told}"
@@ -98,15 +100,12 @@ def _moments(scene: Scene, p: Predicate, q: Predicate, stages: str) -> Iterator[
         yield f"moments={told} form={q.form if other else p.form}"
 
 
-def _days(scene: Scene, p: Predicate, q: Predicate, stages: str) -> Iterator[str]:
-    """Whether the two clauses, and the two sentences, tell the same days, and the same years."""
-    tokens, s, t = scene.notes.tokens, scene.sentence(p), scene.sentence(q)
-    ranges = (range(s.first, s.last), range(t.first, t.last))
-    for where, one, other in (("clause", p.clause, q.clause), ("sentence", *ranges)):
-        for what, days, others in zip(("days", "years"), _days_of(tokens, one), _days_of(tokens, other), strict=True):
-            told = _which_tell(days, others)
-            yield f"{what} of the {where}={told}"
-            yield f"{what} of the {where}={told} stages={stages}"
+def _days(where: str, one: Said, other: Said, stages: str) -> Iterator[str]:
+    """Whether the two clauses, or the two sentences, tell the same days, and the same years."""
+    for what, days, others in (("days", one.days, other.days), ("years", one.years, other.years)):
+        told = _which_tell(days, others)
+        yield f"{what} of the {where}={told}"
+        yield f"{what} of the {where}={told} stages={stages}"
 
 
 def _which_tell(one: set[str], other: set[str]) -> str:
@@ -114,6 +113,18 @@ def _which_tell(one: set[str], other: set[str]) -> str:
     if one and other:
         return "same" if one & other else "other"
     return "first" if one else "second" if other else "none"
+
+
+def _said(scene: Scene, p: Predicate) -> tuple[Said, Said]:
+    """What the clause and the sentence of a predicate tell; worked out once, since it is compared with many."""
+    if p.i not in scene.said:
+        tokens, s = scene.notes.tokens, scene.sentence(p)
+        scene.said[p.i] = _said_by(tokens, p.clause), _said_by(tokens, range(s.first, s.last))
+    return scene.said[p.i]
+
+
+def _said_by(tokens: Sequence[Token], at: Sequence[int]) -> Said:
+    return Said(_words(tokens, at), _times(tokens, at), *_days_of(tokens, at))
 
 
 def _days_of(tokens: Sequence[Token], at: Sequence[int]) -> tuple[set[str], set[str]]:

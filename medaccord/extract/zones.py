@@ -47,9 +47,11 @@ class Zones:
         self.side = [len(drafts) > 1 and self._aside(d) for d in drafts]
         self.owners = self._owners()
         """By sentence, the drafts told in it; else the last one before it that is no aside; else the first after it."""
+        self.headline = next((s.first for s in self.notes.sentences if s.line), len(self.notes.tokens))
+        """How many tokens the headline has."""
         self._starts = [t.start for t in self.notes.tokens]
-        self._owner: dict[int, int | None] = {}
-        self._where: dict[tuple[int, int], Where] = {}
+        self._owner: dict[int, int] = {}
+        self._where: list[dict[int, Where]] = [{} for _ in drafts]
         self._runs: dict[int, tuple[list[Run], list[Run]]] = {}
 
     def token_at(self, start: int) -> int:
@@ -58,15 +60,16 @@ class Zones:
 
     def owner(self, token: int) -> int | None:
         """The draft whose clause, else sentence, else preceding sentences hold the token."""
-        if token not in self._owner:
-            self._owner[token] = self._new_owner(token)
-        return self._owner[token]
-
-    def _new_owner(self, token: int) -> int | None:
         sentence = self.notes.tokens[token].sentence
         here = self.owners[sentence]
         if len(here) < 2:
             return here[0] if here else None
+        if token not in self._owner:
+            self._owner[token] = self._owner_among(here, sentence, token)
+        return self._owner[token]
+
+    def _owner_among(self, here: Sequence[int], sentence: int, token: int) -> int:
+        """Which of several drafts told in a sentence a token belongs to."""
         inside = next((k for k in here if token in self.tellings[k].clause), None)
         if inside is not None:
             return inside
@@ -74,10 +77,10 @@ class Zones:
 
     def where(self, k: int, token: int) -> Where:
         """Where a token stands seen from draft `k`."""
-        place = k, token
-        if place not in self._where:
-            self._where[place] = self._new_where(k, token)
-        return self._where[place]
+        known = self._where[k]
+        if token not in known:
+            known[token] = self._new_where(k, token)
+        return known[token]
 
     def _new_where(self, k: int, token: int) -> Where:
         told, sentence = self.tellings[k], self.notes.tokens[token].sentence
