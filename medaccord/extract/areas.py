@@ -12,14 +12,14 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain, repeat
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast, get_args
+from typing import NamedTuple, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,26 +145,27 @@ def choose(
 def features(notes: Notes, own: Sequence[Run], near: Sequence[Run], reading: Reading) -> dict[str, float]:
     """What speaks for an event's areas, by name: `own:supply`, `word:завод`, `thing:facility`, `money`."""
     out: dict[str, float] = {}
-    here = _places(own)
-    for weight, inside in ((0.5, _places(near)), (1.0, here)):
+    here, there = _places(own), _places(near)
+    for weight, inside in ((0.5, there), (1.0, here)):
         if any(notes.tokens[i].lemma in _MONEY for i in inside):
             out["money"] = weight
         out.update(dict.fromkeys(filter(None, map(reading.plain.get, inside)), weight * _WORD_WEIGHT))
-        things = list(_within(reading.things, inside))
+        things = [f.value for f in reading.things if f.value.head in inside]
         main = [t.thing.kind for t in things if not t.nested and t.salience >= _SALIENT]
-        out.update(dict.fromkeys((f"thing:{t.thing.kind}" for t in things), weight))
-        out.update(dict.fromkeys((f"main thing:{kind}" for kind in main), weight))
-        out.update(dict.fromkeys((f"document:{d.code}" for d in _within(reading.documents, inside)), weight))
+        out.update(dict.fromkeys([f"thing:{t.thing.kind}" for t in things], weight))
+        out.update(dict.fromkeys([f"main thing:{kind}" for kind in main], weight))
+        documents = [f.value for f in reading.documents if f.value.first in inside]
+        out.update(dict.fromkeys([f"document:{d.code}" for d in documents], weight))
     out.update((f"phrase:{f.rule}", 1.0) for f in reading.cues if f.value.first in here)
-    out.update(_scores(reading.cues, own, near))
-    out.update(_sorts(reading, own, near))
+    out.update(_scores(reading.cues, here, there))
+    out.update(_sorts(reading, here, there))
     out.update(reading.whole)
     return out
 
 
 def told_of(zones: Zones, k: int, reading: Reading) -> dict[str, float]:
     """What the scene tells of an event's areas: the event itself, its clause, names of bodies, the words around."""
-    scene, draft, own = zones.scene, zones.drafts[k], zones.runs(k)[0]
+    scene, draft, own = zones.scene, zones.drafts[k], _places(zones.runs(k)[0])
     told = of_event(scene, draft, len(zones.drafts))
     return {
         **told,
@@ -203,26 +204,26 @@ def _of_headline(notes: Notes, found: Iterable[Found[AreaCue]], sorts: Mapping[i
     return {**_sums("title of", _within(found, inside)), **_counts("title of", sorts, inside, _FAINT)}
 
 
-def _of_names(draft: Draft, own: Sequence[Run], reading: Reading) -> dict[str, float]:
+def _of_names(draft: Draft, own: Set[int], reading: Reading) -> dict[str, float]:
     """What the cues in the names of the event's parties say, and those in and beside names in its own words."""
     mine = [body.where or body.mentions[0] for body in draft.parties]
-    here = list(_within(reading.cues, _places(own)))
+    here = _within(reading.cues, own)
     return {
         **_sums("name of", _within(reading.cues, _places([(m.first, m.last) for m in mine]))),
-        **_sums("named", (c for c in here if c.first in reading.named)),
-        **_sums("plain", (c for c in here if c.first not in reading.named)),
+        **_sums("named", [c for c in here if c.first in reading.named]),
+        **_sums("plain", [c for c in here if c.first not in reading.named]),
     }
 
 
-def _around(scene: Scene, draft: Draft, own: Sequence[Run], reading: Reading) -> dict[str, float]:
+def _around(scene: Scene, draft: Draft, own: Set[int], reading: Reading) -> dict[str, float]:
     """What the cues outside of an event's own words say: right before, in its sentence and line, and the less far."""
-    sentences, at, inside = scene.notes.sentences, draft.sentence, _places(own)
+    sentences, at = scene.notes.sentences, draft.sentence
     totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for found in reading.cues:
         cue, here = found.value, scene.notes.tokens[found.value.first].sentence
         if at - 2 <= here < at:
             totals["before"][cue.area] += cue.strength / (at - here)
-        if cue.first not in inside:
+        if cue.first not in own:
             totals["around"][cue.area] += cue.strength * math.exp(-abs(here - at) / 2)
             if sentences[here].line == sentences[at].line:
                 totals["line of"][cue.area] += cue.strength
@@ -231,13 +232,12 @@ def _around(scene: Scene, draft: Draft, own: Sequence[Run], reading: Reading) ->
     return {f"{where} {area}": _damped(sum_, 1.5) for where, areas_ in totals.items() for area, sum_ in areas_.items()}
 
 
-def _sorts(reading: Reading, own: Sequence[Run], near: Sequence[Run]) -> dict[str, float]:
+def _sorts(reading: Reading, own: Set[int], near: Set[int]) -> dict[str, float]:
     """What sorts of things an event's own words stand for, the names of bodies apart, and those near."""
-    inside = _places(own)
     return {
-        **_counts("own", reading.concepts, inside - reading.named),
-        **_counts("named", reading.concepts, inside & reading.named, _FAINT),
-        **_counts("near", reading.concepts, _places(near), _FAINT),
+        **_counts("own", reading.concepts, own - reading.named),
+        **_counts("named", reading.concepts, own & reading.named, _FAINT),
+        **_counts("near", reading.concepts, near, _FAINT),
     }
 
 
@@ -262,12 +262,12 @@ def _is_plain(token: Token) -> bool:
     return token.pos in _CONTENT and token.ner == "O" and len(token.lemma) > 2 and token.is_word
 
 
-def _scores(found: list[Found[AreaCue]], own: Sequence[Run], near: Sequence[Run]) -> dict[str, float]:
+def _scores(found: list[Found[AreaCue]], own: Set[int], near: Set[int]) -> dict[str, float]:
     """How much the cues say for each area: in the event's own words, in the ones that follow, and together."""
     here: dict[str, float] = defaultdict(float)
     there: dict[str, float] = defaultdict(float)
-    for totals, runs in ((here, own), (there, near)):
-        for cue in _within(found, _places(runs)):
+    for totals, inside in ((here, own), (there, near)):
+        for cue in _within(found, inside):
             totals[cue.area] += cue.strength
     out = {}
     for area in AREAS:
@@ -340,11 +340,9 @@ def _places(runs: Sequence[Run]) -> set[int]:
     return set(chain.from_iterable(range(*run) for run in runs))
 
 
-def _within(found: Iterable[Found[Any]], inside: Set[int]) -> Iterator[Any]:
-    """The values that stand at one of the tokens."""
-    for item in found:
-        if getattr(item.value, "head", item.value.first) in inside:
-            yield item.value
+def _within(found: Iterable[Found[AreaCue]], inside: Set[int]) -> list[AreaCue]:
+    """The cues that begin at one of the tokens."""
+    return [f.value for f in found if f.value.first in inside]
 
 
 def _found(

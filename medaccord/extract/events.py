@@ -160,8 +160,8 @@ def _likeliest(scene: Scene, judged: Sequence[Judged], models: Models) -> list[D
 
 def _denied(scene: Scene, p: Predicate) -> bool:
     """Whether the words say that it did not happen."""
-    s = scene.notes.sentences[scene.notes.tokens[p.i].sentence]
-    return p.negated or any(t.lemma in lexicon()["denial"]["words"] for t in scene.notes.words(s))
+    denials = lexicon()["denial"]["words"]
+    return p.negated or any(t.lemma in denials for t in scene.notes.words(scene.sentence(p)))
 
 
 def _merged(scene: Scene, found: Sequence[Draft], twin: model.Linear) -> list[Draft]:

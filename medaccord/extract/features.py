@@ -46,39 +46,40 @@ def _reached(p: Predicate) -> str:
     return "plan" if p.modal or p.form in ("future", "infinitive") else "done"
 
 
-def _itself(scene: Scene, p: Predicate, lex: str, reached: str) -> Iterator[str]:
+def _itself(scene: Scene, p: Predicate, lex: str, reached: str) -> list[str]:
     how = f"{p.form}{'-pass' if p.passive else ''}{'-perf' if p.perfective else ''}"
-    yield f"lemma={p.lemma}"
-    yield f"lemma={p.lemma} {reached}"
-    yield f"lemma={p.lemma} form={p.form}"
-    yield f"how={how}"
-    yield f"reached={reached}"
-    yield f"lex={lex} {reached}"
-    yield f"lex={lex} {how}"
+    out = [
+        f"lemma={p.lemma}",
+        f"lemma={p.lemma} {reached}",
+        f"lemma={p.lemma} form={p.form}",
+        f"how={how}",
+        f"reached={reached}",
+        f"lex={lex} {reached}",
+        f"lex={lex} {how}",
+    ]
     for stage in p.stages or ("none",):
-        yield f"stage={stage} {reached}"
-        yield f"stage={stage} {p.form}"
+        out += f"stage={stage} {reached}", f"stage={stage} {p.form}"
     if p.noun:
-        yield f"noun={p.noun}"
+        out.append(f"noun={p.noun}")
     if p.modal:
-        yield f"modal={p.modal}"
+        out.append(f"modal={p.modal}")
     if p.quoted:
-        yield "quoted"
-        yield f"quoted {reached}"
-    yield f"rel={scene.notes.tokens[p.i].rel}"
+        out += "quoted", f"quoted {reached}"
+    out.append(f"rel={scene.notes.tokens[p.i].rel}")
     if p.lemma in lexicon()["speech"]["words"]:
-        yield "speech"
+        out.append("speech")
+    return out
 
 
-def _position(scene: Scene, p: Predicate, lex: str, reached: str) -> Iterator[str]:
+def _position(scene: Scene, p: Predicate, lex: str, reached: str) -> list[str]:
     s, sentences = scene.sentence(p), scene.notes.sentences
-    yield from _place(
-        s.line, s.i + sentences[0].line, 5 * p.i // len(scene.notes.tokens), len(scene.predicates), len(sentences)
-    )
+    fifth = 5 * p.i // len(scene.notes.tokens)
+    out = [*_place(s.line, s.i + sentences[0].line, fifth, len(scene.predicates), len(sentences))]
     if s.line == 0:
-        yield f"title lex={lex} {reached}"
+        out.append(f"title lex={lex} {reached}")
     if s.i in scene.questions:
-        yield "question"
+        out.append("question")
+    return out
 
 
 @lru_cache(maxsize=10_000)
@@ -93,46 +94,42 @@ def _place(line: int, sentence: int, fifth: int, predicates: int, sentences: int
     )
 
 
-def _words_of(p: Predicate, clause: Sequence[Token], lex: str, reached: str) -> Iterator[str]:
-    lemmas = {x.lemma for x in clause}
-    yield from (f"small={lemma}" for lemma in sorted({x.lemma for x in clause if x.pos in _SMALL}))
-    for lemma in sorted(lemmas & lexicon()["documents"]["words"]):
-        yield f"instrument={lemma}"
-        yield f"instrument lex={lex} {reached}"
-    for lemma in sorted(lemmas & lexicon()["background"]["words"]):
-        yield f"background={lemma}"
-    for stage, row in lexicon()["nouns"].items():
-        if not lemmas.isdisjoint(row):
-            yield f"near={stage} {reached}"
+def _words_of(p: Predicate, clause: Sequence[Token], lex: str, reached: str) -> list[str]:
+    words, lemmas = lexicon(), {x.lemma for x in clause}
+    out = [f"small={lemma}" for lemma in sorted({x.lemma for x in clause if x.pos in _SMALL})]
+    for lemma in sorted(lemmas & words["documents"]["words"]):
+        out += f"instrument={lemma}", f"instrument lex={lex} {reached}"
+    out += [f"background={lemma}" for lemma in sorted(lemmas & words["background"]["words"])]
+    out += [f"near={stage} {reached}" for stage, row in words["nouns"].items() if not lemmas.isdisjoint(row)]
     for x in clause:
         if x.i != p.i and x.pos in _CONTENT and not x.is_title:
-            yield f"w={x.lemma}"
+            out.append(f"w={x.lemma}")
         if x.head == p.i and x.rel in _ARGUMENTS:
-            yield f"{x.rel}={x.lemma}"
+            out.append(f"{x.rel}={x.lemma}")
     if any(len(x.text) == 4 and x.text.isdigit() and x.text[:2] in ("19", "20") for x in clause):
-        yield "year"
-        yield f"year {reached}"
+        out += "year", f"year {reached}"
+    return out
 
 
-def _governor(scene: Scene, p: Predicate) -> Iterator[str]:
+def _governor(scene: Scene, p: Predicate) -> list[str]:
     head = scene.notes.tokens[scene.notes.tokens[p.i].head]
-    if head.i != p.i:
-        yield f"head={head.lemma}"
-        if head.lemma in lexicon()["speech"]["words"]:
-            yield "told"
+    if head.i == p.i:
+        return []
+    return [f"head={head.lemma}", *(["told"] if head.lemma in lexicon()["speech"]["words"] else [])]
 
 
-def _company_of(scene: Scene, p: Predicate, lex: str) -> Iterator[str]:
+def _company_of(scene: Scene, p: Predicate, lex: str) -> list[str]:
     met = list(scene.in_clause(p))
-    clause = dict.fromkeys(b for _, meant in met for b in meant)
+    clause = dict.fromkeys([b for _, meant in met for b in meant])
     sentence = scene.bodies_in[scene.sentence(p).i]
-    solid = sum(b.kind != "state" for b in clause)
-    yield from _numbers(min(len(clause), 3), min(len(sentence), 4), min(len(scene.cast.bodies), 6), min(solid, 3), lex)
-    yield f"clause countries={_countries(clause)}"
-    yield f"sentence countries={_countries(sentence)}"
-    yield f"subject={scene.subjects.get(p.i, 'none')}"
-    for form in sorted({m.form for m, _ in met}):
-        yield f"clause form={form}"
+    solid = len([b for b in clause if b.kind != "state"])
+    return [
+        *_numbers(min(len(clause), 3), min(len(sentence), 4), min(len(scene.cast.bodies), 6), min(solid, 3), lex),
+        f"clause countries={_countries(clause)}",
+        f"sentence countries={_countries(sentence)}",
+        f"subject={scene.subjects.get(p.i, 'none')}",
+        *[f"clause form={form}" for form in sorted({m.form for m, _ in met})],
+    ]
 
 
 @lru_cache(maxsize=10_000)
@@ -157,16 +154,17 @@ def meanings(scene: Scene, predicates: Sequence[Predicate]) -> NDArray[np.float6
     """What each predicate means, a row each: the vector of its word beside the mean of those of its nouns."""
     tokens = scene.notes.tokens
     own = vectors.of_words([p.lemma for p in predicates])
-    nouns = [[tokens[k].lemma for k in p.clause if _is_noun_of(tokens[k], p)] for p in predicates]
+    nouns = [_nouns_of(tokens, p) for p in predicates]
     starts = np.cumsum([0, *map(len, nouns)])
     sums = np.concatenate([np.zeros((1, vectors.SIZE)), vectors.of_words([*chain(*nouns)]).cumsum(axis=0)])
     counts = np.maximum(np.diff(starts), 1)[:, None]
     return np.hstack([own * _OWN, (sums[starts[1:]] - sums[starts[:-1]]) / counts * _NOUNS])
 
 
-def _is_noun_of(token: Token, p: Predicate) -> bool:
-    """Whether a token is a noun that hangs on a predicate."""
-    return token.head == p.i != token.i and token.pos in ("NOUN", "PROPN")
+def _nouns_of(tokens: Sequence[Token], p: Predicate) -> list[str]:
+    """The nouns that hang on a predicate, as lemmas."""
+    clause = [tokens[k] for k in p.clause]
+    return [t.lemma for t in clause if t.head == p.i != t.i and t.pos in ("NOUN", "PROPN")]
 
 
 # ------------------------------------------------------------------------------------------------ a text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -55,79 +55,75 @@ def _sentences_back(scene: Scene, p: Predicate, body: Body) -> int:
     return here - sentences[k - 1] if k else 0
 
 
-def _mentioned(scene: Scene, p: Predicate, m: Mention, kind: str, stage: str, where: str) -> Iterator[str]:
+def _mentioned(scene: Scene, p: Predicate, m: Mention, kind: str, stage: str, where: str) -> list[str]:
     """One mention in the sentence of the predicate."""
     tokens = scene.notes.tokens
     how = _grammar(scene, m, p)
-    yield f"form={m.form}"
-    yield f"form={m.form} kind={kind}"
-    yield f"how={how}"
-    yield f"how={how} form={m.form}"
-    yield f"how={how} kind={kind}"
-    yield f"how={how} stage={stage} pass={p.passive}"
-    yield f"where={where} how={how}"
+    out = [
+        f"form={m.form}",
+        f"form={m.form} kind={kind}",
+        f"how={how}",
+        f"how={how} form={m.form}",
+        f"how={how} kind={kind}",
+        f"how={how} stage={stage} pass={p.passive}",
+        f"where={where} how={how}",
+    ]
     above = tokens[tokens[m.head].head]
     if above.pos == "NOUN" and above.i != m.head:
-        yield f"of={above.lemma}"
+        out.append(f"of={above.lemma}")
     owner = scene.clause_of.get(m.head)
     if owner is not None and scene.predicates[owner].lemma in lexicon()["speech"]["words"]:
-        yield "in a clause of speech"
-        yield f"in a clause of speech how={how}"
+        out += "in a clause of speech", f"in a clause of speech how={how}"
+    return out
 
 
-def _constant(scene: Scene, body: Body, at: str) -> Iterator[str]:
+def _constant(scene: Scene, body: Body, at: str) -> list[str]:
     """What the body is in the whole text."""
     kind, standing = body.kind, scene.standings[body]
-    for rule in standing.rules:
-        yield f"rule={rule}"
+    out = [f"rule={rule}" for rule in standing.rules]
     if standing.only_place:
-        yield f"only a place {kind}"
-        yield f"only a place at={at}"
+        out += f"only a place {kind}", f"only a place at={at}"
     if standing.only_source:
-        yield "only a source"
-        yield f"only a source {kind}"
-        yield f"only a source at={at}"
+        out += "only a source", f"only a source {kind}", f"only a source at={at}"
     if standing.never_named:
-        yield "never named"
-        yield f"never named {kind}"
-    yield f"rank={min(standing.rank, 5)}"
-    yield f"rank={min(standing.rank, 5)} at={at}"
-    yield f"mentions={min(len(body.mentions), 4)}"
+        out += "never named", f"never named {kind}"
+    rank = min(standing.rank, 5)
+    out += f"rank={rank}", f"rank={rank} at={at}", f"mentions={min(len(body.mentions), 4)}"
     if scene.notes.sentences[standing.sentences[0]].line == 0:
-        yield "in title"
-        yield f"in title at={at}"
-    yield f"home={body.country == scene.cast.home}"
+        out += "in title", f"in title at={at}"
+    out.append(f"home={body.country == scene.cast.home}")
     if body.country is None:
-        yield f"no country {kind}"
+        out.append(f"no country {kind}")
     if body.guessed:
-        yield "guessed country"
+        out.append("guessed country")
+    return out
 
 
-def _beside(scene: Scene, setting: Setting, body: Body, at: str) -> Iterator[str]:
+def _beside(scene: Scene, setting: Setting, body: Body, at: str) -> list[str]:
     """The other bodies of the clause, and the compatriots of the text."""
     others = [b for b in setting.clause if b is not body]
-    yield f"others in clause={min(len(others), 3)} at={at}"
+    out = [f"others in clause={min(len(others), 3)} at={at}"]
     if body.kind == "state" and any(b.country == body.country and b.kind != "state" for b in others):
-        yield "state beside its body"
+        out.append("state beside its body")
     if body.kind == "region" and any(b.country == body.country and b.kind not in ("state", "region") for b in others):
-        yield "region beside a body"
+        out.append("region beside a body")
     if body.kind == "state" and body.country in scene.solid_countries:
-        yield "state with a body in the text"
-    yield f"same country={min(scene.compatriots[body.country], 4)}"
+        out.append("state with a body in the text")
+    out.append(f"same country={min(scene.compatriots[body.country], 4)}")
+    return out
 
 
-def _sequel(setting: Setting, body: Body, here: bool, before: Sequence[Body]) -> Iterator[str]:
+def _sequel(setting: Setting, body: Body, here: bool, before: Sequence[Body]) -> list[str]:
     """Whether the body goes on from the event before, seen beside whom this clause names anew."""
     if not before:
-        yield "first event"
-        return
+        return ["first event"]
     fresh = min(len(setting.named.difference(before)), 2)
     again = "again" if body in before else "new"
-    yield again
-    yield f"{again} here={here}"
-    yield f"{again} here={here} fresh={fresh} named={min(len(setting.named), 3)}"
+    named = min(len(setting.named), 3)
+    out = [again, f"{again} here={here}", f"{again} here={here} fresh={fresh} named={named}"]
     if body in before and len(before) >= 2:
-        yield f"again place={min(list(before).index(body), 2)} here={here} fresh={fresh}"
+        out.append(f"again place={min(list(before).index(body), 2)} here={here} fresh={fresh}")
+    return out
 
 
 def _grammar(scene: Scene, m: Mention, p: Predicate) -> str:
@@ -167,55 +163,59 @@ def of_wording(scene: Scene, p: Predicate, body: Body, stage: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def _wording(scene: Scene, p: Predicate, m: Mention, kind: str) -> Iterator[str]:
+def _wording(scene: Scene, p: Predicate, m: Mention, kind: str) -> list[str]:
     """The words beside a name in the sentence of the predicate."""
     tokens = scene.notes.tokens
-    yield f"lemma={p.lemma} {_role(scene, m, p)}"
-    yield f"lemma={p.lemma} kind={kind}"
     top = scene.top(m)[0]
     rel = top.rel.split(":")[0]
-    yield f"up={tokens[top.head].lemma} {rel}"
+    out = [
+        f"lemma={p.lemma} {_role(scene, m, p)}",
+        f"lemma={p.lemma} kind={kind}",
+        f"up={tokens[top.head].lemma} {rel}",
+    ]
     owner = scene.clause_of.get(m.head)
     if owner is not None and scene.predicates[owner].i != p.i:
-        yield f"owner={scene.predicates[owner].lemma}"
-        yield f"owner={scene.predicates[owner].lemma} {rel}"
+        out += f"owner={scene.predicates[owner].lemma}", f"owner={scene.predicates[owner].lemma} {rel}"
     if m.first > 0:
-        yield f"before={tokens[m.first - 1].lemma}"
+        out.append(f"before={tokens[m.first - 1].lemma}")
     if m.first > 1:
-        yield f"before={tokens[m.first - 2].lemma} {tokens[m.first - 1].lemma}"
+        out.append(f"before={tokens[m.first - 2].lemma} {tokens[m.first - 1].lemma}")
     if m.last < len(tokens):
-        yield f"behind={tokens[m.last].lemma}"
+        out.append(f"behind={tokens[m.last].lemma}")
+    return out
 
 
-def _wording_elsewhere(scene: Scene, p: Predicate, body: Body) -> Iterator[str]:
+def _wording_elsewhere(scene: Scene, p: Predicate, body: Body) -> list[str]:
     """The words beside the last name before the sentence of the predicate, or the first name of all."""
     tokens = scene.notes.tokens
     k = bisect_left(scene.standings[body].heads, p.i)
     m = body.mentions[max(k - 1, 0)]
     top = scene.top(m)[0]
     rel = top.rel.split(":")[0]
-    yield f"far rel={rel}"
-    yield f"far up={tokens[top.head].lemma} {rel}"
+    out = [f"far rel={rel}", f"far up={tokens[top.head].lemma} {rel}"]
     if m.first > 0:
-        yield f"far before={tokens[m.first - 1].lemma}"
+        out.append(f"far before={tokens[m.first - 1].lemma}")
     owner = scene.clause_of.get(m.head)
     if owner is not None:
-        yield f"far owner={'+'.join(scene.predicates[owner].stages)}"
+        out.append(f"far owner={'+'.join(scene.predicates[owner].stages)}")
+    return out
 
 
-def _echo(scene: Scene, p: Predicate, body: Body, stage: str) -> Iterator[str]:
+def _echo(scene: Scene, p: Predicate, body: Body, stage: str) -> list[str]:
     """What the clauses that name a body have in common with that of the predicate, which does not."""
     clauses = {scene.clause_of[k] for k in scene.standings[body].heads if k in scene.clause_of}
     told = [scene.predicates[k] for k in sorted(clauses)]
     stages = [q for q in told if stage in q.stages]
     side = "none" if not stages else "before" if stages[0].i < p.i else "after"
-    yield f"echo stage={side}"
-    yield f"echo stage={side} {stage}"
-    yield f"echo lemma={any(q.lemma == p.lemma for q in told)}"
     shared = scene.shared_words(p)
-    most = max((shared[s] for s in scene.standings[body].by_sentence), default=0)
-    yield f"echo words={min(most, 5)}"
-    yield f"echo words={min(most, 5)} stage={side}"
+    most = min(max([shared[s] for s in scene.standings[body].by_sentence], default=0), 5)
+    return [
+        f"echo stage={side}",
+        f"echo stage={side} {stage}",
+        f"echo lemma={any(q.lemma == p.lemma for q in told)}",
+        f"echo words={most}",
+        f"echo words={most} stage={side}",
+    ]
 
 
 def _role(scene: Scene, m: Mention, p: Predicate) -> str:
@@ -232,9 +232,9 @@ def of_pair(scene: Scene, p: Predicate, a: Body, b: Body, stage: str, history: S
     countries, kinds = couple.countries, couple.kinds
     one, other = scene.standings[a], scene.standings[b]
     first, second = sorted((one.rank, other.rank))
-    again = (a in history[-1]) + (b in history[-1]) if history else None
-    together = sum(1 for parties in history if a in parties and b in parties)
-    apart = sum(1 for parties in history if (a in parties) != (b in parties))
+    took_part = [(a in parties) + (b in parties) for parties in history]
+    again = took_part[-1] if took_part else None
+    together, apart = took_part.count(2), took_part.count(1)
     rows = (
         _two(countries, kinds, min(first, 3), min(second, 4), couple.at_home, one.titled + other.titled),
         _place(where, countries, again),
@@ -276,28 +276,25 @@ def _history(together: int, apart: int) -> tuple[str, ...]:
     return (f"together={together} apart={apart}",)
 
 
-def _names(scene: Scene, p: Predicate, a: Body, b: Body) -> Iterator[str]:
+def _names(scene: Scene, p: Predicate, a: Body, b: Body) -> list[str]:
     """How the names of the two hold each other and stand together."""
-    if scene.couple(a, b).nested:
-        yield "one name in the other"
-    for link in sorted(_links(scene, p, a, b)):
-        yield f"link={link}"
+    links = [f"link={link}" for link in sorted(_links(scene, p, a, b))]
+    return ["one name in the other", *links] if scene.couple(a, b).nested else links
 
 
 def _where(scene: Scene, p: Predicate, a: Body, b: Body) -> str:
-    return "+".join(sorted((_stands(scene, p, a), _stands(scene, p, b))))
-
-
-def _stands(scene: Scene, p: Predicate, body: Body) -> str:
-    """Nearest place of a body: the clause, the sentence, or sentences back."""
-    places = scene.setting(p).places
-    if body not in places:
-        places[body] = _new_place(scene, p, body)
-    return places[body]
-
-
-def _new_place(scene: Scene, p: Predicate, body: Body) -> str:
     setting = scene.setting(p)
+    return "+".join(sorted((_stands(scene, p, setting, a), _stands(scene, p, setting, b))))
+
+
+def _stands(scene: Scene, p: Predicate, setting: Setting, body: Body) -> str:
+    """Nearest place of a body: the clause, the sentence, or sentences back."""
+    if body not in setting.places:
+        setting.places[body] = _new_place(scene, p, setting, body)
+    return setting.places[body]
+
+
+def _new_place(scene: Scene, p: Predicate, setting: Setting, body: Body) -> str:
     if body in setting.clause:
         return "clause" if body in setting.named else "group"
     if setting.sentence.i in scene.standings[body].by_sentence:
@@ -329,47 +326,53 @@ def _link(between: Sequence[Token]) -> str:
     return " ".join(linking) or ("beside" if len(between) < 2 else "")
 
 
-def _company(scene: Scene, p: Predicate, a: Body, b: Body, stage: str) -> Iterator[str]:
+def _company(scene: Scene, p: Predicate, a: Body, b: Body, stage: str) -> list[str]:
     """Where the text names the two together, and how."""
     one, other = scene.standings[a], scene.standings[b]
     here, couple = scene.sentence(p), scene.couple(a, b)
-    yield f"lines together={min(couple.lines, 3)}"
-    yield f"line of the predicate={(here.line in one.lines) + (here.line in other.lines)}"
     together = couple.sentences
-    yield f"sentences together={min(len(together), 3)}"
+    out = [
+        f"lines together={min(couple.lines, 3)}",
+        f"line of the predicate={(here.line in one.lines) + (here.line in other.lines)}",
+        f"sentences together={min(len(together), 3)}",
+    ]
     if here.i in together:
-        pairs = ((x, y) for x in one.by_sentence[here.i] for y in other.by_sentence[here.i])
+        pairs = [(x, y) for x in one.by_sentence[here.i] for y in other.by_sentence[here.i]]
         x, y = min(pairs, key=lambda pair: abs(pair[0].head - pair[1].head))
-        yield from _side_by_side(scene, p, (x, a.kind), (y, b.kind))
+        out += _side_by_side(scene, p, (x, a.kind), (y, b.kind))
     elif together:
         s = min(together, key=lambda s: (abs(s - here.i), s))
-        yield f"together {bucket(abs(s - here.i), 1, 2, 4)} {'before' if s < here.i else 'after'}"
-        yield from _echo_together(scene, p, together, stage)
+        out.append(f"together {bucket(abs(s - here.i), 1, 2, 4)} {'before' if s < here.i else 'after'}")
+        out += _echo_together(scene, p, together, stage)
+    return out
 
 
-def _echo_together(scene: Scene, p: Predicate, together: Collection[int], stage: str) -> Iterator[str]:
+def _echo_together(scene: Scene, p: Predicate, together: Collection[int], stage: str) -> list[str]:
     """What the sentence of the predicate has in common with those elsewhere that name both bodies."""
     here, shared = scene.sentence(p).i, scene.shared_words(p)
     nearest = max(together, key=lambda s: (shared[s], -abs(s - here), -s))
     common, same = min(shared[nearest], 5), stage in scene.stages_in[nearest]
-    yield f"echo together={common}"
-    yield f"echo together={common} stage={same}"
-    yield f"echo together={common} {'before' if nearest < here else 'after'}"
-    yield f"echo together stage={any(stage in scene.stages_in[s] for s in together)}"
-    yield f"echo together stage={same} {stage}"
+    return [
+        f"echo together={common}",
+        f"echo together={common} stage={same}",
+        f"echo together={common} {'before' if nearest < here else 'after'}",
+        f"echo together stage={any(stage in scene.stages_in[s] for s in together)}",
+        f"echo together stage={same} {stage}",
+    ]
 
 
-def _side_by_side(scene: Scene, p: Predicate, a: tuple[Mention, str], b: tuple[Mention, str]) -> Iterator[str]:
+def _side_by_side(scene: Scene, p: Predicate, a: tuple[Mention, str], b: tuple[Mention, str]) -> list[str]:
     """Two mentions, with the kinds of their bodies, in the sentence of the predicate."""
     (first, kind), (second, other) = sorted((a, b), key=lambda pair: pair[0].head)
     between = scene.notes.tokens[first.last : second.first]
-    yield f"order={kind}>{other}"
-    if len(between) <= 4:
-        yield f"between={' '.join(t.lemma for t in between)}"
-    yield f"gap={bucket(len(between), 0, 1, 3, 6, 10, 20)}"
-    yield f"bodies between={min(scene.named_within(first.last, second.first), 3)}"
-    yield from (f"adposition={t.key}" for t in between if t.pos == "ADP")
-    yield f"roles={_role(scene, first, p)}+{_role(scene, second, p)}"
-    owner, others, mine = (scene.clause_of.get(i) for i in (first.head, second.head, p.i))
-    yield f"one clause={owner == others} predicate's={owner is not None and owner == mine}"
-    yield f"predicate between={first.head < p.i < second.head} before={p.i < first.head}"
+    owner, others, mine = [scene.clause_of.get(i) for i in (first.head, second.head, p.i)]
+    return [
+        f"order={kind}>{other}",
+        *([f"between={' '.join([t.lemma for t in between])}"] if len(between) <= 4 else []),
+        f"gap={bucket(len(between), 0, 1, 3, 6, 10, 20)}",
+        f"bodies between={min(scene.named_within(first.last, second.first), 3)}",
+        *[f"adposition={t.key}" for t in between if t.pos == "ADP"],
+        f"roles={_role(scene, first, p)}+{_role(scene, second, p)}",
+        f"one clause={owner == others} predicate's={owner is not None and owner == mine}",
+        f"predicate between={first.head < p.i < second.head} before={p.i < first.head}",
+    ]

@@ -39,6 +39,8 @@ class Predicate:
     """Tokens of the clause."""
 
 
+_VERBAL = frozenset(("VERB", "AUX", "ADJ"))
+_NOMINAL = frozenset(("NOUN", "ADJ", "PROPN"))
 _FINITE = frozenset(("past", "present", "future", "short"))
 _LEADING = frozenset(("root", "nsubj", "nsubj:pass", "conj", "parataxis"))
 _OBJECTS = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "iobj"))
@@ -75,13 +77,14 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
     for t in tokens:
         if t.head != t.i:
             children.setdefault(t.head, []).append(t)
-    forms = [_verb_form(t) for t in tokens]
+    short, nouns = _short_lemmas(), _stages_of("nouns")
+    forms = [_verb_form(t) if t.pos in _VERBAL or t.key in short else "" for t in tokens]
     has_verb = not _FINITE.isdisjoint(forms)
     for t, form in zip(tokens, forms, strict=True):
-        if not form and not _noun_tells(t, has_verb):
+        if not form and (t.lemma not in nouns or not _noun_tells(t, has_verb)):
             continue
         kids = children.get(t.i, [])
-        lemma = _short_lemmas().get(t.key, t.lemma)
+        lemma = short.get(t.key, t.lemma)
         noun = _noun_of(kids) if form and lemma in lexicon()["light"]["words"] else ""
         stages = _stages_of("nouns" if noun or not form else "verbs").get(noun or lemma, ())
         yield Predicate(
@@ -100,8 +103,8 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
 
 
 def _noun_tells(t: Token, has_verb: bool) -> bool:
-    """Whether a noun or adjective tells an event by itself: in a headline, or where it leads its sentence."""
-    if t.pos not in ("NOUN", "ADJ", "PROPN") or t.lemma not in _stages_of("nouns"):
+    """Whether a word whose lemma tells an event does so without a verb: in a headline, or leading its sentence."""
+    if t.pos not in _NOMINAL:
         return False
     return not has_verb or t.pos == "ADJ" or t.rel in _LEADING
 

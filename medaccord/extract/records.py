@@ -90,7 +90,8 @@ class _Writer:
         return Evidence(field=field, start=start, end=end, quote=self.document.text[start:end], rule=found.rule)
 
     def event(self, draft: Draft, more: Details) -> Event:
-        start, end = self.span(*self.quote(draft))
+        quoted = self.quote(draft)
+        start, end = self.span(*quoted)
         return Event(
             stage=draft.stage,
             instrument=more.instrument.value if more.instrument else None,
@@ -102,12 +103,12 @@ class _Writer:
             amounts=tuple(f.value for f in more.amounts),
             next_steps=tuple(f.value for f in more.next_steps),
             quote=self.document.text[start:end],
-            evidence=tuple(self.of_event(draft, more)),
+            evidence=tuple(self.of_event(draft, more, quoted)),
         )
 
-    def of_event(self, draft: Draft, more: Details) -> Iterator[Evidence]:
+    def of_event(self, draft: Draft, more: Details, quoted: tuple[int, int]) -> Iterator[Evidence]:
         """Evidence for every value of an event, in the order of its fields."""
-        yield self.evidence("quote", Found("", *self.quote(draft), "clause that tells the event"))
+        yield self.evidence("quote", Found("", *quoted, "clause that tells the event"))
         yield self.evidence(
             "stage",
             Found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain
 
 from medaccord.extract.belonging import ALONE, Mark, Near, Rows, Side, apart, side
@@ -75,6 +75,8 @@ def of_things(zones: Zones, things: Sequence[Mentions], near: Sequence[Near]) ->
     """Marks of each thing, named in these mentions: how it is named, and how it stands in its sentences."""
     between = ["+".join(sorted({b.kind for b in d.parties})) for d in zones.drafts]
     most = max(map(len, things), default=0)
+    every = Counter(chain(*zones.parties))
+    own = [{b for b in parties if every[b] == 1} for parties in zones.parties]
     for n, found in enumerate(things):
         kind = found[0].value.thing.kind
         rows = [_stands(zones, k, kind, where, i) for k, (where, i) in enumerate(near[n])]
@@ -83,26 +85,27 @@ def of_things(zones: Zones, things: Sequence[Mentions], near: Sequence[Near]) ->
             f"often={len(found) == most}",
             *_forms(zones, found),
             tuple(f"{ALONE}{kind} between {words}" for words in between),
-            *_company(zones, found),
+            *_company(zones, found, every.keys(), own),
             *zip(*rows, strict=True),
         ]
 
 
-def _company(zones: Zones, found: Mentions) -> Iterator[tuple[str, ...]]:
-    """For each draft, how many of its parties the sentences of a thing name, and whether others' parties too."""
+def _company(zones: Zones, found: Mentions, every: Set[int], own: Sequence[Set[int]]) -> list[tuple[str, ...]]:
+    """For each draft, how many of its parties the sentences of a thing name, and whether others' parties too.
+
+    `every` are the parties of all drafts, `own` by draft those that no other has.
+    """
     if len(zones.drafts) < 2:
-        return
+        return []
     tokens, bodies = zones.notes.tokens, zones.scene.bodies_in
-    named = [set(map(id, bodies[s])) for s in {tokens[f.value.head].sentence for f in found}]
-    every = Counter(chain(*zones.parties))
+    named = [every & set(map(id, bodies[s])) for s in {tokens[f.value.head].sentence for f in found}]
     rows = []
-    for parties in zones.parties:
-        own = {b for b in parties if every[b] == 1}
-        mine = max(min(len(here & parties), 2) for here in named)
-        alone = max(min(len(here & own), 2) for here in named)
-        others = max(min(len(here.intersection(every) - parties), 2) for here in named)
+    for parties, only in zip(zones.parties, own, strict=True):
+        mine = min(max([len(here & parties) for here in named]), 2)
+        alone = min(max([len(here & only) for here in named]), 2)
+        others = min(max([len(here - parties) for here in named]), 2)
         rows.append((f"beside {mine} parties, {others} others", f"beside {alone} own, {others} others"))
-    yield from zip(*rows, strict=True)
+    return list(zip(*rows, strict=True))
 
 
 def _forms(zones: Zones, found: Mentions) -> Iterator[str]:

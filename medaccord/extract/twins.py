@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from medaccord.extract.bodies import Body
 from medaccord.extract.drafts import Draft
@@ -27,7 +27,7 @@ _CENTURIES = ("19", "20")  # how years begin
 def of_twins(scene: Scene, a: Draft, b: Draft) -> list[str]:
     """Features of the question: do these two tell one event?"""
     first, second = sorted((a, b), key=lambda d: d.anchor.i)
-    return list(_features(scene, first, second))
+    return _features(scene, first, second)
 
 
 def have_a_party(a: Draft, b: Draft) -> bool:
@@ -50,62 +50,65 @@ def is_among(body: Body, parties: Sequence[Body]) -> bool:
     return any(b is body or (country and b.country == country and "state" in (b.kind, body.kind)) for b in parties)
 
 
-def _features(scene: Scene, first: Draft, second: Draft) -> Iterator[str]:
-    (p, early, one), (q, late, other) = ((d.anchor, d.stage, d.parties) for d in (first, second))
+def _features(scene: Scene, first: Draft, second: Draft) -> list[str]:
+    p, early, one = first.anchor, first.stage, first.parties
+    q, late, other = second.anchor, second.stage, second.parties
     tokens = scene.notes.tokens
     s, t = scene.sentence(p), scene.sentence(q)
-    stages = f"{early}>{late}"
+    stages, alike = f"{early}>{late}", "same" if early == late else "two"
     gap = min(t.i - s.i, 5)
-    yield f"stages={stages}"
-    yield f"gap={gap}"
-    yield f"gap={gap} stages={stages}"
     shared = sum(b in other for b in one)
     kin = sum(is_among(b, other) for b in one) - shared
     parties = "same" if shared == len(one) == len(other) else f"{min(shared, 2)} of {min(max(len(one), len(other)), 3)}"
     if kin > 0:
         parties += f" and {min(kin, 2)} by state"
-    yield f"parties={parties}"
-    yield f"parties={parties} stages={stages}"
-    yield f"parties={parties} gap={gap}"
-    yield f"title={s.line == 0} gap={gap}"
-    yield f"title={s.line == 0} parties={parties} stages={'same' if early == late else 'two'}"
-    yield f"line={s.line == t.line}"
-    yield f"lemma={p.lemma}>{q.lemma}"
-    yield f"later={q.lemma}"
-    yield f"earlier={p.lemma}"
-    yield f"forms={p.form}>{q.form}"
-    yield f"quoted={p.quoted}>{q.quoted}"
-    for mark in sorted({tokens[k].lemma for k in range(t.first, t.last)} & _APART):
-        yield f"mark={mark}"
-    yield f"dated={_dated(scene, p)}>{_dated(scene, q)}"
     one_clause, one_sentence = _said(scene, p)
     other_clause, other_sentence = _said(scene, q)
-    common = len(one_clause.words & other_clause.words)
-    yield f"common={min(common, 4)}"
-    yield f"common={min(common, 4)} stages={'same' if early == late else 'two'}"
-    wide = len(one_sentence.words & other_sentence.words)
-    yield f"wide={min(wide, 6)}"
-    alike = "same" if early == late else "two"
-    yield from _moments(one_clause.moments, other_clause.moments, p, q, alike)
-    yield from _days("clause", one_clause, other_clause, alike)
-    yield from _days("sentence", one_sentence, other_sentence, alike)
+    common = min(len(one_clause.words & other_clause.words), 4)
+    wide = min(len(one_sentence.words & other_sentence.words), 6)
+    return [
+        f"stages={stages}",
+        f"gap={gap}",
+        f"gap={gap} stages={stages}",
+        f"parties={parties}",
+        f"parties={parties} stages={stages}",
+        f"parties={parties} gap={gap}",
+        f"title={s.line == 0} gap={gap}",
+        f"title={s.line == 0} parties={parties} stages={alike}",
+        f"line={s.line == t.line}",
+        f"lemma={p.lemma}>{q.lemma}",
+        f"later={q.lemma}",
+        f"earlier={p.lemma}",
+        f"forms={p.form}>{q.form}",
+        f"quoted={p.quoted}>{q.quoted}",
+        *[f"mark={mark}" for mark in sorted({x.lemma for x in tokens[t.first : t.last]} & _APART)],
+        f"dated={_dated(scene, p)}>{_dated(scene, q)}",
+        f"common={common}",
+        f"common={common} stages={alike}",
+        f"wide={wide}",
+        *_moments(one_clause.moments, other_clause.moments, p, q, alike),
+        *_days("clause", one_clause, other_clause, alike),
+        *_days("sentence", one_sentence, other_sentence, alike),
+    ]
 
 
-def _moments(one: set[str], other: set[str], p: Predicate, q: Predicate, stages: str) -> Iterator[str]:
+def _moments(one: set[str], other: set[str], p: Predicate, q: Predicate, stages: str) -> list[str]:
     """Whether the two clauses tell the same moments: years, months and days of the week."""
-    if one or other:
-        told = "one" if not one or not other else "same" if one == other else "some" if one & other else "others"
-        yield f"moments={told}"
-        yield f"moments={told} stages={stages}"
-        yield f"moments={told} form={q.form if other else p.form}"
+    if not one and not other:
+        return []
+    told = "one" if not one or not other else "same" if one == other else "some" if one & other else "others"
+    return [f"moments={told}", f"moments={told} stages={stages}", f"moments={told} form={q.form if other else p.form}"]
 
 
-def _days(where: str, one: Said, other: Said, stages: str) -> Iterator[str]:
+def _days(where: str, one: Said, other: Said, stages: str) -> list[str]:
     """Whether the two clauses, or the two sentences, tell the same days, and the same years."""
-    for what, days, others in (("days", one.days, other.days), ("years", one.years, other.years)):
-        told = _which_tell(days, others)
-        yield f"{what} of the {where}={told}"
-        yield f"{what} of the {where}={told} stages={stages}"
+    days, years = _which_tell(one.days, other.days), _which_tell(one.years, other.years)
+    return [
+        f"days of the {where}={days}",
+        f"days of the {where}={days} stages={stages}",
+        f"years of the {where}={years}",
+        f"years of the {where}={years} stages={stages}",
+    ]
 
 
 def _which_tell(one: set[str], other: set[str]) -> str:

@@ -162,5 +162,7 @@ class Zones:
     def _aside(self, draft: Draft) -> bool:
         """Told as background: with «ранее», «напомним», or by a participle with a word of the past."""
         tokens = [self.notes.tokens[k] for k in draft.anchor.clause]
-        past = any(t.lemma in lexicon()["background"]["words"] for t in tokens)
-        return any(t.key in lexicon()["aside"]["words"] for t in tokens) or (draft.anchor.form == "participle" and past)
+        asides, past = lexicon()["aside"]["words"], lexicon()["background"]["words"]
+        if any(t.key in asides for t in tokens):
+            return True
+        return draft.anchor.form == "participle" and any(t.lemma in past for t in tokens)
