@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import re
 import unicodedata
 from collections import defaultdict
@@ -331,7 +332,11 @@ _REGULAR = re.compile(r"(?<=[бвджзлмнпрстфхчшщу])$")
 
 
 def _place_adjectives(towns: list[Row], countries: list[Row]) -> Iterator[Name]:
-    """Ташкент → ташкентский: those that the dictionary knows, and the regular ones of large towns."""
+    """Ташкент → ташкентский: those that the dictionary knows, and the regular ones of large towns.
+
+    Of several towns the largest is meant, but one of the neighbourhood before one abroad where the adjective keeps
+    more of its name: саровский is of Саров, not of Сари.
+    """
     by_name: dict[str, Row] = {}
     for town in towns:
         for name in (town["name"], *_list(town["names"])):
@@ -344,14 +349,18 @@ def _place_adjectives(towns: list[Row], countries: list[Row]) -> Iterator[Name]:
                     told[adjective] = by_name[capital]["id"]
     for adjective, place in told.items():
         yield Name(place, adjective)
+    made: dict[str, tuple[int, bool, Row]] = {}
     for name, town in by_name.items():
         near = town["country"] in CIS or not town["country"]
         if int(town["population"]) < (20_000 if near else 300_000) or " " in name or _is_known_adjective(name.lower()):
             continue
-        adjective = _adjective(name.lower(), regular=near and int(town["population"]) >= 50_000) or ""
+        adjective = _adjective(name.lower(), regular=near and int(town["population"]) >= 50_000)
         if adjective and adjective not in told:
-            told[adjective] = town["id"]
-            yield Name(town["id"], adjective, _ordinary_adjective(adjective))
+            kept = len(os.path.commonprefix((name.lower(), adjective)))
+            if adjective not in made or (near and not made[adjective][1] and kept > made[adjective][0]):
+                made[adjective] = kept, near, town
+    for adjective, (_, _, town) in made.items():
+        yield Name(town["id"], adjective, _ordinary_adjective(adjective))
 
 
 def _adjective(town: str, regular: bool) -> str | None:

@@ -95,3 +95,11 @@ def test_a_word_belongs_to_one_place(text: str) -> None:
 
 def test_an_abbreviation_is_no_small_town() -> None:
     assert [g.name for g in geography(notes("Врачей обучит агентство ТИКА.")).mentions] == []
+
+
+def test_an_adjective_of_towns_is_of_the_one_whose_name_it_keeps() -> None:
+    found = geography(notes("В гости ждали котовских, канских и усинских врачей.")).mentions
+    assert not [g.name for g in found if g.country not in ("RU", "UA", "MD")]
+    assert [
+        g.country for g in geography(notes("Саровская компания построит завод.")).mentions if g.country != "RU"
+    ] == []

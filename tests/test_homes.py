@@ -91,6 +91,11 @@ def test_an_abbreviation_tells_where_a_body_can_be(text: str, body: str, country
         ("В Тбилиси ждут гостей из СООО «Ясельда Мед».", "Ясельда Мед", "BY"),
         ("В Тбилиси ждут гостей из ООО «Дала Мед».", "Дала Мед", None),
         ("В Тбилиси ждут врачей грузинского ТОО «Дала Мед».", "Дала Мед", "GE"),
+        (
+            "В Тбилиси ждут врачей из ФГБУ «Институт сердца имени И. И. Лугового».",
+            "Институт сердца имени И. И. Лугового",
+            "RU",
+        ),
     ],
 )
 def test_a_legal_form_of_one_country_tells_it(text: str, body: str, country: str | None) -> None:

@@ -493,3 +493,15 @@ def test_what_only_begins_a_sentence_is_no_name(text: str, named: list[str]) -> 
 )
 def test_a_long_description_belongs_to_the_name(text: str, name: str) -> None:
     assert next(m.name for m in mentioned(text) if m.form == "named") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Договор подписало ТОО «Есиль Био Фарма».", "Есиль Био Фарма | company | -"),
+        ("Завод строит китайская Wanhe Biopharm.", "Wanhe Biopharm | company | -"),
+        ("Договор подписала компания «Био Фарма».", "Био Фарма | company | ID"),
+    ],
+)
+def test_the_end_of_a_longer_name_is_no_known_company(text: str, body: str) -> None:
+    assert body in told(text, "named")

@@ -10,6 +10,7 @@ from itertools import chain
 from medaccord.extract import lands, model, sounds
 from medaccord.extract.bodies import Body, Cast
 from medaccord.extract.geography import Geography, GeoMention
+from medaccord.extract.phrases import opens
 from medaccord.languages.notes import Notes
 
 LEAST = 0.25  # least probability of a guessed country; below it the text does not tell
@@ -75,8 +76,12 @@ class Surroundings:
 
     def of_legal_form(self, body: Body) -> str | None:
         """The country that a legal form before the body's name tells: «ТОО «Тобыл»»."""
-        before = (t.text for m in body.mentions for t in self.notes.tokens[max(0, m.first - 1) : m.head + 1])
-        return next(filter(None, map(lands.of_legal_form, before)), None)
+        near = (t.text for m in body.mentions for t in self.notes.tokens[max(0, self._before(m.first)) : m.head + 1])
+        return next(filter(None, map(lands.of_legal_form, near)), None)
+
+    def _before(self, first: int) -> int:
+        """The token before a name, or before the quotation mark that opens it: ФГБУ «НИИ …»."""
+        return first - (2 if first > 1 and opens(self.notes.tokens, first - 1) else 1)
 
     def of_body(self, body: Body) -> Iterator[tuple[str, list[str]]]:
         """Each country of the text, with the features of the question: is the body of this country?"""

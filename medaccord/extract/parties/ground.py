@@ -36,7 +36,7 @@ class Ground:
             if (kind := head_kind(t) or (self.guarded(t) if t.lemma in guarded else None)) and not self.of_a_state(t.i)
         }
         companies, bodies, institutions, topics = names.named().find(self.tokens)
-        self.known: dict[int, Match[Any]] = {m.first: m for m in companies}
+        self.known: dict[int, Match[Any]] = {m.first: m for m in companies if not self.ends_longer(m.first)}
         self.bodies: dict[int, Match[Any]] = {m.first: m for m in (*bodies, *institutions)}
         self.is_body = frozenset(self.heads) | frozenset(self.bodies)
         self.places = {g.first: g.last for g in geo.mentions if not g.derived}
@@ -48,6 +48,15 @@ class Ground:
         }
         self.things = frozenset(self.named_things())
         """Names, in lower case, that the text somewhere says to be a thing's or a newspaper's."""
+
+    def ends_longer(self, i: int) -> bool:
+        """Whether what begins here is the end of another's name: «Тобыл Био Фарма», Jinhe Biopharm."""
+        before = i - 1
+        while before >= self.start_of(i) and self.tokens[before].is_word and self.tokens[before].is_title:
+            if all(phrases.LATIN.fullmatch(t.text) for t in self.tokens[before : i + 1]):
+                return True
+            before -= 1
+        return before < i - 1 and before >= self.start_of(i) and phrases.opens(self.tokens, before)
 
     def of_a_state(self, i: int) -> bool:
         """Whether a token is a part of a state's name: «Федерации» of «Российской Федерации»."""
