@@ -11,12 +11,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -356,7 +356,9 @@ def _place_adjectives(towns: list[Row], countries: list[Row]) -> Iterator[Name]:
             continue
         adjective = _adjective(name.lower(), regular=near and int(town["population"]) >= 50_000)
         if adjective and adjective not in told:
-            kept = len(os.path.commonprefix((name.lower(), adjective)))
+            kept = sum(
+                1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name.lower(), adjective, strict=False))
+            )
             if adjective not in made or (near and not made[adjective][1] and kept > made[adjective][0]):
                 made[adjective] = kept, near, town
     for adjective, (_, _, town) in made.items():
