@@ -354,7 +354,7 @@ def _place_adjectives(towns: list[Row], countries: list[Row]) -> Iterator[Name]:
         near = town["country"] in CIS or not town["country"]
         if int(town["population"]) < (20_000 if near else 300_000) or " " in name or _is_known_adjective(name.lower()):
             continue
-        adjective = _adjective(name.lower(), regular=near and int(town["population"]) >= 50_000)
+        adjective = _adjective(name.lower(), regular=near and int(town["population"]) >= 50_000) or ""
         if adjective and adjective not in told:
             kept = sum(
                 1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name.lower(), adjective, strict=False))
