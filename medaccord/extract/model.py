@@ -89,14 +89,14 @@ class Linear:
         self._tables: dict[tuple[str, ...], tuple[dict[str, int], NDArray[np.float64]]] = {}
         self._weight = lru_cache(_REMEMBERED)(self._weigh)
         self._beside: dict[str, dict[str, float]] = {}
-        """For the last word of a feature's name, what it weighs by the words before: `crossed` asks for it."""
+        """For the words that a feature's name begins with, what they weigh by its last one: `crossed` asks for it."""
         self._places: dict[str, int] = {}
         """Of more than two classes: the row of `_weights` that a feature has."""
         if len(classes) == 2:
             self._leans = {name: row[-1] - row[0] for name, row in weights.items()}
             for name, lean in self._leans.items():
                 first, _, last = name.rpartition(" ")
-                self._beside.setdefault(last, {})[first] = lean
+                self._beside.setdefault(first, {})[last] = lean
         else:
             self._places = {name: n for n, name in enumerate(weights, start=1)}
             self._weights = np.array([bias, *weights.values()])
@@ -150,9 +150,10 @@ class Linear:
         for words in question.shared:
             lean += self._weight(words)
         for words, beside in question.crossed:
-            lean += self._weight(words)
+            lean += _sum(self._leans, words)
+            rows = list(filter(None, map(self._beside.get, words)))
             for other in beside:
-                lean += self._weight(words, other)
+                lean += sum([row[other] for row in rows if other in row])
         return lean
 
     def of_codes(self, choice: Choice, codes: tuple[str, ...]) -> dict[str, float]:
@@ -167,7 +168,7 @@ class Linear:
     def _table(self, others: tuple[str, ...]) -> tuple[dict[str, int], NDArray[np.float64]]:
         """For each word, the row of what it weighs beside each of others; row 0 is empty."""
         if others not in self._tables:
-            beside = [self._beside.get(other, {}) for other in others]
+            beside = [{word: row[other] for word, row in self._beside.items() if other in row} for other in others]
             rows = {word: n for n, word in enumerate(dict.fromkeys(chain(*beside)), start=1)}
             table = np.zeros((len(rows) + 1, len(others)))
             for n, leans in enumerate(beside):
@@ -175,9 +176,9 @@ class Linear:
             self._tables[others] = rows, table
         return self._tables[others]
 
-    def _weigh(self, words: tuple[str, ...], beside: str | None = None) -> float:
-        """What words weigh together, by themselves or each beside another word."""
-        return _sum(self._leans if beside is None else self._beside.get(beside, {}), words)
+    def _weigh(self, words: tuple[str, ...]) -> float:
+        """What words weigh together."""
+        return _sum(self._leans, words)
 
 
 def _sum(leans: Mapping[str, float], names: Iterable[str]) -> float:
