@@ -8,11 +8,10 @@ from typing import Any, NamedTuple, TypeVar, get_args
 
 from medaccord.extract import areas, belonging, model, times
 from medaccord.extract.amounts import amounts, asides, is_same_again
-from medaccord.extract.cues import load, longest
 from medaccord.extract.dates import dates
 from medaccord.extract.drafts import Draft
 from medaccord.extract.instruments import InstrumentMention, about, codes, instruments, is_about_work
-from medaccord.extract.next_steps import next_steps
+from medaccord.extract.next_steps import cues_of
 from medaccord.extract.objects import holds, is_general, objects, same_thing
 from medaccord.extract.places import places
 from medaccord.extract.promises import Promises, next_steps_of
@@ -88,8 +87,8 @@ class Reading:
         notes = zones.notes
         self.zones = zones
         self.whens = [(f, zones.token_at(f.start)) for f in dates(notes)]
-        self.cues = longest(load("next_steps").hits(notes.tokens))
-        self.documents = instruments(notes, next_steps(notes, self.cues))
+        self.cues = cues_of(notes)
+        self.documents = instruments(notes, self.cues)
         self.things = objects(notes)
         self.named = {i: m for m in zones.scene.cast.mentions if m.form in _NAMES for i in range(m.first, m.last)}
         """By token, the body in whose name it stands."""

@@ -153,10 +153,11 @@ def _countries(bodies: dict[Body, None]) -> int:
 def meanings(scene: Scene, predicates: Sequence[Predicate]) -> NDArray[np.float64]:
     """What each predicate means, a row each: the vector of its word beside the mean of those of its nouns."""
     tokens = scene.notes.tokens
-    own = vectors.of_words([p.lemma for p in predicates])
     nouns = [_nouns_of(tokens, p) for p in predicates]
+    found = vectors.of_words([*[p.lemma for p in predicates], *chain(*nouns)])
+    own, of_nouns = found[: len(predicates)], found[len(predicates) :]
     starts = np.cumsum([0, *map(len, nouns)])
-    sums = np.concatenate([np.zeros((1, vectors.SIZE)), vectors.of_words([*chain(*nouns)]).cumsum(axis=0)])
+    sums = np.concatenate([np.zeros((1, vectors.SIZE)), of_nouns.cumsum(axis=0)])
     counts = np.maximum(np.diff(starts), 1)[:, None]
     return np.hstack([own * _OWN, (sums[starts[1:]] - sums[starts[:-1]]) / counts * _NOUNS])
 

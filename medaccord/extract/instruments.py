@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from medaccord.extract import cues
-from medaccord.extract.next_steps import Step, next_steps
+from medaccord.extract.next_steps import Step, cues_of, next_steps
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.records import Instrument
 
@@ -15,6 +15,9 @@ ABOUT = 7
 
 BESIDE = 10
 """Words between a document and the verb that makes it, at most."""
+
+SIGNING = "sign_instrument"
+"""The kind of step that makes a document one to come."""
 
 _WALLS = frozenset(".;:!?,")
 
@@ -37,15 +40,16 @@ class InstrumentMention(NamedTuple):
     """One past its last token."""
 
 
-def instruments(notes: Notes, steps: Sequence[Found[Step]] | None = None) -> list[Found[InstrumentMention]]:
-    """Every document that the text names, in its order; `steps` are the text's `next_steps`, where they are known."""
-    promised = [s.value for s in (next_steps(notes) if steps is None else steps) if s.value.kind == "sign_instrument"]
+def instruments(notes: Notes, steps: Sequence[cues.Hit] | None = None) -> list[Found[InstrumentMention]]:
+    """Every document that the text names, in its order; `steps` are the text's cues of steps, where they are known."""
     hits = cues.longest(cues.load("instruments").hits(notes.tokens))
     words = cues.lists("instruments")
     found: list[Found[InstrumentMention]] = []
     places = {hit.first: hit for hit in hits}
     again = words["again"]
-    for token in [t for t in notes.tokens if t.i in places or t.lemma in again]:
+    named = [t for t in notes.tokens if t.i in places or t.lemma in again] if hits else []
+    promised = _promised(notes, named, cues_of(notes) if steps is None else steps)
+    for token in named:
         if hit := places.get(token.i):
             code = _code(notes, hit, found)
             first, last, rule = hit.first, hit.last, hit.cue.phrase
@@ -66,6 +70,13 @@ def instruments(notes: Notes, steps: Sequence[Found[Step]] | None = None) -> lis
         )
         found.append(Found(mention, *notes.span(first, last), rule))
     return found
+
+
+def _promised(notes: Notes, named: Sequence[Token], steps: Sequence[cues.Hit]) -> list[Step]:
+    """The promises to sign something in the sentences of these tokens."""
+    signing = {notes.tokens[hit.first].sentence for hit in steps if hit.cue.code == SIGNING}
+    found = next_steps(notes, steps, signing.intersection([t.sentence for t in named]))
+    return [f.value for f in found if f.value.kind == SIGNING]
 
 
 def codes(found: Found[InstrumentMention]) -> tuple[Instrument, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from typing import Literal, NamedTuple, cast
 
@@ -39,15 +39,23 @@ class Step(NamedTuple):
     """One past the clause's last token."""
 
 
-def next_steps(notes: Notes, hits: Sequence[cues.Hit] | None = None) -> list[Found[Step]]:
+def next_steps(
+    notes: Notes, hits: Sequence[cues.Hit] | None = None, sentences: Set[int] | None = None
+) -> list[Found[Step]]:
     """Every promise of the text that its cues show: one for each kind and clause, in its order.
 
-    `hits` are the text's cues of steps, where they are known.
+    `hits` are the text's cues of steps, where they are known; `sentences` those to look at, where not all are.
     """
     by_sentence: dict[int, list[cues.Hit]] = {}
-    for hit in cues.longest(cues.load("next_steps").hits(notes.tokens)) if hits is None else hits:
+    for hit in cues_of(notes) if hits is None else hits:
         by_sentence.setdefault(notes.tokens[hit.first].sentence, []).append(hit)
-    return [f for s in notes.sentences if s.i in by_sentence for f in _of_sentence(notes, s, by_sentence[s.i])]
+    asked = sorted(by_sentence if sentences is None else sentences & by_sentence.keys())
+    return [f for s in asked for f in _of_sentence(notes, notes.sentences[s], by_sentence[s])]
+
+
+def cues_of(notes: Notes) -> list[cues.Hit]:
+    """The cues of steps that the text has, in its order."""
+    return cues.longest(cues.load("next_steps").hits(notes.tokens))
 
 
 def _of_sentence(notes: Notes, sentence: Sentence, hits: Sequence[cues.Hit]) -> Iterator[Found[Step]]:
