@@ -39,6 +39,8 @@ class Predicate:
     """Tokens of the clause."""
 
 
+_OPENING = frozenset("«“„")
+_QUOTATION = _OPENING | frozenset('»”"')
 _VERBAL = frozenset(("VERB", "AUX", "ADJ"))
 _NOMINAL = frozenset(("NOUN", "ADJ", "PROPN"))
 _FINITE = frozenset(("past", "present", "future", "short"))
@@ -161,14 +163,15 @@ def _quoted(notes: Notes) -> set[int]:
     """Tokens of direct speech: long quotations, and lines that a dash begins."""
     inside: set[int] = set()
     for s in notes.sentences:
-        tokens = notes.words(s)
-        if tokens and tokens[0].text in "-–—" and len(tokens) > 3:
-            inside.update(t.i for t in tokens)
+        if s.last - s.first > 3 and notes.tokens[s.first].text in "-–—":
+            inside.update(range(s.first, s.last))
     opened: int | None = None
     for t in notes.tokens:
-        if t.text in ("«", "“", "„") or (t.text == '"' and opened is None):
+        if t.text not in _QUOTATION:
+            continue
+        if t.text in _OPENING or (t.text == '"' and opened is None):
             opened = t.i
-        elif t.text in ("»", "”") or t.text == '"':
+        else:
             if opened is not None and 8 < t.i - opened < 400:
                 inside.update(range(opened, t.i))
             opened = None
@@ -177,11 +180,14 @@ def _quoted(notes: Notes) -> set[int]:
 
 def _clauses(notes: Notes, found: list[Predicate]) -> None:
     """Gives every token to the nearest predicate above it."""
-    by_token = {p.i: p for p in found}
+    owners: dict[int, Predicate | None] = {p.i: p for p in found}
     for t in notes.tokens:
-        at, hops = t, 0
-        while at.i not in by_token and at.head != at.i and hops < 40:
-            at, hops = notes.tokens[at.head], hops + 1
-        owner = by_token.get(at.i)
+        i, below = t.i, []
+        while i not in owners:
+            below.append(i)
+            owners[i] = None  # until it is known; also ends the way at a root and in a circle
+            i = notes.tokens[i].head
+        owner = owners[i]
+        owners.update(dict.fromkeys(below, owner))
         if owner is not None:
             owner.clause.append(t.i)

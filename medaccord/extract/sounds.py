@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain
 from math import log
 from typing import Any, NamedTuple
 
@@ -113,9 +112,10 @@ def _world() -> _Trigrams:
 
 
 def _counted(names: Iterable[str]) -> _Trigrams:
-    words = _LETTERS.findall(key("\n".join(names)))
-    times = Counter(chain.from_iterable(map(_trigrams, words)))
-    return _Trigrams(times, times.total())
+    written = "\n".join([f"^{word}$" for word in _LETTERS.findall(key("\n".join(names)))])
+    grams = Counter(map("".join, zip(written, written[1:], written[2:], strict=False)))
+    times = {gram: n for gram, n in grams.items() if "\n" not in gram}
+    return _Trigrams(times, sum(times.values()))
 
 
 def _trigrams(word: str) -> list[str]:
