@@ -63,11 +63,12 @@ def calendar() -> Calendar:
         rf"(?<!\d)(?P<d4>\d{{1,2}})[\s-]{{1,2}}{month.replace('M', 'm4', 1)}(?:,?[\s-]{{1,2}}(?P<y4>{year}))?",
         rf"\b{month.replace('M', 'm5', 1)} (?P<d5>\d{{1,2}}),? (?P<y5>{year})",
     )
+    first = "".join(sorted({stem[0] for stem in months}))  # only there the many names are tried
     weekdays = _either(word for table in tables for word in table["weekdays"])
     today = _either(word for table in tables for word in table["today"])
     published = _either(word for table in tables for word in table["published"])
     return Calendar(
-        day=re.compile("|".join(parts), re.I),
+        day=re.compile(rf"(?=\d|\b[{first}])(?:{'|'.join(parts)})", re.I),
         weekday=re.compile(rf"\b(?:{weekdays})[^\W\d_]{{0,2}}\b", re.I),
         today=re.compile(rf"^\W{{0,5}}(?:{today})\b", re.I),
         published=re.compile(rf"^\W{{0,5}}(?:{published})", re.I),

@@ -88,7 +88,7 @@ class ByName(Reader):
 
     def tagged(self) -> Iterator[Mention]:
         """What the tagger calls an organisation and nothing else has read."""
-        for k, last in self.runs(lambda t: t.ner == "B-ORG", lambda t: t.ner == "I-ORG"):
+        for k, last in self.runs([t.i for t in self.tokens if t.ner == "B-ORG"], lambda t: t.ner == "I-ORG"):
             if self.may_be_organisation(k, last):
                 country, _ = self.ground.country_of(k, last)
                 name = self.ground.tidy(nominative(self.tokens[k:last]))
@@ -118,7 +118,8 @@ class ByName(Reader):
 
     def latin(self) -> Iterator[Mention]:
         """Two or more Latin words with capitals: «Sheger Biologicals»."""
-        for k, last in self.runs(_latin_title, lambda t: _latin_title(t) or t.key in words("latin_links")):
+        titles = [t.i for t in self.tokens if t.text[0].isupper() and _latin_title(t)]
+        for k, last in self.runs(titles, lambda t: _latin_title(t) or t.key in words("latin_links")):
             before = self.ground.before(k)
             if last - k < 2 or has(before, "not_organisation", "media") or has(self.tokens[k:last], "media"):
                 continue
@@ -127,10 +128,10 @@ class ByName(Reader):
             country, _ = self.ground.country_of(k, last)
             yield self.company(k, last, "".join(self.ground.between(k, last)), country, "Latin name")
 
-    def runs(self, begins: Callable[[Token], bool], goes_on: Callable[[Token], bool]) -> Iterator[tuple[int, int]]:
-        """Runs of tokens within a sentence, by what begins them and what they go on with."""
+    def runs(self, firsts: Sequence[int], goes_on: Callable[[Token], bool]) -> Iterator[tuple[int, int]]:
+        """Runs of tokens within a sentence, by the tokens that may begin them and what they go on with."""
         last = 0
-        for k in [t.i for t in self.tokens if begins(t)]:
+        for k in firsts:
             if k >= last:
                 end = self.ground.end_of(k)
                 last = next((j for j in range(k + 1, end) if not goes_on(self.tokens[j])), end)

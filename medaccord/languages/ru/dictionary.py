@@ -7,7 +7,7 @@ all words of that paradigm. Words that it has not are guessed by pymorphy3 itsel
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 _WHOLE = 1_000_000  # pymorphy3 keeps probabilities as whole numbers
 
@@ -36,14 +36,6 @@ class Tag:
 def _plain(grammeme: Any) -> str | None:
     """pymorphy3's attributes are strings that are slow to compare."""
     return None if grammeme is None else "".join(grammeme)
-
-
-class _Form(NamedTuple):
-    """One form of a paradigm: what stands before and after the stem."""
-
-    prefix: str
-    tag: Tag
-    suffix: str
 
 
 class Parse:
@@ -82,18 +74,12 @@ class Parse:
         """All forms of the word."""
         if self._guess is not None:
             return [self._book.guessed(form) for form in self._guess.lexeme]
-        return [self._at(k) for k in range(len(self._book.forms(self._place[0])))]
+        return [self._at(k) for k in range(self._book.size(self._place[0]))]
 
-    def _at(self, place: int) -> Parse:
+    def _at(self, form: int) -> Parse:
         """Another form of the word."""
-        forms = self._book.forms(self._place[0])
-        own, other = forms[self._place[1]], forms[place]
-        word = other.prefix + _stem(self.word, own) + other.suffix
-        return Parse(self._book, word, other.tag, self.normal_form, (self._place[0], place))
-
-
-def _stem(word: str, form: _Form) -> str:
-    return word[len(form.prefix) : len(word) - len(form.suffix)]
+        book, place = self._book, (self._place[0], form)
+        return Parse(book, book.formed(self.word, self._place, form), book.tag_at(place), self.normal_form, place)
 
 
 class Dictionary:
@@ -107,8 +93,9 @@ class Dictionary:
         self._find = book.words.similar_items
         self._spellings = self._morph.char_substitutes
         self._likely = self._morph.prob_estimator.p_t_given_w.get
-        self._raw = book
-        self._forms: dict[int, list[_Form]] = {}
+        self._paradigms = book.paradigms
+        """Of each form its suffix, tag and prefix: all suffixes, then all tags, then all prefixes."""
+        self._prefixes, self._suffixes, self._gramtab = book.paradigm_prefixes, book.suffixes, book.gramtab
         self._tags: dict[str, Tag] = {}
         self._numbered: dict[int, Tag] = {}
         """By its number in the dictionary."""
@@ -136,13 +123,26 @@ class Dictionary:
         reading.score = parse.score
         return reading
 
-    def forms(self, paradigm: int) -> list[_Form]:
-        """The forms of a paradigm, the dictionary form first."""
-        known = self._forms.get(paradigm)
-        if known is None:
-            rows = self._raw.build_paradigm_info(paradigm)
-            known = self._forms[paradigm] = [_Form(prefix, self._tag(tag), suffix) for prefix, tag, suffix in rows]
-        return known
+    def size(self, paradigm: int) -> int:
+        """How many forms a paradigm has."""
+        return len(self._paradigms[paradigm]) // 3
+
+    def tag_at(self, place: _Place) -> Tag:
+        """What the form at a place is."""
+        paradigm, form = place
+        row = self._paradigms[paradigm]
+        return self._tag_numbered(row[len(row) // 3 + form])
+
+    def formed(self, word: str, place: _Place, other: int) -> str:
+        """The word at a place in another form of its paradigm."""
+        paradigm, form = place
+        if form == other:
+            return word
+        row = self._paradigms[paradigm]
+        before = 2 * (len(row) // 3)
+        prefixes, suffixes = self._prefixes, self._suffixes
+        stem = word[len(prefixes[row[before + form]]) : len(word) - len(suffixes[row[form]])]
+        return f"{prefixes[row[before + other]]}{stem}{suffixes[row[other]]}"
 
     def form_like(self, paradigm: int, form: int, wanted: frozenset[str]) -> int | None:
         """Index of the form that has the wanted grammemes and is else most like another form; None where none has."""
@@ -153,18 +153,13 @@ class Dictionary:
 
     def _reading(self, word: str, place: _Place) -> Parse:
         """The reading of a word at its place in the dictionary."""
-        paradigm, form = place
-        row = self._raw.paradigms[paradigm]  # of each form its suffix, tag and prefix, all suffixes first
-        size = len(row) // 3
-        number = row[size + form]
+        return Parse(self, word, self.tag_at(place), self.formed(word, place, 0), place)
+
+    def _tag_numbered(self, number: int) -> Tag:
         tag = self._numbered.get(number)
         if tag is None:
-            tag = self._numbered[number] = self._tag(self._raw.gramtab[number])
-        if not form:
-            return Parse(self, word, tag, word, place)
-        prefixes, suffixes = self._raw.paradigm_prefixes, self._raw.suffixes
-        stem = word[len(prefixes[row[2 * size + form]]) : len(word) - len(suffixes[row[form]])]
-        return Parse(self, word, tag, f"{prefixes[row[2 * size]]}{stem}{suffixes[row[0]]}", place)
+            tag = self._numbered[number] = self._tag(self._gramtab[number])
+        return tag
 
     def _tag(self, tag: Any) -> Tag:
         text = str(tag)
@@ -174,14 +169,16 @@ class Dictionary:
         return known
 
     def _search(self, paradigm: int, form: int, wanted: frozenset[str]) -> int | None:
-        forms = self.forms(paradigm)
-        fitting = [k for k, other in enumerate(forms) if wanted <= other.tag.grammemes]
-        kinds = self._morph.TagClass
+        row = self._paradigms[paradigm]
+        size = len(row) // 3
+        numbers = row[size : 2 * size]
+        forms = [self._tag_numbered(number).grammemes for number in numbers]
+        fitting = [k for k, grammemes in enumerate(forms) if wanted <= grammemes]
         if not fitting:
-            wanted = kinds.fix_rare_cases(wanted)
-            fitting = [k for k, other in enumerate(forms) if wanted <= other.tag.grammemes]
-        ideal = kinds(forms[form].tag.text).updated_grammemes(wanted)
-        return max(fitting, key=lambda k: _likeness(ideal, forms[k].tag.grammemes), default=None)
+            wanted = self._morph.TagClass.fix_rare_cases(wanted)
+            fitting = [k for k, grammemes in enumerate(forms) if wanted <= grammemes]
+        ideal = self._gramtab[numbers[form]].updated_grammemes(wanted)
+        return max(fitting, key=lambda k: _likeness(ideal, forms[k]), default=None)
 
 
 def _likeness(a: frozenset[str], b: frozenset[str]) -> float:

@@ -272,8 +272,11 @@ _IN_WORDS = re.compile(
     rf"(?:(?P<half>пол-?(?=мил|трил))|(?P<quarter>четверть[^\S\n]{{1,3}}|четверти[^\S\n]{{1,3}})"
     rf"|(?P<words>(?:{_any(_NUMBERS)}[^\S\n]{{1,3}}){{1,4}}))?(?P<scale>{_SCALE})?"
 )
+_FIRST = "".join(sorted({word[0] for word in (*_NUMBERS, *_ONE, *_ABOUT_ONE, "четверть", "пол")}))
 _TRIGGER = re.compile(
-    rf"(?<![\w.,])\d|(?<=[a-z$€])\d|\b(?:{_any(_NUMBERS)}\b|четверт[ьи]\b|пол-?(?=м)|{_any((*_ONE, *_ABOUT_ONE))}\b)"
+    rf"(?=[\d{_FIRST}])"  # most places are passed over without trying every word
+    rf"(?:(?<![\w.,])\d|(?<=[a-z$€])\d"
+    rf"|\b(?:{_any(_NUMBERS)}\b|четверт[ьи]\b|пол-?(?=м)|{_any((*_ONE, *_ABOUT_ONE))}\b))"
 )
 _PREFIX = re.compile(rf"((?<![a-z]){_any(_SYMBOLS)}|\b{_any(_ISO)})[^\S\n]?\Z")
 _SYMBOL = re.compile(rf"{_G}({_any(_SYMBOLS)})(?![\d])")
