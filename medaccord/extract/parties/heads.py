@@ -7,6 +7,7 @@ from typing import get_args
 
 from medaccord.extract.wording import lexicon, words
 from medaccord.languages.notes import Token
+from medaccord.languages.ru.morphology import REMEMBERED
 from medaccord.records import PartyKind
 
 KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
@@ -30,7 +31,7 @@ def head_kind(t: Token) -> PartyKind | None:
     return _kind_of(t.lemma, t.key, t.pos) if t.is_word else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _kind_of(lemma: str, key: str, pos: str) -> PartyKind | None:
     if pos in ("VERB", "ADV", "ADP", "PRON"):
         return _kinds().get(key) if key in words("authorities") else None

@@ -47,7 +47,7 @@ _DASHES = frozenset("-–—−‑")
 _LONGEST_ABBREVIATION = 5  # "БРИКС"; longer ones are written as words too: "ЮНИСЕФ", "Юнисеф"
 _NOMINAL = frozenset({"NOUN", "ADJF", "PRTF"})
 _END_OF_CYRILLIC = "\u0530"  # the dictionary chokes on letters far from it: it asks for a name that Unicode has not
-_REMEMBERED = 50_000  # words whose places in a gazetteer are kept
+_REMEMBERED = 50_000  # words of which a shelf keeps where they lead
 
 
 class Match(NamedTuple, Generic[P]):
@@ -61,7 +61,7 @@ class Match(NamedTuple, Generic[P]):
 class _Node(Generic[P]):
     """Where the words so far lead: to the names that end here, and on to further words."""
 
-    __slots__ = ("_book", "_depth", "_next", "ends")
+    __slots__ = ("_book", "_depth", "_next", "ends", "goes_on")
 
     def __init__(self, book: Gazetteer[P], rows: Iterable[int], depth: int) -> None:
         self._book = book
@@ -77,13 +77,10 @@ class _Node(Generic[P]):
                 further.setdefault(words[depth], []).append(row)
             elif (end := (book.needs_capital(row), book.payload(row))) not in self.ends:
                 self.ends = (*self.ends, end)
+        self.goes_on = bool(further)
+        """Whether a name has a further word."""
         if further:
             self._next = {word: tuple(numbers) for word, numbers in further.items()}
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether a name has a further word."""
-        return bool(self._next)
 
     def after(self, word: str) -> _Node[P] | None:
         """Where the names with this word next lead."""
@@ -203,7 +200,7 @@ class _Remembering(dict[str, _Leads]):
         return leads
 
 
-def _longest(tokens: Sequence[Written], first: int, nodes: tuple[_Node[P], ...]) -> Match[P] | None:
+def _longest(tokens: Sequence[Written], first: int, nodes: Sequence[_Node[P]]) -> Match[P] | None:
     """The longest name that begins with token `first`, whose word leads to `nodes`."""
     best: Match[P] | None = None
     capital = tokens[first].text[:1].isupper()
@@ -213,7 +210,8 @@ def _longest(tokens: Sequence[Written], first: int, nodes: tuple[_Node[P], ...])
         ends = [payload for node in nodes for needs, payload in node.ends if capital or not needs]
         if ends:
             best = Match(first, _closed(tokens, last) if quoted else last, tuple(_unique(ends)))
-        if not any(node.goes_on for node in nodes):
+        nodes = [node for node in nodes if node.goes_on]
+        if not nodes:
             break
         while last < size and tokens[last].text in _PASSED:
             quoted = quoted or tokens[last].text in _QUOTES
@@ -221,7 +219,7 @@ def _longest(tokens: Sequence[Written], first: int, nodes: tuple[_Node[P], ...])
         if last >= size or tokens[last].sentence != tokens[first].sentence:
             break
         capital = capital or tokens[last].text[:1].isupper()
-        nodes = tuple(n for word in word_keys(tokens[last].text) for node in nodes if (n := node.after(word)))
+        nodes = [n for word in word_keys(tokens[last].text) for node in nodes if (n := node.after(word))]
         last += 1
     return best
 
@@ -239,7 +237,7 @@ def _unique(items: Iterable[P]) -> list[P]:
     return out
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=morphology.REMEMBERED)
 def word_keys(text: str) -> tuple[str, ...]:
     """What a word of a text may stand for in a name's key, each once: as an abbreviation, as written, by its lemmas."""
     if text in _DASHES:

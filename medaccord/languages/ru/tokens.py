@@ -40,7 +40,7 @@ def tokens(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _inside(before: str, chunk: str, after: str) -> tuple[tuple[int, int, str], ...]:
     """The tokens of a chunk between two others, of which one letter each is told."""
     shift = len(before) + 1
