@@ -254,9 +254,9 @@ def _is_led(notes: Notes, geo: Geography, before: Token, token: Token) -> bool:
 
 def _by_kind(notes: Notes, geo: Geography) -> Iterator[_Candidate]:
     """A kind of place with its name: "Чустский район", "штат Огун", "СЭЗ «Дангара»"."""
-    tokens = notes.tokens
+    tokens, kinds = notes.tokens, _words()["named"]
     for token in tokens:
-        if token.lemma not in _words()["named"] or token.pos not in ("NOUN", "PROPN"):
+        if token.lemma not in kinds or token.pos not in ("NOUN", "PROPN"):
             continue
         if token.number == "Plur":
             yield from _each(notes, token)
