@@ -217,7 +217,7 @@ def is_date(line: str) -> bool:
 
 def _is_clock(line: str) -> bool:
     """A day with its weekday, or after "сегодня"."""
-    if len(line) > 60 or line.endswith("."):
+    if len(line) > 60 or line.endswith(".") or not _DIGIT.search(line):
         return False
     words = calendar()
     return bool(words.weekday.search(line) or words.today.match(line)) and is_date(line)

@@ -117,7 +117,8 @@ def _weights() -> dict[str, float]:
 
 
 _SUSPICIOUS = re.compile(
-    r"(?:[РС][\u0080-\u00bf\u0400-\u045f\u2010-\u2122]){3}|[ÐÑ][\u0080-\u00ff\u0152-\u2122]|[\u0080-\u009f\u00a1-\u00ff]{4}"
+    r"(?=[РС\u0080-\u009f\u00a1-\u00ff])"  # most letters are passed over at once
+    r"(?:(?:[РС][\u0080-\u00bf\u0400-\u045f\u2010-\u2122]){3}|[ÐÑ][\u0080-\u00ff\u0152-\u2122]|[\u0080-\u009f\u00a1-\u00ff]{4})"
 )
 
 
