@@ -34,3 +34,12 @@ def _told(parse: Parse) -> tuple[object, ...]:
     tag = parse.tag
     kinds = (tag.POS, tag.case, tag.number, tag.gender, tag.grammemes)
     return parse.word, parse.normal_form, parse.score, parse.is_known, *kinds
+
+
+def test_letters_that_unicode_has_no_name_for_are_of_no_word(books: tuple[Dictionary, MorphAnalyzer]) -> None:
+    """pymorphy3 asks for the names of letters, and fails where one has none."""
+    ours, theirs = books
+    with pytest.raises(ValueError, match="no such name"):
+        theirs.parse("𗀀лек")
+    assert [(p.word, p.normal_form, p.tag.text) for p in ours.parses("𗀀лек")] == [("𗀀лек", "𗀀лек", "UNKN")]
+    assert ours.parses("𗀀")[0].inflect(frozenset({"nomn"})) is None

@@ -107,7 +107,7 @@ class Dictionary:
         found = self._find(lower, self._spellings) if word == lower else ()
         readings = [self._reading(spelt, place) for spelt, places in found for place in places]
         if not readings:
-            return tuple(self.guessed(parse) for parse in self._morph.parse(word))
+            return tuple(map(self.guessed, self._guesses(word)))
         if len(readings) == 1:
             return tuple(readings)
         scores = [self._likely(f"{lower}:{reading.tag.text}", 0) / _WHOLE for reading in readings]
@@ -116,6 +116,13 @@ class Dictionary:
         for reading, score in zip(readings, scores, strict=True):
             reading.score = score
         return tuple(sorted(readings, key=_score, reverse=True))
+
+    def _guesses(self, word: str) -> list[Any]:
+        """What pymorphy3 takes a word for that the dictionary lacks; it knows none with letters that have no name."""
+        try:
+            return list(self._morph.parse(word))
+        except ValueError:  # no such name
+            return [parse._replace(word=word, normal_form=word) for parse in self._morph.parse("")]
 
     def guessed(self, parse: Any) -> Parse:
         """A reading that pymorphy3 has guessed."""
