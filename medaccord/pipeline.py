@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from itertools import count
 from typing import Literal, NamedTuple
 
 from medaccord import plugins
@@ -59,7 +58,7 @@ class Pipeline:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Python's garbage collection pauses, and no longer looks at what the first texts have loaded.
+    """Python's garbage collection pauses, and no longer looks at what the first text has loaded.
 
     What is made while a text is read refers to nothing that refers back, so it goes without being searched for; the
     collector would only look through all that the readers know, again and again, for a twentieth of the time.
@@ -70,19 +69,14 @@ def _uncollected() -> Iterator[None]:
     gc.disable()
     try:
         yield
-        _settle(next(_texts))
+        _settle()
     finally:
         gc.enable()
 
 
-_texts = count(1)
-"""Numbers the texts that this process reads."""
-
-
-def _settle(n: int) -> None:
-    """After the first text, the second, the fourth, the eighth …: each loads tables that none before has needed."""
-    if n.bit_count() == 1:
-        gc.freeze()
+@cache
+def _settle() -> None:
+    gc.freeze()
 
 
 def read(

@@ -15,6 +15,7 @@ from medaccord.extract.predicates import Predicate, lexicon
 from medaccord.extract.scenes import Scene
 from medaccord.languages.notes import Token, Written
 from medaccord.languages.ru import names, vectors
+from medaccord.languages.ru.morphology import REMEMBERED
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "PROPN"))
 _SMALL = frozenset(("ADP", "ADV", "CCONJ", "DET", "PART", "PRON", "SCONJ"))
@@ -174,7 +175,7 @@ def _nouns_of(tokens: Sequence[Token], p: Predicate) -> list[str]:
 _HEALTH = tuple(sorted(lexicon()["health"]["stems"]))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_of_health(key: str) -> bool:
     """Whether a word, or a part of a hyphenated one, begins as words of health do."""
     return any(part.startswith(_HEALTH) for part in key.split("-"))

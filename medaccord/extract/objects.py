@@ -16,7 +16,7 @@ from medaccord import knowledge
 from medaccord.extract import cues
 from medaccord.languages.notes import Found, Notes, Token
 from medaccord.languages.ru.inflection import nominative
-from medaccord.languages.ru.morphology import is_known, key, may_stand, parses
+from medaccord.languages.ru.morphology import REMEMBERED, is_known, key, may_stand, parses
 from medaccord.languages.ru.names import one_word_topics
 from medaccord.records import ObjectKind, Thing
 
@@ -189,7 +189,7 @@ def _unlisted(nouns: Iterable[Token]) -> Iterator[cues.Hit]:
             yield cues.Hit(cue, token.i, token.i + 1)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _cue_of(lemma: str) -> cues.Cue | None:
     """What a word says that is no cue: `орнитуксимаб`, `атрезия`, `рентген-аппарат`, `барокабинет`."""
     words = cues.lists("objects")
@@ -340,14 +340,14 @@ def _is_attribute(token: Token, head: Token, few: bool) -> bool:
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _may_be_attribute(word: str) -> bool:
     """Whether a word may be an adjective, or a participle that tells what a thing does: no `закупленный`."""
     options = [p.tag for p in parses(word.lower())]
     return any(tag.POS == "ADJF" or (tag.POS == "PRTF" and "pres" in tag) for tag in options)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_of_place(lemma: str) -> bool:
     """Whether an adjective is made of a country's or a region's name."""
     return lemma in _country_adjectives()

@@ -46,8 +46,8 @@ _PASSED = _QUOTES | {"."}
 _DASHES = frozenset("-–—−‑")
 _LONGEST_ABBREVIATION = 5  # "БРИКС"; longer ones are written as words too: "ЮНИСЕФ", "Юнисеф"
 _NOMINAL = frozenset({"NOUN", "ADJF", "PRTF"})
-_END_OF_CYRILLIC = "\u0530"  # the dictionary chokes on letters far from it: it asks for a name that Unicode has not
-_REMEMBERED = 50_000  # words of which a shelf keeps where they lead
+_END_OF_CYRILLIC = "\u0530"  # words with letters beyond it are in no Russian dictionary
+_REMEMBERED = 20_000  # words of which a shelf keeps where they lead
 
 
 class Match(NamedTuple, Generic[P]):

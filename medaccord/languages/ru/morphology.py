@@ -26,7 +26,7 @@ _POS = {
 _CASE = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _TENSE = {"past": "Past", "pres": "Pres", "futr": "Fut"}
 _ASPECT = {"perf": "Perf", "impf": "Imp"}
-REMEMBERED = 20_000
+REMEMBERED = 12_000
 """Words whose readings are kept: a name that no dictionary has takes kilobytes."""
 
 
