@@ -338,15 +338,20 @@ def _place_adjectives(towns: list[Row], countries: list[Row]) -> Iterator[Name]:
     more of its name: саровский is of Саров, not of Сари.
     """
     by_name: dict[str, Row] = {}
+    by_country: dict[tuple[str, str], Row] = {}
     for town in towns:
         for name in (town["name"], *_list(town["names"])):
             by_name.setdefault(name, town)
+            by_country.setdefault((town["country"], name), town)
     told = {}
     for country in countries:
         for capital in _list(country["capital"])[:1]:
             for adjective in _list(country["capital_adjective"]):
                 if capital in by_name:
                     told[adjective] = by_name[capital]["id"]
+    for row in _read(OWN / "town_adjectives.tsv"):
+        town = by_country[row["country"], row["town"]]
+        told |= {adjective: town["id"] for adjective in _list(row["adjectives"]) if adjective not in told}
     for adjective, place in told.items():
         yield Name(place, adjective)
     made: dict[str, tuple[int, bool, Row]] = {}

@@ -97,6 +97,20 @@ def test_an_abbreviation_is_no_small_town() -> None:
     assert [g.name for g in geography(notes("Врачей обучит агентство ТИКА.")).mentions] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Ректор Лейденского университета приехал.", "NL"),
+        ("Гостей ждут в Кампальском институте рака.", "UG"),
+        ("Договор привезли страсбургские онкологи.", "FR"),
+        ("Мумбайская клиника приняла врачей.", "IN"),
+        ("Клуб назвали женевским.", "CH"),
+    ],
+)
+def test_adjectives_of_towns_abroad(text: str, country: str) -> None:
+    assert [g.country for g in geography(notes(text)).mentions] == [country]
+
+
 def test_an_adjective_of_towns_is_of_the_one_whose_name_it_keeps() -> None:
     found = geography(notes("В гости ждали котовских, канских и усинских врачей.")).mentions
     assert not [g.name for g in found if g.country not in ("RU", "UA", "MD")]
