@@ -111,6 +111,21 @@ def test_adjectives_of_towns_abroad(text: str, country: str) -> None:
     assert [g.country for g in geography(notes(text)).mentions] == [country]
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("КАЗАНЬ. Гостей принял Минздрав РТ.", ("Республика Татарстан", "RU")),
+        ("ДУШАНБЕ. Гостей принял Минздрав РТ.", ("Таджикистан", "TJ")),
+        ("Гостей принял Минздрав РТ.", ("Таджикистан", "TJ")),
+        ("Врачи Татарстана и Таджикистана встретились. Гостей принял Минздрав РТ.", ("Таджикистан", "TJ")),
+        ("Гостей из больниц Башкортостана принял министр РБ.", ("Республика Башкортостан", "RU")),
+    ],
+)
+def test_an_abbreviation_stands_for_a_state_unless_only_its_namesake_is_told(text: str, place: tuple[str, str]) -> None:
+    last = geography(notes(text)).mentions[-1]
+    assert (last.name, last.country) == place
+
+
 def test_an_adjective_of_towns_is_of_the_one_whose_name_it_keeps() -> None:
     found = geography(notes("В гости ждали котовских, канских и усинских врачей.")).mentions
     assert not [g.name for g in found if g.country not in ("RU", "UA", "MD")]

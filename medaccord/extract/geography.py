@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -53,21 +53,42 @@ def geography(notes: Notes) -> Geography:
     """Countries first, then regions, then cities; a token belongs to the first that takes it."""
     out = Geography()
     unsure: list[tuple[Match[_Record], GeoKind, bool]] = []
+    abbreviated: dict[int, Match[_Record]] = {}
     for (kind, derived), matches in zip(_KINDS, names.geographic().find(notes.tokens), strict=True):
         for match in matches:
             if any(i in out.at for i in range(match.first, match.last)) or not _is_place(notes, match, kind, derived):
                 continue
-            if len({_code(o) for o in match.payloads}) > 1:
+            if kind == "country" and lands.abbreviated(notes.tokens[match.first].text):
+                abbreviated[match.first] = match
+            elif match.first in abbreviated:
+                continue
+            elif len({_code(o) for o in match.payloads}) > 1:
                 unsure.append((match, kind, derived))
             else:
                 _put(out, match, _likeliest(match.payloads), kind, derived)
     told = Counter(g.country for g in out.mentions)
+    names_told = {g.name for g in out.mentions}
+    for match in abbreviated.values():
+        if region := _region_meant(notes, match, told, names_told):
+            _put(out, match, region, "region", False)
+        else:
+            unsure.append((match, "country", False))
     for match, kind, derived in unsure:
         most = max(match.payloads, key=lambda o: told[_code(o)])  # of those whose country the text names most
         _put(out, match, _likeliest([o for o in match.payloads if _code(o) == _code(most)]), kind, derived)
     _lands(notes, out)
     out.mentions.sort()
     return out
+
+
+def _region_meant(
+    notes: Notes, match: Match[_Record], told: Counter[str | None], names_told: Set[str]
+) -> Region | None:
+    """The part of Russia that a state's abbreviation stands for where the text names it, and never the state: РТ."""
+    if any(told[_code(state)] for state in match.payloads):
+        return None
+    regions = lands.abbreviated(notes.tokens[match.first].text)
+    return next((r for r in regions if not names_told.isdisjoint((r.name, *r.names, r.capital))), None)
 
 
 def _lands(notes: Notes, out: Geography) -> None:

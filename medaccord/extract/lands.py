@@ -104,6 +104,15 @@ def _legal_forms() -> dict[str, str]:
     return {form: country for country, row in _lexicon()["legal_forms"].items() for form in row}
 
 
+def abbreviated(word: str) -> list[knowledge.Region]:
+    """The parts of Russia that an abbreviation of a state stands for too; none for other words.
+
+    >>> [region.name for region in abbreviated("РТ")], abbreviated("РУз")
+    (['Республика Татарстан', 'Республика Тыва'], [])
+    """
+    return [knowledge.regions()[id] for id in _lexicon()["regions"].get(word, ())]
+
+
 def of_legal_form(word: str) -> str | None:
     """The country whose law alone knows a legal form; None for other words.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from medaccord.extract import phrases
+from medaccord.extract import lands, phrases
 from medaccord.extract.geography import Geography, GeoMention
 from medaccord.extract.parties.heads import KINDS, head_kind
 from medaccord.extract.parties.mention import Mention
@@ -37,7 +37,9 @@ class Ground:
         }
         companies, bodies, institutions, topics = names.named().find(self.tokens)
         self.known: dict[int, Match[Any]] = {m.first: m for m in companies if not self.ends_longer(m.first)}
-        self.bodies: dict[int, Match[Any]] = {m.first: m for m in (*bodies, *institutions)}
+        self.bodies: dict[int, Match[Any]] = {
+            m.first: m for m in (*bodies, *institutions) if not self.is_of_a_region(m.last - 1)
+        }
         self.is_body = frozenset(self.heads) | frozenset(self.bodies)
         self.places = {g.first: g.last for g in geo.mentions if not g.derived}
         self.products = {
@@ -57,6 +59,10 @@ class Ground:
                 return True
             before -= 1
         return before < i - 1 and before >= self.start_of(i) and phrases.opens(self.tokens, before)
+
+    def is_of_a_region(self, i: int) -> bool:
+        """Whether a name ends in a state's abbreviation that stands for a region here: «Минздрав РТ» of Татарстан."""
+        return bool(lands.abbreviated(self.tokens[i].text)) and i in self.geo.at and self.geo.at[i].kind == "region"
 
     def of_a_state(self, i: int) -> bool:
         """Whether a token is a part of a state's name: «Федерации» of «Российской Федерации»."""
