@@ -510,3 +510,4 @@ def test_the_end_of_a_longer_name_is_no_known_company(text: str, body: str) -> N
 def test_a_ministry_of_a_region_is_not_that_of_a_state_of_the_same_letters() -> None:
     assert "Минздрав РТ | region | RU" in told("В Татарстане Минздрав РТ открыл клинику.", "named")
     assert "Минздрав РТ | government | TJ" in told("В Душанбе Минздрав РТ открыл клинику.", "named")
+    assert "Минздрав РД | government | -" in told("Минздрав РД открыл клинику.", "named")

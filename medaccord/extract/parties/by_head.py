@@ -20,6 +20,8 @@ _SAME = 5  # letters by which a name is known again in another case
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
 _WHOLES = frozenset(("university", "hospital", "research"))
 _PUBLIC = frozenset(("government", "region", "university", "research", "hospital"))
+_MINISTRIES = "мин"
+"""Begins the words for ministries, which have no name of their own: the РД of «Минздрав РД» is a land."""
 
 
 class _Phrase(NamedTuple):
@@ -183,6 +185,8 @@ class ByHead(Reader):
         """Whether the head noun describes the name after it: «компания Дунай», «клиника Solhaga», «агентство ТИКА»."""
         if phrase.kind == "company":
             return self.has_named_tail(phrase)
+        if self.tokens[phrase.head].lemma.startswith(_MINISTRIES):
+            return False
         after = self.tokens[phrase.head + 1 : phrase.last]
         foreign = bool(after) and (after[0].text.isupper() or phrases.LATIN.fullmatch(after[0].text) is not None)
         return foreign and after[0].is_title and after[0].i not in self.geo.at and len(after[0].text) > 1
