@@ -105,9 +105,11 @@ def test_an_abbreviation_is_no_small_town() -> None:
         ("Договор привезли страсбургские онкологи.", "FR"),
         ("Мумбайская клиника приняла врачей.", "IN"),
         ("Клуб назвали женевским.", "CH"),
+        ("Гостей принял Ганьсуский университет.", "CN"),
+        ("Ректор Хорасанского университета приехал.", "IR"),
     ],
 )
-def test_adjectives_of_towns_abroad(text: str, country: str) -> None:
+def test_adjectives_of_towns_and_lands_abroad(text: str, country: str) -> None:
     assert [g.country for g in geography(notes(text)).mentions] == [country]
 
 
