@@ -51,6 +51,7 @@ HOSTILE = {
     "ministries": "Минздрав ",
     "companies in quotes": "«Компания (",
     "people": "Иван Петров, министр, ",
+    "known companies": "Био Фарма ",
 }
 EVENTS = "Минздрав Беларуси подписал меморандум с Казахстаном 5 мая. "
 LONG_LINES = ("full stops", "initials", "brackets", "quotes and brackets", "one endless word", "white space", "hyphens")

@@ -18,6 +18,7 @@ from medaccord.records import PartyKind
 
 _PRODUCTS = frozenset(("vaccine", "medicine"))
 _OFFICIAL = frozenset(("government", "region", "international", "association", "investor", "research"))
+_LONGEST_QUOTED = 8  # words of a name in quotation marks
 _QUOTES = str.maketrans("", "", '«»"“”„')
 
 
@@ -53,12 +54,15 @@ class Ground:
 
     def ends_longer(self, i: int) -> bool:
         """Whether what begins here is the end of another's name: «Тобыл Био Фарма», Jinhe Biopharm."""
+        start = max(self.start_of(i), i - _LONGEST_QUOTED)
         before = i - 1
-        while before >= self.start_of(i) and self.tokens[before].is_word and self.tokens[before].is_title:
-            if all(phrases.LATIN.fullmatch(t.text) for t in self.tokens[before : i + 1]):
-                return True
+        while before >= start and self.tokens[before].is_word and self.tokens[before].is_title:
             before -= 1
-        return before < i - 1 and before >= self.start_of(i) and phrases.opens(self.tokens, before)
+        if before == i - 1:
+            return False
+        if all(phrases.LATIN.fullmatch(t.text) for t in self.tokens[i - 1 : i + 1]):
+            return True
+        return before >= start and phrases.opens(self.tokens, before)
 
     def is_of_a_region(self, i: int) -> bool:
         """Whether a name ends in a state's abbreviation that stands for a region here: «Минздрав РТ» of Татарстан."""
@@ -83,7 +87,7 @@ class Ground:
         for t in self.tokens:
             if t.text not in phrases.OPENING or t.i == self.start_of(t.i) or not phrases.opens(self.tokens, t.i):
                 continue
-            close = phrases.closing_quote(self.tokens, t.i, self.end_of(t.i), 8)
+            close = phrases.closing_quote(self.tokens, t.i, self.end_of(t.i), _LONGEST_QUOTED)
             if close is None or close == t.i + 1:
                 continue
             before = self.tokens[t.i - 1]
