@@ -233,6 +233,17 @@ def test_every_mention_leads_to_bodies_of_the_cast(text: str) -> None:
             ["Омская область", "Норвегия"],
         ),
         ("В Омск привезли норвежские приборы.", ["Норвегия"]),
+        # two states by a joined adjective, unless a body of theirs is named
+        ("Прошли норвежско-кенийские переговоры.", ["Норвегия", "Кения"]),
+        ("На российско-абхазских переговорах спорили о вакцине.", ["Россия", "Абхазия"]),
+        ("Минздрав Кении ждёт врачей. Готов норвежско-кенийский план.", ["Минздрав Кении", "Норвегия"]),
+        # where states sit together is no body
+        ("Норвежско-кенийская межправительственная комиссия заседала два дня.", ["Норвегия", "Кения"]),
+        ("Прошло заседание комиссии Кении и Норвегии по торговле.", ["Кения", "Норвегия"]),
+        ("Собралась совместная рабочая группа по вакцинам.", []),
+        # a known company with and without its description
+        ("«Биокад» ждёт гостей. Биотехнологическая компания BIOCAD покажет им цех.", ["Биокад"]),
+        ("Цех строит Р-Фарм. Фармацевтическая компания «Р-Фарм» ждёт приборов.", ["Р-Фарм"]),
     ],
 )
 def test_one_body_under_several_names(text: str, names: list[str]) -> None:
@@ -247,6 +258,7 @@ def test_one_body_under_several_names(text: str, names: list[str]) -> None:
         "Открылась летняя школа кардиологов.",
         "Для вакцин построят холодильный комплекс и мобильную лабораторию.",
         "На этом закончилась организация обмена студентами.",
+        "Построен новый завод.",
     ],
 )
 def test_a_word_alone_that_refers_to_nobody_is_no_body(text: str) -> None:
@@ -275,6 +287,11 @@ def test_a_word_alone_that_refers_to_nobody_is_no_body(text: str) -> None:
 )
 def test_who_is_another_body(text: str, word: str, names: list[str]) -> None:
     assert meant(text, word) == names
+
+
+def test_what_is_yet_to_be_made_is_nobody_named_later() -> None:
+    assert meant("Кения откроет совместное предприятие. Ей поможет компания «Дунай».", "предприятие") == []
+    assert meant("Кения откроет предприятие. Ей поможет компания «Дунай».", "предприятие") == ["Дунай"]
 
 
 def test_states_without_a_code_are_two() -> None:

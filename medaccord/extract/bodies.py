@@ -9,15 +9,16 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
-from medaccord.extract.parties import ADJECTIVE, CAPITAL, TAGGED, TOWN, Mention
+from medaccord.extract.parties import ADJECTIVE, CAPITAL, PAIR, TAGGED, TOWN, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes
+from medaccord.languages.ru.names import paired_countries
 from medaccord.records import PartyKind
 
 MOST_BODIES = 200  # of a text; announcements name sixty at most, and each name is compared with all
@@ -376,7 +377,10 @@ def _refers(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
     same_head = [b for b in named if not heads.isdisjoint(b.lemmas)] if m.lemma in words("shared_heads") else []
     if (m.lemma == _WE or not any(b.since < m.first for b in same_head)) and (own := _own(out, m, heads)):
         return own
-    chosen = _nearest(same_head or [b for b in named if b.kind in _answers(m.lemma, m.kind)], m.first)
+    options = same_head or [b for b in named if b.kind in _answers(m.lemma, m.kind)]
+    if not acting.looks_ahead(m):
+        options = [b for b in options if b.since < m.first]
+    chosen = _nearest(options, m.first)
     nameable = " " in m.name or m.lemma in words("alone")
     if chosen is None and nameable and m.kind != "company" and m.lemma not in words("unnamed_things"):
         return _added(
@@ -459,10 +463,21 @@ def _side(out: Cast, m: Mention) -> list[Body]:
         return []
     if m.name:
         return _added(out, m.first, Body(m.name, m.kind, m.country, stems=stems(m.name), where=m, told=m))
-    state = next((b for b in out.bodies if b.kind == "state" and b.country == m.country), None)
-    return (
-        [state] if state else _added(out, m.first, Body(_country_name(m.country), "state", m.country, where=m, told=m))
-    )
+    return _state(out, m, m.country)
+
+
+def _one_of_two(out: Cast, m: Mention, country: knowledge.Country) -> list[Body]:
+    """The state that a joined adjective tells of, unless the text names another body of it."""
+    if country.code is None:
+        return _without_code(out, replace(m, kind="state", name=country.name))
+    named = {b.kind == "state" for b in out.bodies if b.country == country.code}
+    return _state(out, m, country.code) if not named or True in named else []
+
+
+def _state(out: Cast, m: Mention, country: str | None) -> list[Body]:
+    """The state that a mention tells of by its country alone; new where the text has not named it."""
+    state = next((b for b in out.bodies if b.kind == "state" and b.country == country), None)
+    return [state] if state else _added(out, m.first, Body(_country_name(country), "state", country, where=m, told=m))
 
 
 def _without_code(out: Cast, m: Mention) -> list[Body]:
@@ -478,7 +493,9 @@ def _country_name(code: str | None) -> str:
 
 
 def _group(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
-    """«стороны»: the two bodies met last that act; «вузы»: the universities."""
+    """«стороны»: the two bodies met last that act; «вузы»: the universities; «российско-иранский»: both states."""
+    if m.rule == PAIR:
+        return [b for country in paired_countries(m.name) for b in _one_of_two(out, m, country)]
     kinds = _answers(m.lemma, *(() if m.lemma in words("group") else (m.kind,)))
     options = (b for b in out.bodies if not kinds or b.kind in kinds)
     told = [(at, b) for b in options if (at := acting.last(b, m.first)) >= 0]
@@ -496,6 +513,10 @@ class _Acting:
         self._notes = notes
         self._known: dict[Body, tuple[bool, int, int]] = {}
         """Whether a body has a name, the token up to which its mentions are looked at, and where it last acts."""
+
+    def looks_ahead(self, m: Mention) -> bool:
+        """Whether a mention may mean a body that is named after it: no «новый завод» does."""
+        return not (m.first > 0 and self._notes.tokens[m.first - 1].lemma in words("to_be_made"))
 
     def last(self, b: Body, at: int) -> int:
         """The token before another at which a body was last so named; -1 where there is none."""

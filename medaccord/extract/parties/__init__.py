@@ -17,15 +17,17 @@ from medaccord.extract.parties.by_name import ByName
 from medaccord.extract.parties.by_office import ByOffice, leaders
 from medaccord.extract.parties.ground import Ground
 from medaccord.extract.parties.heads import head_kind
-from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, TAGGED, TOWN, Form, Mention
+from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, PAIR, TAGGED, TOWN, Form, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Found, Notes
 
-__all__ = ["ADJECTIVE", "CAPITAL", "TAGGED", "TOWN", "Form", "Mention", "head_kind", "mentions"]
+__all__ = ["ADJECTIVE", "CAPITAL", "PAIR", "TAGGED", "TOWN", "Form", "Mention", "head_kind", "mentions"]
 
 _AUTHORITIES = frozenset(("government", "region"))
 _OWNED = frozenset(("research", "university", "hospital", "company"))
+_WHOLES = frozenset(("research", "university", "hospital"))
+_PARTS = frozenset(("research", "hospital"))
 _ACTS = frozenset(("nsubj", "nsubj:pass", "obj"))  # how one hangs on its verb that is no owner: «в НИИ МИД назвали …»
 _GUESSES = frozenset((TAGGED, "Latin name", "quoted name"))
 
@@ -45,6 +47,7 @@ def mentions(notes: Notes, geo: Geography, people: Sequence[Found[PersonMention]
         by_name.tagged(),
         by_country.countries(),
         by_country.sides(),
+        by_country.pairs(),
     ):
         for mention in reader:
             kept.keep(mention)
@@ -75,16 +78,22 @@ class _Kept:
         found: list[Mention] = []
         for m in sorted(self.found, key=lambda m: m.first):
             if found and self.owns(m, found[-1]):
-                found[-1].last = m.last
-                found[-1].country = found[-1].country or m.country
+                self.join(found[-1], m)
             else:
                 found.append(m)
         self.found = found
 
+    def join(self, body: Mention, owner: Mention) -> None:
+        """Makes the owner's words the body's; an institution that it is a part of stands in its name too."""
+        if owner.kind in _WHOLES:
+            body.name = f"{body.name} {self.ground.tidy(''.join(self.ground.between(owner.first, owner.last)))}"
+        body.last = owner.last
+        body.country = body.country or owner.country
+
     def owns(self, owner: Mention, body: Mention) -> bool:
-        """Whether a mention names in the genitive the authority that the institution right before it belongs to."""
+        """Whether a mention names in the genitive the authority or institution that the body before it belongs to."""
         named = owner.form == body.form == "named" and owner.first == body.last
-        kinds = owner.kind in _AUTHORITIES and body.kind in _OWNED
+        kinds = (owner.kind in _AUTHORITIES and body.kind in _OWNED) or (owner.kind in _WHOLES and body.kind in _PARTS)
         head = self.tokens[owner.head]
         return named and kinds and head.rel not in _ACTS and (head.case in ("Gen", None) or head.text.isupper())
 

@@ -9,9 +9,10 @@ from medaccord import knowledge
 from medaccord.extract import phrases
 from medaccord.extract.geography import GeoMention
 from medaccord.extract.parties.ground import Reader
-from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, TOWN, Mention
+from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, PAIR, TOWN, Mention
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Token
+from medaccord.languages.ru import names
 from medaccord.languages.ru.inflection import nominative, place_nominative
 from medaccord.records import PartyKind
 
@@ -104,6 +105,12 @@ class ByCountry(Reader):
                 yield Mention(g.first, g.last, g.first, "side", "state", _uncoded(g), g.country, rule, "сторона")
             elif g.kind == "adjective" and g.last not in self.ground.taken:
                 yield Mention(g.first, g.last, g.first, "side", "state", _uncoded(g), g.country, ADJECTIVE, "сторона")
+
+    def pairs(self) -> Iterator[Mention]:
+        """«российско-иранская комиссия», «казахстанско-китайский центр»: both states."""
+        for t in self.tokens:
+            if "-" in t.text and names.paired_countries(t.text):
+                yield Mention(t.i, t.i + 1, t.i, "group", "state", t.text, None, PAIR, t.lemma)
 
     def side(self, first: int, last: int, t: Token, g: GeoMention) -> Mention:
         """«турецкие инвесторы» have a name of their own; who else comes from a country stands for its state."""

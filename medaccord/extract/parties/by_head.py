@@ -53,7 +53,8 @@ class ByHead(Reader):
         for i, kind in self.ground.heads.items():
             if i < done:
                 continue
-            several = self.many.several(i, kind) or self.many.several_described(i, kind)
+            board = self.tokens[i].lemma in words("boards", "heads") and self.tokens[i].number != "Plur"
+            several = [] if board else self.many.several(i, kind) or self.many.several_described(i, kind)
             if several:
                 done = several[-1].last
                 yield from several
@@ -79,6 +80,8 @@ class ByHead(Reader):
         quotes = self.quotes_around(i, first, end)
         if quotes is not None:
             return self.within_quotes(i, *quotes, kind)
+        if self.is_board_of_states(first, i):
+            return None
         last = self.ground.last_of(i, end, kind)
         if whole := self.whole_body(i, last):
             return self.phrase(whole, self.ground.heads[whole])
@@ -98,6 +101,22 @@ class ByHead(Reader):
         quoted = next((k for k in range(i + 1, last) if phrases.opens(self.tokens, k)), None)
         kind = self.refined(i, first, last, kind)
         return self.of_phrase(_Phrase(first, i, last, kind, country, where, self.proper_start(first, i), quoted))
+
+    def is_board_of_states(self, first: int, i: int) -> bool:
+        """«межправительственная комиссия», «рабочая группа»: those who sit in it take part, it is no body itself."""
+        if self.tokens[i].lemma not in words("boards", "heads"):
+            return False
+        before = range(first, i)
+        joint = any(self.tokens[k].lemma in words("boards", "joint") for k in before)
+        return joint or len({g.country for k in before if (g := self.geo.at.get(k))}) > 1 or self.sits_for_two(i)
+
+    def sits_for_two(self, i: int) -> bool:
+        """«комиссия Таджикистана и Пакистана»."""
+        g = self.geo.at.get(i + 1)
+        if g is None or g.kind != "country" or g.derived or g.last + 1 >= self.ground.end_of(i):
+            return False
+        after = self.geo.at.get(g.last + 1)
+        return self.tokens[g.last].key == "и" and after is not None and after.kind == "country" and not after.derived
 
     def is_place_noun(self, k: int) -> bool:
         """Whether a token that may agree with a noun names a place, and is no adjective made of one."""
@@ -178,8 +197,14 @@ class ByHead(Reader):
             return None
         m = self.of(phrase, "named", f"{self.rule(phrase)} before a quoted name", name, phrase.country)
         m.described = nominative(self.tokens[phrase.first : opening])
+        m.known = self.known_company(opening + 1, close or phrase.last)
         self.ground.bracketed(m)
         return m
+
+    def known_company(self, first: int, last: int) -> str:
+        """The id of the known company whose name the tokens are; empty where they are none."""
+        match = self.ground.known.get(first)
+        return match.payloads[0].id if match and match.last == last and len(match.payloads) == 1 else ""
 
     def is_apposition(self, phrase: _Phrase) -> bool:
         """Whether the head noun describes the name after it: «компания Дунай», «клиника Solhaga», «агентство ТИКА»."""
@@ -200,7 +225,9 @@ class ByHead(Reader):
         if place is not None and (place.kind == "country" or tokens[start].case == "Gen"):
             return self.of(phrase, "side", self.rule(phrase), self.whole(phrase), phrase.country)
         name = nominative(tokens[start : phrase.last])
-        return self.of(phrase, "named", f"{self.rule(phrase)} before a name", name, phrase.country)
+        m = self.of(phrase, "named", f"{self.rule(phrase)} before a name", name, phrase.country)
+        m.known = self.known_company(start, phrase.last)
+        return m
 
     def rule(self, phrase: _Phrase) -> str:
         """What is said of a name that a head noun gave."""
@@ -330,8 +357,16 @@ class ByHead(Reader):
         g = self.geo.at.get(k)
         if g is not None:
             return g.kind != "adjective"
-        plural = self.tokens[i].number == "Plur" and not self.tokens[i].is_title
-        return not plural and self.tokens[k].lemma not in words("plain")
+        if self.tokens[i].is_title:
+            return self.tokens[k].lemma not in words("plain")
+        describes = self.ground.heads.get(i) == "company" and self.is_name(i + 1)
+        return not describes and self.tokens[i].number != "Plur" and self.tokens[k].lemma not in words("plain")
+
+    def is_name(self, k: int) -> bool:
+        """Whether a name that needs no head noun stands at a token: «биотехнологическая компания BIOCAD»."""
+        return k < self.ground.end_of(k - 1) and (
+            k in self.ground.known or phrases.LATIN.fullmatch(self.tokens[k].text) is not None
+        )
 
     def lower_start(self, first: int, i: int) -> int:
         """Lower-case adjectives stay with a name of its own tail, but for the country's: «областная больница № 3»."""
