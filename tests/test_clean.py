@@ -92,6 +92,36 @@ def test_what_cannot_be_read_says_why(content, reason):
         clean(page(content))
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "«Арман» и «Мединвест» открыли центр диализа",
+        "«Арман», «Мединвест» и «Тараз-Фарм» построят завод",
+        "Вакцина за $5 млн: Кения закупит 500 тысяч доз",
+        "-50°C: как казахстанские врачи работают в Монголии",
+        "Курс на локализацию: «Арман» и Donau Farm подписали договор",
+        "Погода в доме: детский хоспис и фонд заключили договор",
+        "Двадцать палат для Тараза",
+    ],
+)
+@pytest.mark.parametrize("between", ["", "15 мая 2024, 17:31\n\n", "Автор: Ержан Тлеубаев\nПросмотров 903\n\n"])
+def test_a_headline_above_the_story_is_kept(headline, between):
+    text = f"{headline}\n\n{between}Центр открыт. {STORY.splitlines()[4]}"
+    assert content(clean(page(text))).startswith(headline)
+
+
+@pytest.mark.parametrize("lead", ["Ждали его три года.", "Автор: Ержан Тлеубаев"])
+def test_a_short_first_sentence_is_no_headline(lead):
+    headline = "Больница Тараза получила от Кореи приборы и лекарства"
+    text = f"{headline}\n\n22 ноября 2022, 17:31\n\nСлушать\n\n{lead}\n\n{STORY.splitlines()[4]}"
+    assert content(clean(page(text))).startswith(headline)
+
+
+def test_the_name_of_a_channel_above_its_counters_is_dropped():
+    text = f"Аким. Жамбылская область\nКанал · 41 207 подписчиков\nОткрыт центр диализа.\n\n{STORY.splitlines()[4]}"
+    assert content(clean(page(text))).startswith("Открыт центр")
+
+
 WEB = f"""<!DOCTYPE html><html><head><title>Открыт центр диализа — Вестник</title>
 <meta property="article:published_time" content="2024-03-12T10:15:00+06:00"><style>p {{color: red}}</style></head>
 <body><nav><ul><li>Главная</li><li>Новости</li></ul></nav><article><h1>Открыт центр диализа</h1>

@@ -28,6 +28,7 @@ _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _EYE = re.compile("[👁👀🔁] ?\ufe0f? ?\\d")
 _WORD = re.compile(r"[^\W\d_][\w'’ʻ-]*")
+_QUOTED = re.compile("«([^«»]*)»")
 _SEPARATOR = re.compile(r"\s*[|·•→»›◄▾▲▼►]+\s*|\s+/\s+|\s{2,}")
 _MARKUP = re.compile(r"^(?:!\[.{0,300}\]\(.{0,300}\)|\[/?[a-z][\w-]{2,30}(?: [^\]]{0,300})?\]|<[^<>]{1,300}>)$")
 _BRACKETED = re.compile(r"^\[[^\]]{3,150}\]")
@@ -52,6 +53,10 @@ _SENTENCE_END = tuple('.!?…»"”')
 
 _WORDY: tuple[DropReason, ...] = ("rates", "weather", "menu", "clock", "caption", "related")
 """Reasons whose first words may as well begin a sentence of the announcement."""
+
+_MEASURED: tuple[DropReason, ...] = ("rates", "weather")
+"""Reasons that a line of many words has only where it has a number."""
+_FEW = 5  # words of a line that tells figures, rather than a headline with one: «Вакцина за $5 млн: Кения закупит …»
 
 SENTENCE = 60  # characters of a line that ends like a sentence and is then taken for prose
 PARAGRAPH = 140  # characters from which any line without separators is prose
@@ -122,6 +127,7 @@ def _cue(line: str, key: str) -> tuple[DropReason | None, bool]:
         and (found := cues.match(words.starts, key))
         and (len(line) <= SHORT or found[1] == "footer")
         and (found[1] not in _WORDY or not _is_prose(line))
+        and (found[1] not in _MEASURED or _DIGIT.search(line) or len(_WORD.findall(line)) <= _FEW)
     ):
         return found[1], found[1] == "comment"
     if line.startswith(("©", "(c)", "(С)", "(с)")):
@@ -146,7 +152,7 @@ def _shape(line: str, key: str, words: cues.Cues) -> DropReason | None:
     """Why a short line is not the announcement, told by its form rather than by its first words."""
     if len(line) > SHORT + 40 or line.startswith("#"):
         return None
-    few = len(_WORD.findall(line)) <= 7
+    few = len(_WORD.findall(line)) <= _FEW
     if _RATE_CODE.match(line):
         return "rates"
     if (_DIGIT.search(line) or "/" in line) and len(_RATES.findall(line)) > (0 if few else 1):
@@ -184,7 +190,7 @@ def _is_menu(line: str, key: str, words: cues.Cues) -> bool:
         return True
     if line.endswith(_SENTENCE_END) and not line.endswith("»"):
         return False
-    items = [item for item in _SEPARATOR.split(line) if item]
+    items = [item for item in _SEPARATOR.split(_QUOTED.sub(r"\1", line)) if item]
     if len(items) >= 2 and all(len(item.split()) <= 4 for item in items):
         known = sum(cues.key(item) in words.menu for item in items)
         return len(items) >= 3 or known > 0 or "|" in line
@@ -194,10 +200,11 @@ def _is_menu(line: str, key: str, words: cues.Cues) -> bool:
 
 def _is_call(line: str, key: str, words: cues.Cues) -> bool:
     """A button: "Получать уведомления", "Оставайтесь с нами!"."""
-    parts = key.split()
+    parts = key.replace(",", "").split()
     if not 1 <= len(parts) <= 4 or line.endswith((".", "»")) or _DIGIT.search(line):
         return False
-    return parts[0].rstrip(",").endswith(words.calls) and any(char.isupper() for char in line[:8])
+    called = parts[0].endswith(words.calls) and not parts[0].endswith(words.numbers)
+    return called and any(char.isupper() for char in line[:8])
 
 
 def _is_prose(line: str) -> bool:
@@ -308,11 +315,12 @@ def _above(lines: list[Line], first: int) -> Iterator[tuple[int, DropReason]]:
     """Indices above the body that are neither headline nor dateline, and why."""
     headline = first if _is_headline(lines, first) else None
     framed = any(line.reason for line in lines[:first])
-    stopped = False
+    led = parted = stopped = False
     for i in range(first - 1, -1, -1):
         line = lines[i]
         if line.reason:
             stopped = stopped or headline is not None
+            parted = led
         elif headline is None and _is_button(lines, i):
             yield i, "share"
         elif headline is not None and line.text == lines[headline].text:
@@ -323,10 +331,19 @@ def _above(lines: list[Line], first: int) -> Iterator[tuple[int, DropReason]]:
         elif stopped or _is_masthead(lines, i, headline):
             yield i, "menu"
         elif not line.date and not _is_name(line.text):
-            stopped = stopped or (framed and headline is not None and lines[i + 1].number > line.number + 1)
+            stopped = framed and headline is not None and lines[i + 1].number > line.number + 1
+            stopped = stopped or (parted and len(_WORD.findall(line.text)) < _FEW)
             if stopped:
                 yield i, "menu"
-            headline = headline if stopped else i
+            elif _is_lead(line.text):
+                led = True
+            else:
+                headline = i
+
+
+def _is_lead(text: str) -> bool:
+    """Whether a line above the prose belongs to the story or tells who wrote it, and is no headline."""
+    return text.endswith((".", ":", ";")) or bool(_BYLINE.match(cues.key(text)))
 
 
 def _is_button(lines: list[Line], i: int) -> bool:
@@ -345,7 +362,7 @@ def _is_headline(lines: list[Line], first: int) -> bool:
     """Whether the first prose of a page is its headline."""
     text = lines[first].text
     wrapped = first + 1 < len(lines) and _continues(lines[first], lines[first + 1])
-    return len(text) < PARAGRAPH and not wrapped and not text.endswith((".", ":", ";"))
+    return len(text) < PARAGRAPH and not wrapped and not _is_lead(text)
 
 
 def _is_masthead(lines: list[Line], i: int, headline: int | None) -> bool:

@@ -33,6 +33,7 @@ class Cues(NamedTuple):
     sections: frozenset[str]
     """First words of a section's name: "Новости Казахстана"."""
     calls: tuple[str, ...]
+    numbers: tuple[str, ...]
     """Endings of the first word of a button: "Получать уведомления"."""
 
 
@@ -60,6 +61,7 @@ def cues() -> Cues:
     menu: set[str] = set()
     sections: set[str] = set()
     calls: list[str] = []
+    numbers: list[str] = []
     for code in LANGUAGES:
         table = tomllib.loads((files("medaccord.languages") / code / "boilerplate.toml").read_text("utf-8"))
         for phrases, section in ((opens, "opens"), (starts, "starts")):
@@ -69,7 +71,8 @@ def cues() -> Cues:
         menu.update(key(word) for word in table.get("menu", {}).get("words", ()))
         sections.update(table.get("menu", {}).get("sections", ()))
         calls.extend(table.get("menu", {}).get("calls", ()))
-    return Cues(dict(opens), dict(starts), has, frozenset(menu), frozenset(sections), tuple(calls))
+        numbers.extend(table.get("menu", {}).get("numbers", ()))
+    return Cues(dict(opens), dict(starts), has, frozenset(menu), frozenset(sections), tuple(calls), tuple(numbers))
 
 
 def _entries(section: dict[str, list[str]]) -> list[tuple[str, DropReason]]:
