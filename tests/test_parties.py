@@ -515,3 +515,38 @@ def test_a_ministry_of_a_region_is_not_that_of_a_state_of_the_same_letters() -> 
     assert "Минздрав РТ | region | RU" in told("В Татарстане Минздрав РТ открыл клинику.", "named")
     assert "Минздрав РТ | government | TJ" in told("В Душанбе Минздрав РТ открыл клинику.", "named")
     assert "Минздрав РД | government | -" in told("Минздрав РД открыл клинику.", "named")
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("облаптека", "company"),
+        ("солезавод", "company"),
+        ("кардиодиспансер", "hospital"),
+        ("горбольница", "hospital"),
+        ("облправительство", "region"),
+        ("крайздрав", "region"),
+        ("райцентр", None),
+    ],
+)
+def test_the_kind_of_a_compound(word: str, kind: str | None) -> None:
+    assert head_kind(notes(f"Ответил {word}.").tokens[1]) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Палату освободила Лужская облбольница.", "Лужская облбольница"),
+        ("Аппарат передали Лужской горбольнице.", "Лужская горбольница"),
+        ("В опыте участвуют Институт паразитологии (Вологда) и клиника «Сура».", "Институт паразитологии"),
+        ("Федерация травматологов Поволжья (Самара) подписала договор.", "Федерация травматологов Поволжья"),
+        (
+            "Протокол подписали Центр управления неотложной помощью Армении и клиника «Сура».",
+            "Центр управления неотложной помощью Армении",
+        ),
+        ("Больница имени святителя Тихона получила томограф.", "Больница имени святителя Тихона"),
+    ],
+)
+def test_where_a_name_begins_and_ends(text: str, name: str) -> None:
+    read = notes(text)
+    assert name in [m.name for m in mentions(read, geography(read), []) if m.form == "named"]

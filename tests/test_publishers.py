@@ -86,3 +86,17 @@ def test_the_masthead_is_found_where_it_stands(parts: list[str]) -> None:
     if body is not None and body.masthead is not None:
         start, end = body.masthead
         assert body.name.split()[0].lower()[:4] in document.text[start:end].lower()
+
+
+@pytest.mark.parametrize(
+    ("masthead", "name"),
+    [
+        ("Российское общество глазных бурь", "Российское общество глазных бурь"),
+        ("НИИ глазных бурь | тел. | схема проезда | вход", "НИИ глазных бурь"),
+        ("ЛУЖСКИЙ ОБЛАСТНОЙ ОНКОДИСПАНСЕР", "Лужский областной онкодиспансер"),
+    ],
+)
+def test_more_mastheads_that_name_a_body(masthead: str, name: str) -> None:
+    found = publisher(page(masthead, STORY.format("институт")))
+    assert found is not None
+    assert found.name == name

@@ -18,6 +18,7 @@ from medaccord.extract.parties import ADJECTIVE, CAPITAL, PAIR, TAGGED, TOWN, Me
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes
+from medaccord.languages.ru import compounds
 from medaccord.languages.ru.names import paired_countries
 from medaccord.records import PartyKind
 
@@ -26,6 +27,8 @@ _ACRONYM = re.compile(r"^[А-ЯЁA-Z]{2,8}$")
 _NAMING = frozenset(("named", "office", "country", "region"))
 _AUTHORITIES = frozenset(("government", "region"))
 _UNNAMED = frozenset(("generic", "group"))
+_RELATED = dict.fromkeys(("university", "research", "hospital"), ("university", "research", "hospital"))
+"""Kinds of which one word may be another's: of two «вузы» one may be an institute."""
 _WE = "мы"
 _INSTITUTES = frozenset(("институт", "нии"))
 
@@ -195,11 +198,17 @@ def stems(name: str) -> frozenset[str]:
     """A name's words cut to comparable stems, abbreviations written out, legal forms and «Республика» dropped."""
     out = []
     for word in re.findall(r"[\w-]+", name.lower().replace("ё", "е")):
-        for part in lexicon()["unabbreviated"].get(word, [word]):
+        for part in lexicon()["unabbreviated"].get(word) or _written_out(word):
             if part in words("no_part_of_name") or part.upper() in words("legal_forms"):
                 continue
             out.append(part if len(part) <= 4 else part[: max(4, len(part) - 3)][:8])
     return frozenset(out)
+
+
+def _written_out(word: str) -> list[str]:
+    """What a compound is short for: «облбольница» is an областная больница."""
+    made = compounds.compound(word)
+    return made.written_out if made else [word]
 
 
 def _initials(name: str) -> str:
@@ -369,6 +378,8 @@ def _refers(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
         return _group(out, m, acting)
     if m.form == "side":
         return _side(out, m)
+    if m.located and not any(b.kind == m.kind for b in out.bodies):
+        return _unnamed(out, m)
     named = [b for b in out.bodies if b.kind != "state" and any(x.rule != TOWN for x in b.mentions)]
     if m.lemma in words("authorities"):
         named = [b for b in named if not _is_place(b)]
@@ -383,21 +394,49 @@ def _refers(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
     chosen = _nearest(options, m.first)
     nameable = " " in m.name or m.lemma in words("alone")
     if chosen is None and nameable and m.kind != "company" and m.lemma not in words("unnamed_things"):
-        return _added(
-            out, m.first, Body(m.name, m.kind, out.home, stems=stems(m.name), where=m, guessed=True, lemmas={m.lemma})
-        )
+        return _unnamed(out, m)
     return [chosen] if chosen else []
+
+
+def _unnamed(out: Cast, m: Mention) -> list[Body]:
+    """A body in the words of the text, none being named whom they may mean."""
+    country, told = (m.country, m) if m.country else (out.home, None)
+    body = Body(m.name, m.kind, country, stems=stems(m.name), where=m, told=told, lemmas={m.lemma})
+    body.guessed = told is None
+    return _added(out, m.first, body)
 
 
 def _may_be_called(b: Body, m: Mention) -> bool:
     """Whether no word of a generic phrase singles out another body: «областная больница» is no госпиталь «Сура»."""
     executive = words("executive")
-    if m.lemma in executive and not _is_place(b) and b.lemmas.isdisjoint(executive):
-        return b.lemmas.isdisjoint(words("authorities"))
-    if m.lemma in words("authorities") and " " in m.name and not b.lemmas.isdisjoint(executive):
+    if m.lemma in executive and b.lemmas.isdisjoint(executive):
+        return _governs(m, b)
+    if m.lemma in words("authorities") and " " in m.name and _is_another_authority(b, m):
         return False
     single = [w for w in m.name.lower().split() if w.startswith(beginnings("singling"))]
     return not single or stems(" ".join(single)) <= _told_of(b)
+
+
+def _is_another_authority(b: Body, m: Mention) -> bool:
+    """Whether a body governs, or is for another field: no «департамент здравоохранения» is the Минсельхоз."""
+    health = stems("здравоохранение")
+    return not b.lemmas.isdisjoint(words("executive")) or (health <= stems(m.name) and not health <= _told_of(b))
+
+
+def _governs(m: Mention, b: Body) -> bool:
+    """Whether a word for who governs may mean a body: «правительство области» means an область, no town abroad."""
+    if not _is_place(b):
+        return b.name.lower().startswith(beginnings("cabinets"))
+    if b.country and b.country not in lexicon()["governed_in"].get(m.lemma, (b.country,)):
+        return False
+    told = [row for w in m.name.lower().split() for start, row in lexicon()["governed"].items() if w.startswith(start)]
+    if not told:
+        return True
+    named = re.findall(r"\w+", b.name.lower())
+    parts = {part for row in lexicon()["governed"].values() for part in row}
+    if told[0]:
+        return any(w.startswith(part) or w.endswith(part) for w in named for part in told[0])
+    return not any(w.startswith(part) for w in named for part in parts)
 
 
 def _told_of(b: Body) -> frozenset[str]:
@@ -500,7 +539,15 @@ def _group(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
     options = (b for b in out.bodies if not kinds or b.kind in kinds)
     told = [(at, b) for b in options if (at := acting.last(b, m.first)) >= 0]
     ranked = sorted(told, key=lambda pair: -pair[0])
-    return [b for _, b in ranked[:2]] if len(ranked) >= 2 else []
+    if len(ranked) >= max(m.count, 2):
+        return [b for _, b in ranked[: max(m.count, 2)]]
+    if not m.count and not (m.acts and m.kind != "region" and m.name.lower().startswith(beginnings("of_a_sort"))):
+        return []
+    related = _RELATED.get(m.kind, (m.kind,))
+    if m.lemma in words("unnamed_things") or sum(b.kind in related for b in out.bodies) >= max(m.count, 2):
+        return []
+    m.form = "side"  # from now on a party as any other
+    return _unnamed(out, m)
 
 
 class _Acting:

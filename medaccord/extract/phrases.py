@@ -64,7 +64,7 @@ def left_edge(tokens: list[Token], head: int, floor: int) -> int:
         t = tokens[j - 1]
         if not is_adjective(t) or _points(tokens, t) or (is_person(t) and not _is_no_surname(tokens, j - 1)):
             break
-        if noun.head == t.i and noun.rel in _OBJECTS:
+        if noun.head == t.i and noun.rel in _OBJECTS and morphology.may_be(t.text, "PRTF"):
             break  # «предусматривающего организацию»
         named = t.is_title and noun.text.isupper()  # «Первый МГМУ»: an abbreviation shows no case
         if not named and noun.case and t.case and t.case != noun.case and not morphology.may_stand(t.text, noun.case):
@@ -86,7 +86,12 @@ def _is_no_surname(tokens: list[Token], i: int) -> bool:
     if t.lemma in words("ordinals"):
         return True
     names = any(is_person(tokens[k]) for k in (i - 1, i + 1) if 0 <= k < len(tokens))
-    return t.pos == "ADJ" and "ск" in t.key[-6:] and not names
+    return (t.pos == "ADJ" or _is_adjective_alone(t)) and "ск" in t.key[-6:] and not names
+
+
+def _is_adjective_alone(t: Token) -> bool:
+    """Whether the dictionary reads a word as an adjective and as nothing else: «Таласская» before its больница."""
+    return morphology.may_be(t.text, "ADJF") and not morphology.may_be(t.text, "NOUN")
 
 
 def nominal(tokens: list[Token], start: int, end: int, case: str) -> int:
@@ -115,7 +120,7 @@ def _noun_in(t: Token, case: str) -> bool:
     if not t.is_word or is_person(t) or t.lemma in words("never_inside"):
         return False
     if t.pos in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "ADV", "PART", "DET"):
-        return False
+        return t.pos == "VERB" and morphology.is_noun_alone(t.text) and morphology.may_stand(t.text, case, noun=True)
     if t.text.isupper() and 2 <= len(t.text) <= 6:
         return True
     if not t.is_title and morphology.may_be(t.text, "ADJS"):
@@ -124,7 +129,7 @@ def _noun_in(t: Token, case: str) -> bool:
         return False
     if not morphology.may_stand(t.text, case, noun=True):
         return False
-    return t.case in (case, None, _SOUND_ALIKE.get(case)) or not morphology.may_stand(t.text, t.case or case, noun=True)
+    return t.case in (case, None, _SOUND_ALIKE.get(case)) or not morphology.may_be_in(t.text, t.case, t.number)
 
 
 def closing_quote(tokens: list[Token], start: int, end: int, most: int = 14) -> int | None:
@@ -238,6 +243,8 @@ def _right_step(tokens: list[Token], head: int, j: int, end: int, official: bool
         return k if k > j + 2 else j
     if t.key in ("и", ",") and j > head + 1:
         return _coordinated(tokens, head, j, end, is_body)
+    if t.lemma in words("of_instruments") and (k := nominal(tokens, j + 1, end, "Ins")) > j + 1:
+        return k  # «Центр управления неотложной помощью»
     if j in is_body and tokens[head].lemma not in words("parts"):
         return j + 1 if j == head + 1 and _are_members(tokens, head, j, end) else j
     if LATIN.fullmatch(t.text) and t.is_title and not is_person(t):

@@ -11,9 +11,10 @@ from importlib.resources import files
 from medaccord.extract import lands
 from medaccord.extract.bodies import Body, stems
 from medaccord.extract.geography import Geography, geography
-from medaccord.extract.parties import Mention, mentions
+from medaccord.extract.parties import OF_COUNTRY, Mention, mentions
 from medaccord.extract.wording import words
-from medaccord.languages.ru import notes
+from medaccord.languages.notes import Token
+from medaccord.languages.ru import compounds, notes
 from medaccord.languages.ru.morphology import key
 from medaccord.records import Document
 
@@ -22,7 +23,8 @@ _MOST_SIGNS = 160  # of a line that may be a name
 _LEAD = 3  # tokens before the name in its line: «Портал РОО …»
 _MENU = re.compile("[|›»▸▾>·•]")
 _MOST_SEPARATORS = 2
-_LETTERS = re.compile("[А-ЯЁа-яё]{4,}")
+_CELLS = re.compile(r"\s+[|›»▸▾>·•—]\s+")
+_LETTERS = re.compile("[А-ЯЁа-яё]{3,}")
 _CAPITALS = 0.8  # of a line's letters, and it is written in capitals throughout
 _SURE = ("head noun", "known name", "quoted name w")
 _QUOTED = re.compile('([«"“])(\\w)')
@@ -47,8 +49,14 @@ def _named(line: str) -> tuple[Mention, Geography] | None:
     """The body that a line of a masthead names, and the places in it; all pages of a site have the line."""
     read = notes(_sentence_case(line))
     geo = geography(read)
-    sure = (m for m in mentions(read, geo, []) if m.form == "named" and m.rule.startswith(_SURE))
+    sure = (m for m in mentions(read, geo, []) if _is_name(m, read.tokens[m.head]))
     return next(((m, geo) for m in sure if m.first <= _LEAD and not _is_menu(m)), None)
+
+
+def _is_name(m: Mention, head: Token) -> bool:
+    """Whether a body is named; a country's adjective that begins the line begins the name: «Российское общество …»."""
+    whole = m.form == "side" and m.first == 0 and m.rule.endswith(OF_COUNTRY) and head.number == "Sing"
+    return whole or (m.form == "named" and m.rule.startswith(_SURE))
 
 
 def _is_menu(m: Mention) -> bool:
@@ -69,14 +77,21 @@ def _masthead(document: Document) -> Iterator[tuple[int, str]]:
     first = document.content[0][0] if document.content else 1
     start = 0
     for line in document.text.split("\n", MOST_LINES)[: min(first - 1, MOST_LINES)]:
-        name = _HEADING.sub("", line).rstrip()
+        name = _first_cell(_HEADING.sub("", line).rstrip())
         if len(name) <= _MOST_SIGNS and len(_MENU.findall(name)) <= _MOST_SEPARATORS and _has_head(name):
-            yield start + len(line.rstrip()) - len(name), name
+            yield start + line.index(name), name
         start += len(line) + 1
 
 
+def _first_cell(line: str) -> str:
+    """What stands before the menu of a line: «НИИ гигиены | тел. | схема проезда»; a line that is no menu as it is."""
+    cells = _CELLS.split(line)
+    return cells[0] if len(cells) > _MOST_SEPARATORS else line
+
+
 def _has_head(line: str) -> bool:
-    return any(word.lower().startswith(tuple(words("publishers"))) for word in _LETTERS.findall(line))
+    found = _LETTERS.findall(line)
+    return any(word.lower().startswith(tuple(words("publishers"))) or compounds.compound(word) for word in found)
 
 
 def _sentence_case(line: str) -> str:

@@ -23,3 +23,9 @@ def words(section: str, key: str = "words") -> frozenset[str]:
 def beginnings(section: str) -> tuple[str, ...]:
     """One list, as `str.startswith` takes it."""
     return tuple(lexicon()[section]["words"])
+
+
+@cache
+def numbers() -> dict[str, int]:
+    """Words that say how many parties there are, and how many that is."""
+    return {word: count for count, word in enumerate(lexicon()["numbers"]["from_two"], 2)}

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from medaccord.extract import kinds, phrases
 from medaccord.extract.geography import GeoMention
 from medaccord.extract.parties.ground import Ground, Reader, has
-from medaccord.extract.parties.mention import Form, Mention
+from medaccord.extract.parties.mention import OF_COUNTRY, Form, Mention
 from medaccord.extract.parties.several import PLACE_ADJECTIVES, Several
-from medaccord.extract.wording import beginnings, words
+from medaccord.extract.wording import beginnings, numbers, words
 from medaccord.languages.ru import morphology
 from medaccord.languages.ru.gazetteer import Match
 from medaccord.languages.ru.inflection import nominative
@@ -18,6 +18,8 @@ from medaccord.records import PartyKind
 
 _SAME = 5  # letters by which a name is known again in another case
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
+_ACTING = frozenset(("nsubj", "iobj"))  # how one who acts, or to whom something is given, hangs on the verb
+_COUNTED = frozenset(("company", "hospital", "university", "region", "investor", "association"))
 _WHOLES = frozenset(("university", "hospital", "research"))
 _PUBLIC = frozenset(("government", "region", "university", "research", "hospital"))
 _MINISTRIES = "мин"
@@ -158,19 +160,72 @@ class ByHead(Reader):
         lemma = self.tokens[phrase.head].lemma
         if self.is_bare(phrase):
             return self.of(phrase, "generic", f"«{lemma}» refers back", self.whole(phrase), None)
+        acts = self.acts(phrase)
+        if acts and self.is_counted_kind(phrase) and (counted := self.counted(phrase)):
+            return counted
         if self.is_named(phrase):
             return self.named(phrase)
         if phrase.where is not None:
             return self.of_country(phrase, phrase.where)
         form: Form = "group" if self.tokens[phrase.head].number == "Plur" else "generic"
-        return self.of(phrase, form, f"«{lemma}» refers back", self.whole(phrase), None)
+        m = self.of(phrase, form, f"«{lemma}» refers back", self.whole(phrase), None)
+        m.acts = acts
+        if acts and form == "generic" and phrase.kind in _WHOLES:
+            self.locate(m)
+        return m
+
+    def acts(self, phrase: _Phrase) -> bool:
+        """Whether a phrase says who does something, to whom it is given or with whom it is done."""
+        t, start = self.tokens[phrase.head], self.ground.start_of(phrase.head)
+        before = self.tokens[phrase.first - 1] if phrase.first > start else None
+        if (number := self.number_before(phrase)) is not None:
+            before = self.tokens[number - 1] if number > start else None
+        if before is not None and before.pos == "ADP":
+            return before.key in words("acting_places")
+        return t.rel in _ACTING or self.tokens[t.head].lemma in words("representatives")
+
+    def is_counted_kind(self, phrase: _Phrase) -> bool:
+        """Whether several without a name may be a party, as «три больницы» may and «три группы» may not."""
+        lemma = self.tokens[phrase.head].lemma
+        return phrase.kind in _COUNTED and lemma not in words("uncounted") and not self.has_named_tail(phrase)
+
+    def counted(self, phrase: _Phrase) -> Mention | None:
+        """«четыре корейские компании»: so many that are named, else a body in these words (decision 21)."""
+        first = self.number_before(phrase)
+        if first is None:
+            return None
+        country, where = self.ground.country_of(first, phrase.last)
+        phrase = phrase._replace(first=first, country=country, where=where)
+        if where is not None:
+            return self.of_country(phrase, where)
+        m = self.of(phrase, "group", f"so many «{self.tokens[phrase.head].lemma}»", self.whole(phrase), None)
+        m.count = numbers()[self.tokens[first].lemma]
+        return m
+
+    def number_before(self, phrase: _Phrase) -> int | None:
+        """The number before a phrase; adjectives in the plural may stand after it: «три новые больницы»."""
+        start, k = self.ground.start_of(phrase.head), phrase.first - 1
+        while k > start and phrases.is_adjective(t := self.tokens[k]) and t.number == "Plur":
+            if t.lemma in words("pointing"):
+                return None  # «три другие больницы»
+            k -= 1
+        return k if k >= start and self.tokens[k].lemma in numbers() else None
+
+    def locate(self, m: Mention) -> None:
+        """Adds to «больница» where it is: «больница в Подольске»."""
+        after = m.last + 1
+        if after < self.ground.end_of(m.head) and self.tokens[m.last].key in words("locating"):
+            place = self.geo.at.get(after)
+            if place is not None and place.first == after and not place.derived:
+                m.name = f"{m.name} {''.join(self.ground.between(m.last, place.last))}"
+                m.country, m.located = place.country, True
 
     def of_country(self, phrase: _Phrase, where: GeoMention) -> Mention:
         """«индийские компании», «инвесторы из Беларуси» with where they are from."""
         tokens = self.tokens
         if where.first == phrase.last + 1 and tokens[phrase.last].key == "из":
             phrase = phrase._replace(last=where.last)
-        return self.of(phrase, "side", f"{tokens[phrase.head].lemma} of a country", self.whole(phrase), where.country)
+        return self.of(phrase, "side", f"{tokens[phrase.head].lemma}{OF_COUNTRY}", self.whole(phrase), where.country)
 
     def of(self, phrase: _Phrase, form: Form, rule: str, name: str, country: str | None) -> Mention:
         """A mention of the whole phrase."""

@@ -7,6 +7,7 @@ from typing import get_args
 
 from medaccord.extract.wording import lexicon, words
 from medaccord.languages.notes import Token
+from medaccord.languages.ru import compounds
 from medaccord.languages.ru.morphology import REMEMBERED
 from medaccord.records import PartyKind
 
@@ -42,4 +43,14 @@ def _kind_of(lemma: str, key: str, pos: str) -> PartyKind | None:
         return "hospital"
     if lemma in words("no_compounds"):
         return None
+    if made := compounds.compound(lemma):
+        return _kind_of_compound(made)
     return next((kind for tail, kind in _tails() if lemma.endswith(tail)), None) if len(lemma) > _SHORT else None
+
+
+def _kind_of_compound(made: compounds.Compound) -> PartyKind | None:
+    """«облаптека» is a company as an аптека is; what is a region's is no state's."""
+    if made.noun in words("centre", "heads"):
+        return "hospital"
+    kind = _kinds().get(made.noun)
+    return "region" if kind == "government" and compounds.is_of_a_town(made.clipped) else kind

@@ -36,6 +36,12 @@ class Mention:
     """The words that describe the name: «детская больница» of «детской больницы «Сура»»."""
     core: str = ""
     """The name without words that only say «of this region»: «Министерство здравоохранения» of «… края»."""
+    count: int = 0
+    """How many bodies the words say that they are: 4 of «четыре корейские компании»."""
+    acts: bool = False
+    """Its clause says that it does something, that something is given to it or done with it."""
+    located: bool = False
+    """The name of a generic one says where it is: «больница в Подольске»."""
     spellings: tuple[str, ...] = ()
     """The nominatives that the name may have, where it may stand in another case."""
 
@@ -50,3 +56,5 @@ PAIR = "an adjective tells of two states"
 """The rule of «российско-иранский», which makes each state a body where the text names no other of its country."""
 CAPITAL = "a capital speaks for its state"
 """The rule of a capital that acts."""
+OF_COUNTRY = " of a country"
+"""Ends the rule of a phrase whose country is told and whose name is not."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from razdel import sentenize
 
 from medaccord.languages.notes import Notes, Sentence, Token
-from medaccord.languages.ru import attachment, morphology, tagger
+from medaccord.languages.ru import attachment, compounds, morphology, tagger
 from medaccord.languages.ru.tokens import tokens
 
 
@@ -56,9 +56,12 @@ def notes(text: str | Spelt, origin: Sequence[int] | None = None) -> Notes:
         words = [word for _, _, word in row]
         verbs = map(morphology.finite, _uncapitalised(words))
         marks = [_as_known(tag, verb) if verb else tag for verb, tag in zip(verbs, marks, strict=True)]
+        nouns = [compounds.compound(word) for word in words]
+        marks = [compounds.as_noun(tag, noun) if noun else tag for noun, tag in zip(nouns, marks, strict=True)]
         heads = attachment.heads(words, marks)
-        for (begin, end, word), (pos, feats, _, rel, ner), head in zip(row, marks, heads, strict=True):
+        for (begin, end, word), (pos, feats, _, rel, ner), head, noun in zip(row, marks, heads, nouns, strict=True):
             key, lemma = morphology.forms(word, pos, feats.get("Case"))
+            lemma = noun.lemma if noun else lemma
             begin, end, head = start + begin, start + end, first + head
             out.tokens.append(Token(i, begin, end, word, key, lemma, pos, feats, head, rel, ner, number))
             i += 1

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from medaccord.languages.notes import Token
 from medaccord.languages.ru.dictionary import Parse
-from medaccord.languages.ru.morphology import REMEMBERED, key, parses, singular
+from medaccord.languages.ru.morphology import REMEMBERED, key, may_stand, parses, singular
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 GENDERS = ("Masc", "Fem")
@@ -48,8 +48,8 @@ def nominative(tokens: Sequence[Token]) -> str:
     head = head_of(tokens)
     if head is None:
         return text_of(tokens)
-    if head and tokens[head - 1].pos == "NUM":
-        return text_of(tokens, _counted(tokens, head))
+    if head and (counting := next((i for i in range(head) if tokens[i].pos == "NUM"), None)) is not None:
+        return text_of(tokens, _counted(tokens, counting, head))
     forms = {head: _head_form(tokens[head], tokens[:head])}
     number, gender = tokens[head].number, _gender(tokens, head)
     for i in range(head):
@@ -203,15 +203,18 @@ def _attribute(tokens: Sequence[Token], i: int, head: int, number: str | None, g
     if not _is_adjective(token) or token.feats.get("VerbForm") in ("Fin", "Inf", "Conv"):
         return None
     case = tokens[head].case
-    if token.case and case not in (token.case, "Nom", None) and not _is_abbreviation(tokens[head].text):
-        return None
+    said = token.case
+    if said and case not in (said, "Nom", None) and not _is_abbreviation(tokens[head].text):
+        if token.pos != "PROPN" or not may_stand(token.text, case):
+            return None
+        said = case  # the tagger takes it for a name: «Пензенскому онкоцентру»
     number = token.number or number
-    return _like(token.text, _inflected(token.text.lower(), _ADJECTIVE, token.case, number, gender, agree=True))
+    return _like(token.text, _inflected(token.text.lower(), _ADJECTIVE, said, number, gender, agree=True))
 
 
-def _counted(tokens: Sequence[Token], head: int) -> dict[int, str]:
+def _counted(tokens: Sequence[Token], counting: int, head: int) -> dict[int, str]:
     """A number and what it counts: "шестью производителями" → "шесть производителей"."""
-    count, noun = tokens[head - 1], tokens[head]
+    count, noun = tokens[counting], tokens[head]
     parse = _parse(noun.text.lower(), _NOUN, noun.case, noun.number, noun.gender)
     number = next((p for p in parses(count.text.lower()) if p.tag.POS == "NUMR"), None)
     if parse is None or number is None:
@@ -221,7 +224,13 @@ def _counted(tokens: Sequence[Token], head: int) -> dict[int, str]:
     counted = parse.inflect({"gent", "sing" if few else "plur"}) or parse
     if key(said.normal_form) == "два":
         said = number.inflect({"nomn", "femn" if parse.tag.gender == "femn" else "masc"}) or said
-    return {head - 1: _like(count.text, said.word), head: _like(noun.text, counted.word)}
+    forms = {counting: _like(count.text, said.word), head: _like(noun.text, counted.word)}
+    wanted = {"nomn" if few and parse.tag.gender == "femn" else "gent", "plur"}  # «две новые больницы», «двух новых»
+    for i in (i for i in range(counting + 1, head) if _is_adjective(tokens[i])):
+        adjective = next((p for p in parses(tokens[i].text.lower()) if p.tag.POS in _ADJECTIVE), None)
+        if adjective and (form := adjective.inflect(wanted)):
+            forms[i] = _like(tokens[i].text, form.word)
+    return forms
 
 
 def _coordinated(tokens: Sequence[Token], head: int) -> list[int]:

@@ -24,6 +24,7 @@ _POS = {
     "PART": ("PRCL", "CONJ"),
 }
 _CASE = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_NUMBER = {"Sing": "sing", "Plur": "plur"}
 _TENSE = {"past": "Past", "pres": "Pres", "futr": "Fut"}
 _ASPECT = {"perf": "Perf", "impf": "Imp"}
 REMEMBERED = 12_000
@@ -106,6 +107,20 @@ def may_stand(word: str, case: str, noun: bool = False) -> bool:
     if wanted is None:
         return False
     return any(wanted in p.tag or "Fixd" in p.tag or (case == "Gen" and "gen2" in p.tag) for p in options)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def may_be_in(word: str, case: str | None, number: str | None) -> bool:
+    """Whether the word as a noun has this case in this number: «паразитологии» is no nominative but in the plural."""
+    wanted, counted = _CASE.get(case or "", ""), _NUMBER.get(number or "")
+    nouns = [p for p in parses(word.lower()) if p.tag.POS == "NOUN"]
+    return any((wanted in p.tag or "Fixd" in p.tag) and (counted is None or counted in p.tag) for p in nouns)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_noun_alone(word: str) -> bool:
+    """Whether the dictionary has the word as a noun and as nothing else."""
+    return all(p.is_known and p.tag.POS == "NOUN" for p in parses(word.lower()))
 
 
 @lru_cache(maxsize=REMEMBERED)
