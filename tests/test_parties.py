@@ -428,6 +428,13 @@ def test_patients_act_for_nobody() -> None:
         # a part of an institution has its name too
         ("Врачей обучит НИИ хирургии Лужского НМИЦ.", ["НИИ хирургии Лужского НМИЦ | research | -"]),
         ("Приехали гости из НИИ «Барьер» Минздрава Кении.", ["НИИ Барьер | research | KE"]),
+        # the tagger takes a town's adjective for a name, or «-ой» for another case
+        (
+            "Пункт передан Енакиевской центральной районной больнице.",
+            ["Енакиевская центральная районная больница | hospital | UA"],
+        ),
+        # where an envoy serves takes no part
+        ("Посол Кении в Сербии Ирма Лужина ждёт врачей.", ["Кения | state | KE"]),
         # where a name ends
         (
             "Груз привезли из Центра имени Лаврова вакцины «Сура-5».",

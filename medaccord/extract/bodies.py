@@ -89,7 +89,7 @@ class Cast:
 
 def cast(geo: Geography, mentions: Sequence[Mention]) -> Cast:
     """Bodies in the order in which they are first named; the text's own country stands in where none is told."""
-    home = _home(geo)
+    home = _home(geo, mentions)
     bodies: list[Body] = []
     meant: dict[int, list[Body]] = {}
     for m in mentions:
@@ -182,10 +182,11 @@ def _body_of(cast: Cast, at: dict[int, Mention], person: PersonMention) -> list[
     return []
 
 
-def _home(geo: Geography) -> str | None:
+def _home(geo: Geography, mentions: Sequence[Mention]) -> str | None:
     """The country that the text stands in: the one told most often, regions counting twice; the first of several."""
     counts = Counter(g.country for g in geo.mentions if g.country)
     counts.update(g.country for g in geo.mentions if g.country and g.kind == "region")
+    counts.update(m.country for m in mentions if m.known and m.country and m.first not in geo.at)
     most = max(counts.values(), default=0)
     return next((g.country for g in geo.mentions if g.country and counts[g.country] == most), None)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from medaccord import knowledge
 from medaccord.extract import lands
+from medaccord.extract.phrases import PLACE_ADJECTIVES
 from medaccord.knowledge import Country, Place, Region
 from medaccord.languages.notes import Notes, Token
 from medaccord.languages.ru import morphology, names
@@ -18,7 +19,6 @@ from medaccord.languages.ru.gazetteer import Match
 LARGE = 100_000  # inhabitants; smaller towns often share their name with a surname or a common noun
 METROPOLIS = 300_000  # inhabitants of a town that a text names without a word that tells it to be one
 _ABBREVIATION = 4  # letters; longer words in capitals are words
-_OF_TOWNS = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "ское")
 _Record = Country | Region | Place
 GeoKind = Literal["country", "adjective", "demonym", "region", "city"]
 
@@ -100,7 +100,7 @@ def _lands(notes: Notes, out: Geography) -> None:
         if (country is None and t.pos not in ("ADJ", "PROPN")) or not t.is_title:
             continue
         town = out.at.get(t.i)
-        if country is None and town is None and t.key.endswith(_OF_TOWNS):
+        if country is None and town is None and t.key.endswith(PLACE_ADJECTIVES):
             country = lands.of_adjective(t.lemma)
         if country is None:
             continue
@@ -130,11 +130,18 @@ def _is_place(notes: Notes, match: Match[_Record], kind: GeoKind, derived: bool)
     if kind not in ("region", "city"):
         return True
     if derived:
-        return kind == "region" or getattr(match.payloads[0], "population", LARGE) >= LARGE
+        large = kind == "region" or getattr(match.payloads[0], "population", LARGE) >= LARGE
+        return large or _is_of_town(notes.tokens[match.first], match.payloads)
     tokens = notes.tokens[match.first : match.last]
     if kind == "city" and (_abbreviates(notes, match) or _describes(notes, match)):
         return False
     return any(t.is_title for t in tokens) and (not _doubtful(tokens[0], match) or _is_told(notes, match))
+
+
+def _is_of_town(t: Token, towns: Sequence[Any]) -> bool:
+    """Whether an adjective is of a small town near by: with a capital letter, and no surname or common word."""
+    near = towns[0].country in lands.NEIGHBOURS and not any(town.generic for town in towns)
+    return near and t.is_title and t.ner[2:] != "PER"
 
 
 def _abbreviates(notes: Notes, match: Match[Any]) -> bool:

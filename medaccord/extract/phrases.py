@@ -17,6 +17,8 @@ _GOING_ON = (*_NAMED_FOR, "№")
 LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9'’.&-]*")
 
 
+PLACE_ADJECTIVES = ("ский", "ского", "скому", "ским", "ском", "ская", "скую", "ской", "ское")
+"""Endings of a town's adjective."""
 _OBJECTS = frozenset(("obj", "iobj", "obl", "nsubj", "nsubj:pass"))
 _SOUND_ALIKE = {"Gen": "Acc", "Dat": "Loc"}
 
@@ -42,6 +44,8 @@ def is_adjective(t: Token) -> bool:
     return (
         t.pos == "ADJ"
         or t.feats.get("VerbForm") == "Part"
+        # «Енакиевской больнице»: the tagger takes a town's adjective for a name
+        or (t.pos == "PROPN" and t.rel == "amod" and t.key.endswith(PLACE_ADJECTIVES))
         or (
             t.is_word
             and t.pos != "VERB"

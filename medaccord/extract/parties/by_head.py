@@ -9,7 +9,7 @@ from medaccord.extract import kinds, phrases
 from medaccord.extract.geography import GeoMention
 from medaccord.extract.parties.ground import Ground, Reader, has
 from medaccord.extract.parties.mention import OF_COUNTRY, Form, Mention
-from medaccord.extract.parties.several import PLACE_ADJECTIVES, Several
+from medaccord.extract.parties.several import Several
 from medaccord.extract.wording import beginnings, numbers, words
 from medaccord.languages.ru import morphology
 from medaccord.languages.ru.gazetteer import Match
@@ -123,7 +123,7 @@ class ByHead(Reader):
     def is_place_noun(self, k: int) -> bool:
         """Whether a token that may agree with a noun names a place, and is no adjective made of one."""
         g = self.geo.at.get(k)
-        return g is not None and not g.derived and not self.tokens[k].key.endswith(PLACE_ADJECTIVES)
+        return g is not None and not g.derived and not self.tokens[k].key.endswith(phrases.PLACE_ADJECTIVES)
 
     def whole_body(self, i: int, last: int) -> int | None:
         """The head of the body that has the named one as a part: «симуляционный центр Омской академии»."""

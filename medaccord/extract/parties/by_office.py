@@ -109,7 +109,14 @@ class ByOffice(Reader):
         if g is None or g.derived or g.kind != "country":
             return None
         state, rule = self.ground.state(g), f"«{t.lemma}» speaks for the state"
-        return Mention(t.i, g.last, t.i, "office", "state", state, g.country, rule, "страна")
+        last = self.after_host(g.last) if t.lemma in words("offices", "envoy") else g.last
+        return Mention(t.i, last, t.i, "office", "state", state, g.country, rule, "страна")
+
+    def after_host(self, k: int) -> int:
+        """One past the state where an envoy serves: «посол Кении в Сербии»; it takes no part by that."""
+        host = self.geo.at.get(k + 1)
+        serves = k + 1 < len(self.tokens) and self.tokens[k].key in ("в", "во") and host is not None
+        return host.last if serves and host is not None and host.kind == "country" and not host.derived else k
 
 
 def leaders(notes: Notes, people: Sequence[Found[PersonMention]]) -> Iterator[Mention]:

@@ -11,7 +11,6 @@ from medaccord.languages.ru.inflection import one_of
 from medaccord.languages.ru.morphology import singular
 from medaccord.records import PartyKind
 
-PLACE_ADJECTIVES = ("ский", "ского", "скому", "ским", "ском", "ская", "скую", "ской", "ское")
 _AND = frozenset((",", "и"))
 
 
@@ -85,4 +84,4 @@ class Several(Reader):
             return False
         t, g = self.tokens[k], self.geo.at.get(k)
         adjective = phrases.is_adjective(t) or (g is not None and g.derived)
-        return t.is_title and not t.text.isupper() and adjective and t.key.endswith(PLACE_ADJECTIVES)
+        return t.is_title and not t.text.isupper() and adjective and t.key.endswith(phrases.PLACE_ADJECTIVES)

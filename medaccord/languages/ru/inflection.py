@@ -202,14 +202,13 @@ def _attribute(tokens: Sequence[Token], i: int, head: int, number: str | None, g
     token = tokens[i]
     if not _is_adjective(token) or token.feats.get("VerbForm") in ("Fin", "Inf", "Conv"):
         return None
-    case = tokens[head].case
-    said = token.case
-    if said and case not in (said, "Nom", None) and not _is_abbreviation(tokens[head].text):
-        if token.pos != "PROPN" or not may_stand(token.text, case):
+    case, own = tokens[head].case, token.case
+    if own and case not in (own, "Nom", None) and not _is_abbreviation(tokens[head].text):
+        if not may_stand(token.text, case):
             return None
-        said = case  # the tagger takes it for a name: «Пензенскому онкоцентру»
+        own = case
     number = token.number or number
-    return _like(token.text, _inflected(token.text.lower(), _ADJECTIVE, said, number, gender, agree=True))
+    return _like(token.text, _inflected(token.text.lower(), _ADJECTIVE, own, number, gender, agree=True))
 
 
 def _counted(tokens: Sequence[Token], counting: int, head: int) -> dict[int, str]:
