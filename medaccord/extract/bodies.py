@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
-from medaccord.extract.parties import ADJECTIVE, CAPITAL, PAIR, TAGGED, TOWN, Mention
+from medaccord.extract.parties import ADJECTIVE, CAPITAL, PAIR, PLACES, TAGGED, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes
@@ -30,6 +30,9 @@ _UNNAMED = frozenset(("generic", "group"))
 _RELATED = dict.fromkeys(("university", "research", "hospital"), ("university", "research", "hospital"))
 """Kinds of which one word may be another's: of two «вузы» one may be an institute."""
 _WE = "мы"
+_WHO_LIVES = re.compile("(?:[чж]анин|итянин|[ая]нин|н?ец|ич|як|ский|цкий|ской)$")
+_OF = frozenset(("из", ",", "(", "«", '"', "–", "—"))
+_BESIDE = 3  # tokens from a name to the town that it is of
 _INSTITUTES = frozenset(("институт", "нии"))
 
 
@@ -379,9 +382,11 @@ def _refers(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
         return _group(out, m, acting)
     if m.form == "side":
         return _side(out, m)
+    if m.form == "division":
+        return _townspeople(out, m, acting) if m.name else _division(out, m)
     if m.located and not any(b.kind == m.kind for b in out.bodies):
         return _unnamed(out, m)
-    named = [b for b in out.bodies if b.kind != "state" and any(x.rule != TOWN for x in b.mentions)]
+    named = [b for b in out.bodies if b.kind != "state" and any(x.rule not in PLACES for x in b.mentions)]
     if m.lemma in words("authorities"):
         named = [b for b in named if not _is_place(b)]
     named = [b for b in named if _may_be_called(b, m)]
@@ -405,6 +410,50 @@ def _unnamed(out: Cast, m: Mention) -> list[Body]:
     body = Body(m.name, m.kind, country, stems=stems(m.name), where=m, told=told, lemmas={m.lemma})
     body.guessed = told is None
     return _added(out, m.first, body)
+
+
+def _division(out: Cast, m: Mention) -> list[Body]:
+    """The region at home that «область» means, by its executive where that is named; «республика» may be the state."""
+    regions = [b for b in out.bodies if b.kind == "region" and b.country in (out.home, None)]
+    fitting = [b for b in regions if _is_of_division(b, m.lemma)]
+    chosen = _nearest([b for b in fitting if _is_place(b)] or fitting, m.first)
+    if chosen is not None:
+        executive = (b for b in fitting if not b.lemmas.isdisjoint(words("executive")) and chosen.stems <= b.stems)
+        return [next(executive, chosen)]
+    name, kind = m.lemma, m.kind
+    if m.lemma in words("states_alone") and out.home not in words("states_alone", "federal"):
+        state = next((b for b in out.bodies if b.kind == "state" and b.country == out.home), None)
+        if state is not None:
+            return [state]
+        name, kind = _country_name(out.home), "state"
+    return _added(out, m.first, Body(name, kind, out.home, stems=stems(name), where=m, guessed=True, lemmas={m.lemma}))
+
+
+def _townspeople(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
+    """The nearest body that the text says to be of a town, else the town: «томичи» for «томский холдинг «Сура»»."""
+    if beside := acting.beside(out, m):
+        return [beside]
+    town = next((b for b in out.bodies if b.kind == "region" and same_name(b.stems, stems(m.name))), None)
+    if found := _nearest(acting.of_town(out, m), m.first) or town:
+        return [found]
+    told = Body(m.name, m.kind, m.country, stems=stems(m.name), where=m, told=m, lemmas={"регион"})
+    return _added(out, m.first, told)
+
+
+def _is_of_division(b: Body, lemma: str) -> bool:
+    """Whether a name tells of a region that a word means: «Акимат Карагандинской области», «Минздрав Тувы»."""
+    told = tuple(lexicon()["home_divisions"][lemma])
+    if any(w.startswith(told) for w in b.name.lower().split()):
+        return True
+    return lemma in words("states_alone") and any(_within(name, b.stems) for name in _republics())
+
+
+@cache
+def _republics() -> frozenset[frozenset[str]]:
+    """The stems of the names of regions that are republics."""
+    told = tuple(word for lemma in words("states_alone") for word in lexicon()["home_divisions"][lemma])
+    regions = (r for r in knowledge.regions().values() if any(w.startswith(told) for w in r.name.lower().split()))
+    return frozenset(stems(name) for r in regions for name in (r.name, *r.names)) - {frozenset()}
 
 
 def _may_be_called(b: Body, m: Mention) -> bool:
@@ -561,6 +610,31 @@ class _Acting:
         self._notes = notes
         self._known: dict[Body, tuple[bool, int, int]] = {}
         """Whether a body has a name, the token up to which its mentions are looked at, and where it last acts."""
+        self._of_town: dict[str, list[Body]] = {}
+        """By a town's name, the bodies told to be of it, once that was asked."""
+
+    def beside(self, out: Cast, m: Mention) -> Body | None:
+        """The body named right after those of a town: «томичи из «Суры»»."""
+        for k in range(m.last, min(m.last + _BESIDE, len(self._notes.tokens))):
+            named = out.meant.get(k, [])
+            if named and named[0].kind not in ("state", "region"):
+                return named[0]
+            if self._notes.tokens[k].key not in _OF:
+                return None
+        return None
+
+    def of_town(self, out: Cast, m: Mention) -> list[Body]:
+        """The bodies that the text names beside the town whose people a mention tells of."""
+        if m.name not in self._of_town:
+            stem, name = _WHO_LIVES.sub("", m.lemma), m.name.lower()[:-1]
+            bodies = (b for b in out.bodies if b.kind not in ("state", "region"))
+            self._of_town[m.name] = [b for b in bodies if any(self._is_told(x, stem, name) for x in b.mentions)]
+        return self._of_town[m.name]
+
+    def _is_told(self, m: Mention, stem: str, name: str) -> bool:
+        """Whether a town's name or its adjective stands beside a body's name."""
+        around = self._notes.tokens[max(m.first - _BESIDE, 0) : m.last + _BESIDE] if m.form in _NAMING else ()
+        return any((t.key.startswith(stem) and "ск" in t.key) or t.key.startswith(name) for t in around)
 
     def looks_ahead(self, m: Mention) -> bool:
         """Whether a mention may mean a body that is named after it: no «новый завод» does."""
@@ -572,7 +646,7 @@ class _Acting:
         first, end = (bisect_left(b.mentions, token, key=_first) for token in (seen, at))
         for m in b.mentions[first:end]:
             named = named or m.form not in _UNNAMED
-            if m.form != "group" and m.rule != TOWN and not is_locative(self._notes, m):
+            if m.form != "group" and m.rule not in PLACES and not is_locative(self._notes, m):
                 last = m.first
         self._known[b] = named, at, last
         return last if named else -1

@@ -77,6 +77,7 @@ def geography(notes: Notes) -> Geography:
         most = max(match.payloads, key=lambda o: told[_code(o)])  # of those whose country the text names most
         _put(out, match, _likeliest([o for o in match.payloads if _code(o) == _code(most)]), kind, derived)
     _lands(notes, out)
+    _townspeople(notes, out)
     out.mentions.sort()
     return out
 
@@ -111,6 +112,16 @@ def _lands(notes: Notes, out: Geography) -> None:
         mention = GeoMention(t.i, t.i + 1, country, t.lemma, "region", True)
         out.mentions.append(mention)
         out.at[t.i] = mention
+
+
+def _townspeople(notes: Notes, out: Geography) -> None:
+    """«ростовчане», «томичи»: what tells of a town or region as an adjective does."""
+    known = lands.townspeople()
+    for t in notes.tokens:
+        if (home := known.get(t.lemma)) and t.pos == "NOUN" and t.i not in out.at:
+            mention = GeoMention(t.i, t.i + 1, home[1], home[0], "city", True)
+            out.mentions.append(mention)
+            out.at[t.i] = mention
 
 
 _KINDS: tuple[tuple[GeoKind, bool], ...] = (

@@ -37,6 +37,22 @@ def adjectives() -> dict[str, str]:
 
 
 @cache
+def townspeople() -> dict[str, tuple[str, str | None]]:
+    """Words for those who live in a town or region, with its name and its country's code.
+
+    >>> townspeople()["туляк"]
+    ('Тула', 'RU')
+    """
+    home: dict[str, str | None] = {}
+    for place in sorted(knowledge.places().values(), key=lambda p: p.population):
+        for name in (*place.names, place.name):
+            home[name] = place.country
+    for region in knowledge.regions().values():
+        home[region.name] = region.country
+    return {word: (name, home[name]) for name, row in _lexicon()["townspeople"].items() for word in row}
+
+
+@cache
 def _nouns() -> dict[str, str]:
     return {word: country for country, row in _lexicon()["nouns"].items() for word in row}
 

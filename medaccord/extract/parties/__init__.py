@@ -17,12 +17,12 @@ from medaccord.extract.parties.by_name import ByName
 from medaccord.extract.parties.by_office import ByOffice, leaders
 from medaccord.extract.parties.ground import Ground
 from medaccord.extract.parties.heads import head_kind
-from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, OF_COUNTRY, PAIR, TAGGED, TOWN, Form, Mention
+from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, OF_COUNTRY, PAIR, PLACES, TAGGED, Form, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Found, Notes
 
-__all__ = ["ADJECTIVE", "CAPITAL", "OF_COUNTRY", "PAIR", "TAGGED", "TOWN", "Form", "Mention", "head_kind", "mentions"]
+__all__ = ["ADJECTIVE", "CAPITAL", "OF_COUNTRY", "PAIR", "PLACES", "TAGGED", "Form", "Mention", "head_kind", "mentions"]
 
 _AUTHORITIES = frozenset(("government", "region"))
 _OWNED = frozenset(("research", "university", "hospital", "company"))
@@ -46,6 +46,7 @@ def mentions(notes: Notes, geo: Geography, people: Sequence[Found[PersonMention]
         by_name.latin(),
         by_name.tagged(),
         by_country.countries(),
+        by_country.divisions(),
         by_country.sides(),
         by_country.pairs(),
     ):

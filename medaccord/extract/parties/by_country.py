@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from medaccord import knowledge
-from medaccord.extract import phrases
+from medaccord.extract import lands, phrases
 from medaccord.extract.geography import GeoMention
 from medaccord.extract.parties.ground import Reader
-from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, PAIR, TOWN, Mention
-from medaccord.extract.wording import words
+from medaccord.extract.parties.mention import (
+    ADJECTIVE,
+    CAPITAL,
+    DIVISION,
+    PAIR,
+    PEOPLE,
+    RECEIVES,
+    SENDS,
+    TOWN,
+    TOWNSPEOPLE,
+    Mention,
+)
+from medaccord.extract.wording import lexicon, words
 from medaccord.languages.notes import Token
 from medaccord.languages.ru import names
 from medaccord.languages.ru.inflection import nominative, place_nominative
 from medaccord.records import PartyKind
 
 _AFTER_DATELINE = frozenset(",.(-–—:|/")
+_ACTS = "region"  # the rule of a town that is the subject
+_STEM = 3  # letters at least that an adjective shares with its town
+_WIDEST = 3  # tokens from an adjective to the people that it tells of
 
 
 class ByCountry(Reader):
@@ -28,34 +42,88 @@ class ByCountry(Reader):
             if g.derived:
                 if g.kind == "region" and self.is_shared(g):
                     yield self.region(g, g.name, "one of several regions")
+                elif self.tokens[g.first].lemma in lands.townspeople():
+                    if self.tokens[g.first].number == "Plur":
+                        yield self.townspeople(g)
+                elif people := self.people_of(g):
+                    lemma = self.tokens[g.first].lemma
+                    yield Mention(
+                        g.first, people.i + 1, people.i, "division", "region", g.name, g.country, PEOPLE, lemma
+                    )
             elif g.kind == "country":
                 state = self.ground.state(g)
                 yield Mention(g.first, g.last, g.first, "country", "state", state, g.country, "country", "страна")
             elif g.kind == "region":
                 yield self.region(g, self.region_name(g), "region")
-            elif self.may_act(g):
-                yield self.town(g, place_nominative(self.tokens[g.first : g.last]))
+            elif rule := self.acts(g):
+                yield self.town(g, g.name, rule)
 
-    def may_act(self, g: GeoMention) -> bool:
-        """Whether a town stands for those who govern it or live in it, rather than for a place."""
+    def acts(self, g: GeoMention) -> str:
+        """By which rule a town stands for those who govern it or live in it; nothing where it is a place."""
         t, start = self.tokens[g.first], self.ground.start_of(g.first)
         after = self.tokens[g.last] if g.last < self.ground.end_of(g.first) else None
         if g.first == start and (after is None or after.text in _AFTER_DATELINE):
-            return False
+            return ""
         if t.rel == "nsubj":
-            return True
+            return _ACTS
         if g.first == start or (g.country, g.name) in _capitals():
-            return False
-        before = self.tokens[g.first - 1]
-        if before.key == "из":
-            people = self.tokens[g.first - 2] if g.first - 2 >= start else before
-            return people.feats.get("Animacy") == "Anim" and people.lemma not in words("sides")
-        return before.key in words("acting_places")
+            return ""
+        first = self.geo.at.get(t.head)
+        if t.rel == "conj" and first is not None and first.first < g.first and not first.derived:
+            if self.tokens[first.first].rel == "nsubj":
+                return _ACTS  # «Пермь и Великие Луки»
+            return self.acts_after(first, first.first - 1) if first.first > start else ""
+        at = g.first - 1
+        while at > start and self.tokens[at].rel == "amod" and self.tokens[at].head == t.i:
+            at -= 1  # «для далёкой Читы»
+        return self.acts_after(g, at)
 
-    def town(self, g: GeoMention, name: str) -> Mention:
+    def acts_after(self, g: GeoMention, at: int) -> str:
+        """The rule for a town after the preposition or noun at a token."""
+        t, before = self.tokens[g.first], self.tokens[at]
+        people = self.tokens[at - 1] if at - 1 >= self.ground.start_of(at) else before
+        above = self.tokens[t.head].lemma
+        if before.key in words("acting_places"):
+            return TOWN
+        if before.lemma in words("towns") and before.rel == "nsubj":
+            return _ACTS  # «город Пермь прислал»
+        if before.pos == "NOUN":
+            return PEOPLE if t.case == "Gen" and _acts_for_home(before) else ""  # «врачи Перми»
+        if before.key == "из":
+            if people.feats.get("Animacy") == "Anim" and people.lemma not in words("sides"):
+                return TOWN
+            if _acts_for_home(people) or people.lemma in words("home_groups"):
+                return PEOPLE
+            return SENDS if above in words("senders") else ""
+        if before.key in ("в", "во"):
+            if people.lemma in words("peers") and t.case == "Loc":
+                return PEOPLE  # «коллеги в Перми»
+            return RECEIVES if t.case in _cases(above) else ""
+        return ""
+
+    def townspeople(self, g: GeoMention) -> Mention:
+        """«томичи»: a body of the town, else the town."""
+        lemma = self.tokens[g.first].lemma
+        return Mention(g.first, g.last, g.first, "division", "region", g.name, g.country, TOWNSPEOPLE, lemma)
+
+    def people_of(self, g: GeoMention) -> Token | None:
+        """The people whom an adjective of a town or region tells of: «томские хирурги»."""
+        t = self.tokens[g.first]
+        people = self.tokens[t.head]
+        near = g.last <= people.i < g.last + _WIDEST and people.sentence == t.sentence
+        named = not g.name.endswith("ий") and not any(
+            country == g.country and t.lemma.startswith(name[: max(_STEM, len(name) - 2)].lower())
+            for country, name in _capitals()
+        )
+        kind = g.kind in ("city", "region")
+        return people if kind and near and t.rel == "amod" and _acts_for_home(people) and named else None
+
+    def town(self, g: GeoMention, name: str, rule: str) -> Mention:
         """A town under its name; a capital may stand for its state: «Прага согласилась»."""
         if (g.country, g.name) not in _capitals():
-            return self.region(g, name, "region" if self.tokens[g.first].rel == "nsubj" else TOWN)
+            if rule == PEOPLE:
+                return Mention(g.first, g.last, g.first, "division", "region", name, g.country, rule, g.name.lower())
+            return self.region(g, name, rule)
         return Mention(g.first, g.last, g.first, "country", "state", name, g.country, CAPITAL, "регион")
 
     def region(self, g: GeoMention, name: str, rule: str) -> Mention:
@@ -77,6 +145,28 @@ class ByCountry(Reader):
             and after.kind == "region"
             and self.tokens[g.first].is_title
         )
+
+    def divisions(self) -> Iterator[Mention]:
+        """«область просит», «договорились с республикой»: the text's own region, where the word alone acts."""
+        known = lexicon()["home_divisions"]
+        for t in self.tokens:
+            if t.lemma in known and t.number == "Sing" and t.i not in self.geo.at and self.division_acts(t):
+                yield Mention(t.i, t.i + 1, t.i, "division", "region", "", None, DIVISION, t.lemma)
+
+    def division_acts(self, t: Token) -> bool:
+        """Whether a word for a division of a country stands alone, and as one who acts does."""
+        start, end = self.ground.start_of(t.i), self.ground.end_of(t.i)
+        before = self.tokens[t.i - 1] if t.i > start else None
+        after = self.tokens[t.i + 1] if t.i + 1 < end else None
+        if after is not None and after.is_word and (after.case == "Gen" or after.is_title or after.head == t.i):
+            return False
+        if before is not None and before.head == t.i and before.pos != "ADP":
+            return False
+        if t.rel == "nsubj":
+            return True
+        if before is None or before.pos != "ADP":
+            return t.case == "Dat" and t.rel == "iobj"
+        return before.key in words("acting_divisions")
 
     def sides(self) -> Iterator[Mention]:
         """«турецкая сторона», «корейские коллеги», «инвесторы из Беларуси», «стороны»."""
@@ -129,6 +219,19 @@ def _is_people(t: Token) -> bool:
     """Whether a noun tells of people who may act for their country: «вирусологи»."""
     people = t.pos == "NOUN" and t.feats.get("Animacy") == "Anim" and t.number == "Plur"
     return people and t.lemma not in words("sides", "patients")
+
+
+def _acts_for_home(t: Token) -> bool:
+    """Whether a noun tells of people who may act for the town or region that they come from: «хирурги»."""
+    people = t.pos == "NOUN" and t.feats.get("Animacy") == "Anim" and t.number == "Plur"
+    return people and t.lemma not in words("sides", "patients") and t.lemma not in words("sides", "named")
+
+
+def _cases(verb: str) -> Sequence[str]:
+    """The cases in which a town after «в» is where something is sent to by a verb or its noun."""
+    if verb in words("deliveries"):
+        return ("Acc",)
+    return ("Acc", "Loc") if verb in words("deliveries", "landings") else ()
 
 
 @cache

@@ -7,9 +7,10 @@ from typing import Literal
 
 from medaccord.records import PartyKind
 
-Form = Literal["named", "country", "region", "side", "office", "generic", "group", "person"]
-"""`side`: «турецкая компания», «китайские партнеры»; `office`: a person's post that stands for the body;
-`person`: somebody who speaks for it."""
+Form = Literal["named", "country", "region", "side", "office", "generic", "division", "group", "person"]
+"""`side`: «турецкая компания», «китайские партнеры»; `office`: a person's post that stands for the body; `division`:
+«область» of the text's own,
+«томичи»; `person`: somebody who speaks for it."""
 
 
 @dataclass
@@ -49,7 +50,19 @@ class Mention:
 ADJECTIVE = "an adjective tells of a state"
 """The rule of an adjective that makes its state a body where the text names no other body of the country."""
 TOWN = "a town of those who act"
-"""The rule of a town that no word refers back to."""
+"""The rule of a town beside those who act."""
+DIVISION = "a division that acts"
+"""The rule of a word that stands for the text's own region: «область»."""
+PEOPLE = "people of a town or region"
+"""The rule of a town or region told by those who come from it: «томские хирурги», «коллеги из Томска»."""
+TOWNSPEOPLE = "its people stand for a town"
+"""The rule of a word for those who live in a town: «томичи»."""
+SENDS = "from there it is sent or asked"
+"""The rule of a town that sends: «из Томска прислали»."""
+RECEIVES = "sent there"
+"""The rule of a town that something is sent to: «отправили в Томск»."""
+PLACES = frozenset((TOWN, PEOPLE, TOWNSPEOPLE, SENDS, RECEIVES))
+"""The rules of towns that no word refers back to."""
 TAGGED = "tagged as an organisation"
 """The rule of what the tagger alone calls an organisation."""
 PAIR = "an adjective tells of two states"
