@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from medaccord.languages.notes import Token
+from medaccord.languages.ru import compounds
 from medaccord.languages.ru.dictionary import Parse
 from medaccord.languages.ru.morphology import REMEMBERED, key, may_stand, parses, singular
 
@@ -175,6 +176,8 @@ def _noun_gender(word: str, case: str | None, number: str | None, gender: str | 
 def _head_form(token: Token, before: Sequence[Token]) -> str:
     if _is_abbreviation(token.text) or token.key in _words("fixed"):
         return token.text
+    if made := compounds.compound(token.text):
+        return _like(token.text, made.nominative(token.number))
     case = token.case
     if case == "Gen" and token.number == "Sing" and any(t.number == "Plur" for t in before if _is_adjective(t)):
         return _like(token.text, _several(token.text.lower(), token.gender))
