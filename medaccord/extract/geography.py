@@ -118,7 +118,7 @@ def _townspeople(notes: Notes, out: Geography) -> None:
     """«ростовчане», «томичи»: what tells of a town or region as an adjective does."""
     known = lands.townspeople()
     for t in notes.tokens:
-        if (home := known.get(t.lemma)) and t.pos == "NOUN" and t.i not in out.at:
+        if t.pos == "NOUN" and (home := known.get(t.lemma)) and t.i not in out.at:
             mention = GeoMention(t.i, t.i + 1, home[1], home[0], "city", True)
             out.mentions.append(mention)
             out.at[t.i] = mention

@@ -110,13 +110,14 @@ class ByCountry(Reader):
         """The people whom an adjective of a town or region tells of: «томские хирурги»."""
         t = self.tokens[g.first]
         people = self.tokens[t.head]
-        near = g.last <= people.i < g.last + _WIDEST and people.sentence == t.sentence
-        named = not g.name.endswith("ий") and not any(
+        if t.rel != "amod" or g.kind not in ("city", "region") or g.name.endswith("ий") or not _acts_for_home(people):
+            return None
+        of_state = any(
             country == g.country and t.lemma.startswith(name[: max(_STEM, len(name) - 2)].lower())
             for country, name in _capitals()
         )
-        kind = g.kind in ("city", "region")
-        return people if kind and near and t.rel == "amod" and _acts_for_home(people) and named else None
+        near = g.last <= people.i < g.last + _WIDEST and people.sentence == t.sentence
+        return people if near and not of_state else None
 
     def town(self, g: GeoMention, name: str, rule: str) -> Mention:
         """A town under its name; a capital may stand for its state: «Прага согласилась»."""
