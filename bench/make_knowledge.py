@@ -69,7 +69,7 @@ def main(data: Path) -> None:
     regions = list(_regions(data))
     towns = list(_places(_capitals(countries, data), _not_towns(countries, regions)))
     bodies = list(_bodies(data, countries))
-    generic = _generic(data)
+    generic = _generic(data) | _guarded()
     institutions = list(_institutions(data))
     companies = list(_companies(data))
     topics = list(_topics(data))
@@ -91,7 +91,7 @@ def main(data: Path) -> None:
         "region_adjectives": [Name(r["id"], n) for r in regions for n in _list(r["adjectives"])],
         "places": [Name(r["id"], n, _needs_a_sign(n, int(r["population"]))) for r in towns for n in _names(r)],
         "place_adjectives": list(_place_adjectives(towns, countries)),
-        "bodies": [Name(r["id"], n, _ordinary(n)) for r in bodies for n in _names(r)],
+        "bodies": [Name(r["id"], n, (r["id"], n) in generic or _ordinary(n)) for r in bodies for n in _names(r)],
         "companies": [Name(r["id"], n, (r["id"], n) in generic or _ordinary(n)) for r in companies for n in _names(r)],
         "institutions": [
             Name(r["id"], n, (r["id"], n) in generic) for r in institutions for n in _without_initials(_names(r))
@@ -404,18 +404,21 @@ def _bodies(data: Path, countries: list[Row]) -> Iterator[Row]:
         *_read(data / "knowledge/bodies/ministries.tsv"),
         *_read(data / "knowledge/bodies/regulators.tsv"),
         *_read(data / "knowledge/bodies/international.tsv"),
-        *_read(OWN / "bodies.tsv"),
     ]
+    own = _own("bodies")
     held = set()
     for r in rows:
         names = [r["name_ru"], *_list(r["short_ru"])]
         if r["country"] and r["id"] not in {"RU.gov"}:
             names += _with_country(names, by_code[r["country"]])
-        names += [r.get("name_en", ""), *_list(r.get("short_en", ""))]
+        names += [r.get("name_en", ""), *_list(r.get("short_en", "")), *_more(own, r["id"])]
         names = list(dict.fromkeys(n for n in names if n))
         held |= {_spelt(n) for n in names}
         type = r["note"].split(";")[0]
         yield _body(r["id"], r["country"], _kind_of_body(r["id"], r["kind"], type, names[0]), type, names)
+    for r in own.values():
+        held |= {_spelt(n) for n in _list(r["names"])}
+        yield _body(r["id"], r["country"], r["kind"], r["type"], _list(r["names"]))
     for r in _read(data / "international_orgs/international_orgs.tsv"):
         name = r["name_ru"]
         if re.search("[а-я]", name) and _spelt(name) not in held and not re.search(r"[;,(/]", name) and " " in name:
@@ -455,16 +458,33 @@ def _with_country(names: list[str], country: Row) -> list[str]:
 
 
 def _companies(data: Path) -> Iterator[Row]:
-    for r in [*_read(data / "knowledge/orgs/companies.tsv"), *_read(OWN / "companies.tsv")]:
-        names = [r["name_ru"], *_list(r["other_ru"]), r["name_en"], *_list(r["other_en"])]
+    own = _own("companies")
+    for r in _read(data / "knowledge/orgs/companies.tsv"):
+        names = [r["name_ru"], *_list(r["other_ru"]), r["name_en"], *_list(r["other_en"]), *_more(own, r["id"])]
         names = [n for n in dict.fromkeys(names) if n and n != "GMP"]  # in texts it is the good manufacturing practice
-        yield {
-            "id": r["id"],
-            "country": r["country"],
-            "sector": r["sector"],
-            "name": names[0],
-            "names": _join(names[1:]),
-        }
+        yield _company(r["id"], r["country"], r["sector"], names)
+    for r in own.values():
+        yield _company(r["id"], r["country"], r["sector"], _list(r["names"]))
+
+
+def _company(id: str, country: str, sector: str, names: list[str]) -> Row:
+    return {"id": id, "country": country, "sector": sector, "name": names[0], "names": _join(names[1:])}
+
+
+def _own(table: str) -> dict[str, Row]:
+    """The rows of `own/` by id: bodies that the sources lack, and further names of those that they have."""
+    return {r["id"]: r for r in _read(OWN / f"{table}.tsv")}
+
+
+def _more(own: dict[str, Row], id: str) -> list[str]:
+    """The further names of a body that a source has; its row is done with then."""
+    return _list(own.pop(id, {}).get("names", ""))
+
+
+def _guarded() -> set[tuple[str, str]]:
+    """(id, name) of the names in `own/` that are ordinary words too."""
+    tables = ("bodies", "companies", "institutions")
+    return {(r["id"], name) for table in tables for r in _own(table).values() for name in _list(r["guarded"])}
 
 
 _ROR_KINDS = {"education": "university", "healthcare": "hospital", "facility": "research"}
@@ -478,11 +498,12 @@ _LEGAL = re.compile(
 def _institutions(data: Path) -> Iterator[Row]:
     held = set()
     rors = set()
-    for r in [*_read(data / "knowledge/orgs/institutions.tsv"), *_read(OWN / "institutions.tsv")]:
+    own = _own("institutions")
+    for r in _read(data / "knowledge/orgs/institutions.tsv"):
         other = _list(r.get("other", ""))
         rors |= {n[4:] for n in other if n.startswith("ror:")}
         names = [r["name_ru"], *(re.sub(r" \(.*\)$", "", n) for n in _list(r["short_ru"])), r["name_en"]]
-        names = [n for n in dict.fromkeys(names) if n]
+        names = [n for n in dict.fromkeys([*names, *_more(own, r["id"])]) if n]
         held |= {gazetteer.name_key(n) for n in names}
         yield _institution(r["id"], r["country"], r["kind"], r["city_ru"], names)
     for record in map(json.loads, (data / "ror_subset/ror_cis.jsonl").read_text(encoding="utf-8").splitlines()):
@@ -491,7 +512,10 @@ def _institutions(data: Path) -> Iterator[Row]:
             continue
         names = [n for value in record["names"] if value["lang"] == "ru" for n in _tidy(value["value"])]
         if names and not held & {gazetteer.name_key(n) for n in names}:
-            yield _institution("ror." + record["id"], record["country"], kind, "", names)
+            id = "ror." + record["id"]
+            yield _institution(id, record["country"], kind, "", [*names, *_more(own, id)])
+    for r in own.values():
+        yield _institution(r["id"], r["country"], r["kind"], "", _list(r["names"]))
 
 
 def _tidy(name: str) -> list[str]:

@@ -14,7 +14,7 @@ from medaccord.extract.phrases import PLACE_ADJECTIVES
 from medaccord.knowledge import Country, Place, Region
 from medaccord.languages.notes import Notes, Token
 from medaccord.languages.ru import morphology, names
-from medaccord.languages.ru.gazetteer import Match
+from medaccord.languages.ru.gazetteer import Match, is_abbreviation
 
 LARGE = 100_000  # inhabitants; smaller towns often share their name with a surname or a common noun
 METROPOLIS = 300_000  # inhabitants of a town that a text names without a word that tells it to be one
@@ -144,7 +144,7 @@ def _is_place(notes: Notes, match: Match[_Record], kind: GeoKind, derived: bool)
         large = kind == "region" or getattr(match.payloads[0], "population", LARGE) >= LARGE
         return large or _is_of_town(notes.tokens[match.first], match.payloads)
     tokens = notes.tokens[match.first : match.last]
-    if kind == "city" and (_abbreviates(notes, match) or _describes(notes, match)):
+    if kind == "city" and (_abbreviates(notes, match) or _describes(notes, match) or _is_body(notes, match)):
         return False
     return any(t.is_title for t in tokens) and (not _doubtful(tokens[0], match) or _is_told(notes, match))
 
@@ -169,6 +169,13 @@ def _describes(notes: Notes, match: Match[Any]) -> bool:
     """Whether what may be a town far away is an adjective of a land nearer by: «Алтайский центр»."""
     t = notes.tokens[match.first]
     return t.rel == "amod" and t.lemma in lands.adjectives() and match.payloads[0].country not in lands.NEIGHBOURS
+
+
+def _is_body(notes: Notes, match: Match[Any]) -> bool:
+    """Whether a body has the abbreviation for its name that a town's name in capitals looks like: «ТИКА»."""
+    t = notes.tokens[match.first]
+    abbreviated = match.last - match.first == 1 and is_abbreviation(t.text)
+    return abbreviated and bool(names.body_names().find([t]))
 
 
 def _doubtful(t: Token, match: Match[Any]) -> bool:

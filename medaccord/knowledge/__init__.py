@@ -93,7 +93,7 @@ class Company(NamedTuple):
     id: str
     country: str | None
     sector: str
-    """pharma, device, distributor, clinic_chain, vaccine, diagnostics, holding or it."""
+    """pharma, device, distributor, clinic_chain, vaccine, diagnostics, holding (banks and industry too) or it."""
     name: str
     names: tuple[str, ...]
     generic: bool = False

@@ -38,7 +38,7 @@ def mentions(notes: Notes, geo: Geography, people: Sequence[Found[PersonMention]
     by_name, by_country = ByName(ground), ByCountry(ground)
     kept = _Kept(ground)
     for reader in (
-        leaders(notes, people),
+        leaders(notes, people, ground),
         ByHead(ground).read(),
         by_name.known_bodies(),
         by_name.quoted(),

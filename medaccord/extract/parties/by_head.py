@@ -17,6 +17,7 @@ from medaccord.languages.ru.inflection import nominative
 from medaccord.records import PartyKind
 
 _SAME = 5  # letters by which a name is known again in another case
+_LONGEST_KNOWN = 6  # words of a known name before its head noun
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
 _ACTING = frozenset(("nsubj", "iobj"))  # how one who acts, or to whom something is given, hangs on the verb
 _COUNTED = frozenset(("company", "hospital", "university", "region", "investor", "association"))
@@ -91,11 +92,11 @@ class ByHead(Reader):
         country = country or self.country_of_company(i, last)
         known = self.known_over(first, i, last)
         if known is not None:
-            match, record = known
-            abroad = match.first > first and record.country is None and country is not None
-            if match.last >= last and not abroad:
-                return self.ground.of_knowledge(match)
-            country = country or record.country
+            _, countries = self.ground.meant(known)
+            abroad = known.first > first and countries == {None} and country is not None
+            if known.last >= last and not abroad:
+                return self.ground.of_knowledge(known)
+            country = country or (next(iter(countries)) if len(countries) == 1 else None)
         if self.tokens[i].lemma in words("divisions") and (g := self.geo.at.get(i + 1)):
             return self.division(i, g)
         if kind == "company" and has(self.tokens[i + 1 : last], "media"):
@@ -279,7 +280,8 @@ class ByHead(Reader):
         place = self.geo.at.get(start)
         if place is not None and (place.kind == "country" or tokens[start].case == "Gen"):
             return self.of(phrase, "side", self.rule(phrase), self.whole(phrase), phrase.country)
-        name = nominative(tokens[start : phrase.last])
+        known = self.known_within(start, phrase.last)
+        name = known.name if known else nominative(tokens[start : phrase.last])
         m = self.of(phrase, "named", f"{self.rule(phrase)} before a name", name, phrase.country)
         m.known = self.known_company(start, phrase.last)
         return m
@@ -366,7 +368,8 @@ class ByHead(Reader):
         start = opening
         while start > self.ground.start_of(i) and self.tokens[start - 1].text in words("legal_forms"):
             start -= 1
-        country, _ = self.ground.country_of(opening + 1, close)
+        known = self.known_within(opening + 1, close)
+        country = known.country if known else self.ground.country_of(opening + 1, close)[0]
         country = country or self.ground.country_of(start, close + 1)[0]
         m = Mention(
             start,
@@ -374,7 +377,7 @@ class ByHead(Reader):
             i,
             "named",
             self.refined(i, opening, close, kind),
-            self.ground.inside(opening, close),
+            known.name if known else self.ground.inside(opening, close),
             country,
             "quoted name with its head",
             self.tokens[i].lemma,
@@ -383,22 +386,28 @@ class ByHead(Reader):
         return m
 
     def country_of_company(self, i: int, last: int) -> str | None:
-        """The country of a known company named right after its description: «компания Roche»."""
+        """The country of a known body named right after its description: «компания Roche», «агентство «ТИКА»»."""
         at = i + 1 + (i + 1 < last and phrases.opens(self.tokens, i + 1))
-        match = self.ground.known.get(at)
-        countries = {p.country for p in match.payloads} if match and match.last <= last else set()
+        match = self.ground.known.get(at) or self.ground.bodies.get(at)
+        countries = self.ground.meant(match)[1] if match and match.last <= last else set()
         return countries.pop() if len(countries) == 1 else None
 
-    def known_over(self, first: int, i: int, last: int) -> tuple[Match[Any], Any] | None:
-        """The known name that covers the head noun `i` and begins within the phrase."""
+    def known_within(self, first: int, last: int) -> Mention | None:
+        """The known body that the tokens name and nothing besides."""
+        match = self.ground.known.get(first) or self.ground.bodies.get(first)
+        return self.ground.of_knowledge(match) if match and match.last == last else None
+
+    def known_over(self, first: int, i: int, last: int) -> Match[Any] | None:
+        """The known name that covers the head noun `i`: «Гилан» of «Гилан Банк» is no part of the phrase."""
         bodies, known = self.ground.bodies, self.ground.known
-        options = [m for k in range(first, i + 1) if (m := bodies.get(k) or known.get(k)) and m.last > i]
+        lowest = max(self.ground.start_of(i), i - _LONGEST_KNOWN)
+        options = [m for k in range(lowest, i + 1) for m in (bodies.get(k), known.get(k)) if m and m.last > i]
         best = max(options, key=lambda m: m.last - m.first, default=None)
-        if best is None or (best.last < last and best.first <= first and best.last - best.first > 1):
+        if best is None or (best.last < last and best.first == first and best.last - best.first > 1):
             return None
         if best.last - best.first < 2 and best.first not in bodies:
             return None
-        return best, best.payloads[0]
+        return best
 
     def proper_start(self, first: int, i: int) -> int:
         """The leftmost capitalised adjective; a sentence's first word counts where it may belong to a name."""

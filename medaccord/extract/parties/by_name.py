@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from medaccord.extract import kinds, phrases
 from medaccord.extract.parties.ground import Reader, has
@@ -10,8 +11,10 @@ from medaccord.extract.parties.mention import TAGGED, Mention
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Token
 from medaccord.languages.ru import morphology
+from medaccord.languages.ru.gazetteer import Match
 from medaccord.languages.ru.inflection import name_forms, nominative
 
+_SAME = 4  # letters by which a name is known again in another case
 _LONG_NAME = 4  # words; so many name a body of its own even where one of them is «совет»
 _LONG_ABBREVIATION = 5  # letters; longer words in capitals are words
 _DASHES = frozenset("-–—")
@@ -26,12 +29,27 @@ class ByName(Reader):
         known = (*self.ground.known.values(), *self.ground.bodies.values())
         for match in sorted(known, key=lambda m: (m.first, -m.last)):
             tokens = self.tokens[match.first : match.last]
-            person = all(phrases.is_person(t) for t in tokens)
-            place = len(tokens) == 1 and match.first in self.geo.at
-            written = any(t.is_title for t in tokens)
-            common = getattr(match.payloads[0], "generic", False) and not self.is_introduced(match.first)
-            if written and not (person or place or common or has(tokens, "media")):
+            written = any(t.is_title for t in tokens) and not has(tokens, "media")
+            if written and (self.is_introduced(match.first) or not self.is_doubtful(match)):
                 yield self.ground.of_knowledge(match)
+
+    def is_doubtful(self, match: Match[Any]) -> bool:
+        """Whether a name is an ordinary word, a place or, if of one word, of the text's people: not «Эли Лилли»."""
+        if getattr(match.payloads[0], "generic", False):
+            return True
+        one = match.last - match.first == 1
+        return one and (match.first in self.geo.at or self.is_of_people(match.first))
+
+    def is_of_people(self, i: int) -> bool:
+        """Whether a word that reads as a person's name stands beside another such, there or where it comes again."""
+        begins = self.tokens[i].key[:_SAME]
+        alike = (t.i for t in self.tokens if phrases.is_person(t) and t.key.startswith(begins))
+        return phrases.is_person(self.tokens[i]) and any(self.has_person_beside(k) for k in alike)
+
+    def has_person_beside(self, i: int) -> bool:
+        """Whether a first name, a surname or an initial stands right before or after a word."""
+        near = [self.tokens[k] for k in (i - 1, i + 1) if 0 <= k < len(self.tokens)]
+        return any(phrases.is_person(t) or (t.text == "." and t.i < i) for t in near)
 
     def is_introduced(self, i: int) -> bool:
         """Whether a legal form or a quotation mark stands before a token."""

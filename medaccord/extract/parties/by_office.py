@@ -8,7 +8,7 @@ from functools import cache
 
 from medaccord import knowledge
 from medaccord.extract import kinds, phrases
-from medaccord.extract.parties.ground import Reader
+from medaccord.extract.parties.ground import Ground, Reader
 from medaccord.extract.parties.mention import Form, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import words
@@ -119,10 +119,12 @@ class ByOffice(Reader):
         return host.last if serves and host is not None and host.kind == "country" and not host.derived else k
 
 
-def leaders(notes: Notes, people: Sequence[Found[PersonMention]]) -> Iterator[Mention]:
+def leaders(notes: Notes, people: Sequence[Found[PersonMention]], ground: Ground) -> Iterator[Mention]:
     """Leaders who meet make their states the parties (guideline, decision 23)."""
-    yield from _by_name(people)
-    yield from _by_surname(notes, people)
+    companies = {k for m in ground.known.values() if m.last - m.first > 1 for k in range(m.first, m.last)}
+    for mention in (*_by_name(people), *_by_surname(notes, people)):
+        if companies.isdisjoint(range(mention.first, mention.last)):  # «Джонсон и Джонсон» is none of them
+            yield mention
 
 
 def _by_name(people: Sequence[Found[PersonMention]]) -> Iterator[Mention]:

@@ -181,9 +181,9 @@ class Ground:
 
     def of_knowledge(self, match: Match[Any]) -> Mention:
         """A mention of a body or company that the knowledge lists."""
-        record = match.payloads[0]
         tokens = self.tokens[match.first : match.last]
-        country = record.country if len({p.country for p in match.payloads}) == 1 else None
+        record, countries = self.meant(match)
+        country = next(iter(countries)) if len(countries) == 1 else None
         kind: PartyKind = getattr(record, "kind", "company")
         return Mention(
             match.first,
@@ -196,13 +196,26 @@ class Ground:
             f"known name {record.id}",
             tokens[0].lemma,
             known=record.id,
-            of_none=all(p.country is None for p in match.payloads),
+            of_none=not countries or countries == {None},
         )
 
+    def meant(self, match: Match[Any]) -> tuple[Any, set[str | None]]:
+        """Whom a known name means, and the countries that it may be of; none where the text names no such country."""
+        written = text_of(self.tokens[match.first : match.last])
+        exact = [p for p in match.payloads if written == p.name or written in p.names]
+        records = exact or list(match.payloads)
+        countries = {p.country for p in records}
+        if len(countries) > 1:
+            countries &= {g.country for g in self.geo.mentions}
+            records = [p for p in records if p.country in countries] or records
+        return records[0], countries
+
     def known_name(self, record: Any, tokens: Sequence[Token]) -> str:
-        """A known name as it stands, where that is a nominative of its own: «Р-Фарм»."""
+        """A known name as it stands, where that is a nominative of its own: «Р-Фарм»; else as the knowledge has it."""
         written = text_of(tokens)
-        return written if written == record.name or written in record.names else nominative(tokens)
+        if written == record.name or written in record.names:
+            return written
+        return names.spelling((record.name, *record.names), tokens) or nominative(tokens)
 
     def state(self, g: GeoMention) -> str:
         """A state by its short name; by its long one where the text writes out what the short one abbreviates."""

@@ -278,6 +278,18 @@ def name_key(name: str) -> str:
     return mark + " ".join(_word_key(w) for w in words)
 
 
+def fits(name: str, tokens: Sequence[Written]) -> bool:
+    """Whether the tokens are the name in one of its cases, quotation marks and full stops aside."""
+    words = _key_words(name)
+    texts = [t.text for t in tokens if t.text not in _PASSED]
+    return len(words) == len(texts) and all(w in word_keys(text) for w, text in zip(words, texts, strict=True))
+
+
+@lru_cache(maxsize=morphology.REMEMBERED)
+def _key_words(name: str) -> tuple[str, ...]:
+    return tuple(name_key(name).removeprefix(CAPITAL).split(" "))
+
+
 def _word_key(word: str) -> str:
     """The one key of a name's word."""
     if word in _DASHES:

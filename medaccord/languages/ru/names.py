@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
 from medaccord import knowledge
 from medaccord.knowledge import Body, Company, Country, Institution, Place, Region, Topic
+from medaccord.languages.notes import Written
 from medaccord.languages.ru import morphology
-from medaccord.languages.ru.gazetteer import Gazetteer, Shelf, word_keys
+from medaccord.languages.ru.gazetteer import Gazetteer, Shelf, fits, word_keys
 
 _HYPHEN = re.compile("[-–—]")
 
@@ -112,6 +113,13 @@ def geographic() -> Shelf:
 def named() -> Shelf:
     """Companies, public bodies, institutions, topics."""
     return Shelf([company_names(), body_names(), institution_names(), topic_names()])
+
+
+def spelling(known: Iterable[str], tokens: Sequence[Written]) -> str | None:
+    """Of the names of a body the nearest that the tokens are a form of, Пфайзер for «Пфайзером»; None for none."""
+    written = {t.text for t in tokens}
+    fitting = [name for name in known if fits(name, tokens)]
+    return max(fitting, key=lambda name: len(written.intersection(name.split())), default=None)
 
 
 def paired_countries(word: str) -> tuple[Country, ...]:
