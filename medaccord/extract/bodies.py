@@ -24,6 +24,8 @@ from medaccord.records import PartyKind
 
 MOST_BODIES = 200  # of a text; announcements name sixty at most, and each name is compared with all
 _ACRONYM = re.compile(r"^[А-ЯЁA-Z]{2,8}$")
+_CONTRACTED = re.compile(r"^([А-ЯЁ][а-яё]{1,6})([А-ЯЁ]{1,4}[УАИЦ])$")
+_INITIAL_OF = {"У": "университет", "А": "академи", "И": "институт", "Ц": "центр"}
 _NAMING = frozenset(("named", "office", "country", "region"))
 _AUTHORITIES = frozenset(("government", "region"))
 _UNNAMED = frozenset(("generic", "group"))
@@ -235,7 +237,16 @@ def _abbreviates(short: str, long: str) -> bool:
 def _shortens(short: str, long: str, of_a_kind: bool) -> bool:
     """Whether one name is the other's initials, or, where both are of a kind, abbreviates a part of it."""
     is_acronym = _ACRONYM.match(short) is not None and _initials(long) == short
-    return is_acronym or (of_a_kind and _abbreviates(short, long))
+    return is_acronym or (of_a_kind and (_abbreviates(short, long) or _contracts(short, long)))
+
+
+def _contracts(short: str, long: str) -> bool:
+    """«ГрГМУ» for «Гродненский медуниверситет»: a beginning, and initials of words that the name may leave out."""
+    found = _CONTRACTED.match(short)
+    if found is None or not long.startswith(found[1]):
+        return False
+    medical = "М" not in found[2] or "мед" in long.lower()
+    return medical and _INITIAL_OF[short[-1]] in long.lower()
 
 
 def _alike(a: str, b: str) -> bool:

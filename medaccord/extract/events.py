@@ -161,7 +161,10 @@ def _likeliest(scene: Scene, judged: Sequence[Judged], models: Models) -> list[D
 def _denied(scene: Scene, p: Predicate) -> bool:
     """Whether the words say that it did not happen."""
     denials = lexicon()["denial"]["words"]
-    return p.negated or any(t.lemma in denials for t in scene.notes.words(scene.sentence(p)))
+    if p.negated or any(t.lemma in denials for t in scene.notes.words(scene.sentence(p))):
+        return True
+    said = scene.notes.tokens[p.i].head
+    return p.lemma in lexicon()["speech"]["words"] and any(q.i == said and q.negated for q in scene.predicates)
 
 
 def _merged(scene: Scene, found: Sequence[Draft], twin: model.Linear) -> list[Draft]:

@@ -45,6 +45,8 @@ _VERBAL = frozenset(("VERB", "AUX", "ADJ"))
 _NOMINAL = frozenset(("NOUN", "ADJ", "PROPN"))
 _FINITE = frozenset(("past", "present", "future", "short"))
 _LEADING = frozenset(("root", "nsubj", "nsubj:pass", "conj", "parataxis"))
+_NOT = frozenset(("не", "ни"))
+_DENIABLE = frozenset(("nsubj", "nsubj:pass", "obj"))
 _OBJECTS = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "iobj"))
 _SUBORDINATE = frozenset(("xcomp", "ccomp", "csubj", "csubj:pass", "conj", "acl", "advcl"))
 
@@ -97,11 +99,26 @@ def _of_sentence(notes: Notes, sentence: Sentence, quoted: set[int]) -> Iterator
             form=form or "noun",
             passive=t.feats.get("Voice") == "Pass" or any(k.rel == "nsubj:pass" for k in kids),
             perfective=t.feats.get("Aspect") == "Perf",
-            negated=any(k.key in ("не", "ни") and k.i < t.i for k in kids)
-            or (t.i > 0 and notes.tokens[t.i - 1].key == "не"),
+            negated=_negated(notes, t, kids) or (not form and _is_said_not_to_be(notes, t, children.get(t.head, []))),
             modal=_modal(notes, t, kids),
             quoted=t.i in quoted,
         )
+
+
+def _negated(notes: Notes, t: Token, kids: list[Token]) -> bool:
+    """Whether «не» stands before a word or its auxiliary: «не подписан», «подписан не был»."""
+    before = [t, *(k for k in kids if k.pos == "AUX")]
+    return any(k.key in _NOT and k.i < t.i for k in kids) or any(
+        w.i > 0 and notes.tokens[w.i - 1].key == "не" for w in before
+    )
+
+
+def _is_said_not_to_be(notes: Notes, t: Token, beside: list[Token]) -> bool:
+    """Whether the verb that a noun depends on denies it: «переговоров не ведётся», «соглашения нет»."""
+    verb = notes.tokens[t.head]
+    if t.rel not in _DENIABLE or verb.i == t.i:
+        return False
+    return verb.key == "нет" or any(k.key in _NOT and k.i < verb.i for k in beside)
 
 
 def _noun_tells(t: Token, has_verb: bool) -> bool:

@@ -44,6 +44,9 @@ _SUBSTANTIVES = ("заведующ", "управляющ", "исполняющ",
 # ------------------------------------------------------------------------------------------------ noun phrases
 
 
+_CONTRACTED = re.compile("^[А-ЯЁ][а-яё]+[А-ЯЁ]{2,5}$")  # «КазНМУ»
+
+
 def nominative(tokens: Sequence[Token]) -> str:
     """A noun phrase in the nominative: its head and what agrees with it; all else stays as it stands."""
     head = head_of(tokens)
@@ -273,7 +276,8 @@ def _coordinated_form(tokens: Sequence[Token], i: int) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _is_abbreviation(text: str) -> bool:
-    return (len(text) < 6 and text.isupper()) or not re.search("[а-яё]", text.lower())
+    short = (len(text) < 6 and text.isupper()) or _CONTRACTED.search(text)
+    return bool(short) or not re.search("[а-яё]", text.lower())
 
 
 # ------------------------------------------------------------------------------------------------ words
