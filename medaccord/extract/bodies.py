@@ -237,7 +237,7 @@ def _abbreviates(short: str, long: str) -> bool:
 def _shortens(short: str, long: str, of_a_kind: bool) -> bool:
     """Whether one name is the other's initials, or, where both are of a kind, abbreviates a part of it."""
     is_acronym = _ACRONYM.match(short) is not None and _initials(long) == short
-    return is_acronym or (of_a_kind and (_abbreviates(short, long) or _contracts(short, long)))
+    return is_acronym or _contracts(short, long) or (of_a_kind and _abbreviates(short, long))
 
 
 def _contracts(short: str, long: str) -> bool:
