@@ -233,6 +233,11 @@ def test_every_mention_leads_to_bodies_of_the_cast(text: str) -> None:
             ["Омская область", "Норвегия"],
         ),
         ("В Омск привезли норвежские приборы.", ["Омск", "Норвегия"]),
+        # several hospitals of a town are no hospital that is only guessed to be there
+        (
+            "Омская область ждёт гостей. Больница имени Лужина помогла Чите. Груз передан читинским больницам.",
+            ["Омская область", "Больница имени Лужина", "читинские больницы"],
+        ),
         # a university's contracted name
         ("Лужанский медуниверситет ждёт гостей. Ректор ЛужГМУ показал им клинику.", ["Лужанский медуниверситет"]),
         # two states by a joined adjective, unless a body of theirs is named

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import chain, takewhile
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
@@ -28,6 +29,7 @@ _CONTRACTED = re.compile(r"^([А-ЯЁ][а-яё]{1,6})([А-ЯЁ]{1,4}[УАИЦ])$
 _INITIAL_OF = {"У": "университет", "А": "академи", "И": "институт", "Ц": "центр"}
 _NAMING = frozenset(("named", "office", "country", "region"))
 _AUTHORITIES = frozenset(("government", "region"))
+_PUBLIC = frozenset(("hospital", "university", "research"))
 _UNNAMED = frozenset(("generic", "group"))
 _RELATED = dict.fromkeys(("university", "research", "hospital"), ("university", "research", "hospital"))
 """Kinds of which one word may be another's: of two «вузы» one may be an institute."""
@@ -392,7 +394,7 @@ def _refers(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
     if m.form == "group":
         return _group(out, m, acting)
     if m.form == "side":
-        return _side(out, m)
+        return _side(out, m, acting)
     if m.form == "division":
         return _townspeople(out, m, acting) if m.name else _division(out, m)
     if m.located and not any(b.kind == m.kind for b in out.bodies):
@@ -547,11 +549,12 @@ def _first(m: Mention) -> int:
     return m.first
 
 
-def _side(out: Cast, m: Mention) -> list[Body]:
+def _side(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
     """«турецкая сторона»: a body of that country, else the state; «турецкие инвесторы» may stand as named."""
     if m.country is None:
         return _without_code(out, m)
-    of_country = [b for b in out.bodies if b.country == m.country and b.kind != "state"]
+    several = acting.is_plural(m) and m.kind in _PUBLIC  # «мариупольские больницы» are none that is guessed to be there
+    of_country = [b for b in out.bodies if b.country == m.country and b.kind != "state" and not (several and b.guessed)]
     if m.rule == ADJECTIVE and any(b.country == m.country for b in out.bodies):
         return []
     fitting = [b for b in of_country if m.lemma in b.lemmas or b.kind in _answers(m.lemma)]
@@ -644,12 +647,20 @@ class _Acting:
 
     def _is_told(self, m: Mention, stem: str, name: str) -> bool:
         """Whether a town's name or its adjective stands beside a body's name."""
-        around = self._notes.tokens[max(m.first - _BESIDE, 0) : m.last + _BESIDE] if m.form in _NAMING else ()
+        if m.form not in _NAMING:
+            return False
+        tokens = self._notes.tokens
+        after = takewhile(lambda t: t.pos != "VERB", tokens[m.last : m.last + _BESIDE])  # no «больница поможет Чите»
+        around = chain(tokens[max(m.first - _BESIDE, 0) : m.last], after)
         return any((t.key.startswith(stem) and "ск" in t.key) or t.key.startswith(name) for t in around)
 
     def looks_ahead(self, m: Mention) -> bool:
         """Whether a mention may mean a body that is named after it: no «новый завод» does."""
         return not (m.first > 0 and self._notes.tokens[m.first - 1].lemma in words("to_be_made"))
+
+    def is_plural(self, m: Mention) -> bool:
+        """Whether a mention tells of several."""
+        return self._notes.tokens[m.head].number == "Plur"
 
     def last(self, b: Body, at: int) -> int:
         """The token before another at which a body was last so named; -1 where there is none."""

@@ -119,7 +119,8 @@ def spelling(known: Iterable[str], tokens: Sequence[Written]) -> str | None:
     """Of the names of a body the nearest that the tokens are a form of, Пфайзер for «Пфайзером»; None for none."""
     written = {t.text for t in tokens}
     fitting = [name for name in known if fits(name, tokens)]
-    return max(fitting, key=lambda name: len(written.intersection(name.split())), default=None)
+    nearest = max(fitting, key=lambda name: len(written.intersection(name.split())), default=None)
+    return nearest.replace("им. ", "имени ") if nearest and "имени" in written else nearest
 
 
 def paired_countries(word: str) -> tuple[Country, ...]:
