@@ -83,7 +83,8 @@ class ByHead(Reader):
         quotes = self.quotes_around(i, first, end)
         if quotes is not None:
             return self.within_quotes(i, *quotes, kind)
-        if self.is_board_of_states(first, i):
+        if self.is_board(first, i):
+            self.ground.taken.add(i)  # nor is it one by another reader's lights
             return None
         last = self.ground.last_of(i, end, kind)
         if whole := self.whole_body(i, last):
@@ -105,11 +106,13 @@ class ByHead(Reader):
         kind = self.refined(i, first, last, kind)
         return self.of_phrase(_Phrase(first, i, last, kind, country, where, self.proper_start(first, i), quoted))
 
-    def is_board_of_states(self, first: int, i: int) -> bool:
-        """«межправительственная комиссия», «рабочая группа»: those who sit in it take part, it is no body itself."""
+    def is_board(self, first: int, i: int) -> bool:
+        """«межправительственная комиссия», «наблюдательный совет Roche»: those whose it is take part, not the board."""
         if self.tokens[i].lemma not in words("boards", "heads"):
             return False
         before = range(first, i)
+        if self.is_name(i + 1) and any(self.tokens[k].lemma in words("boards", "organs") for k in before):
+            return True
         joint = any(self.tokens[k].lemma in words("boards", "joint") for k in before)
         return joint or len({g.country for k in before if (g := self.geo.at.get(k))}) > 1 or self.sits_for_two(i)
 

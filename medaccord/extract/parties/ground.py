@@ -215,7 +215,13 @@ class Ground:
         written = text_of(tokens)
         if written == record.name or written in record.names:
             return written
-        return names.spelling((record.name, *record.names), tokens) or nominative(tokens)
+        own, nearest = nominative(tokens), names.spelling((record.name, *record.names), tokens)
+        return nearest if nearest and self.ends_alike(tokens, nearest) else own
+
+    def ends_alike(self, tokens: Sequence[Token], name: str) -> bool:
+        """Whether a name has the words after its head noun as they are written, no «технологии» for «технологий»."""
+        head = next((n for n, t in enumerate(tokens, start=1) if t.i in self.heads), len(tokens))
+        return name.endswith(text_of(tokens[head:]))
 
     def state(self, g: GeoMention) -> str:
         """A state by its short name; by its long one where the text writes out what the short one abbreviates."""
