@@ -15,7 +15,7 @@ from itertools import chain, takewhile
 
 from medaccord import knowledge
 from medaccord.extract.geography import Geography
-from medaccord.extract.parties import ADJECTIVE, CAPITAL, PAIR, PLACES, TAGGED, Mention
+from medaccord.extract.parties import ADJECTIVE, CAPITAL, INSTITUTIONS, PAIR, PLACES, TAGGED, Mention
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import beginnings, lexicon, words
 from medaccord.languages.notes import Found, Notes
@@ -29,10 +29,7 @@ _CONTRACTED = re.compile(r"^([А-ЯЁ][а-яё]{1,6})([А-ЯЁ]{1,4}[УАИЦ])$
 _INITIAL_OF = {"У": "университет", "А": "академи", "И": "институт", "Ц": "центр"}
 _NAMING = frozenset(("named", "office", "country", "region"))
 _AUTHORITIES = frozenset(("government", "region"))
-_PUBLIC = frozenset(("hospital", "university", "research"))
 _UNNAMED = frozenset(("generic", "group"))
-_RELATED = dict.fromkeys(("university", "research", "hospital"), ("university", "research", "hospital"))
-"""Kinds of which one word may be another's: of two «вузы» one may be an institute."""
 _WE = "мы"
 _WHO_LIVES = re.compile("(?:[чж]анин|итянин|[ая]нин|н?ец|ич|як|ский|цкий|ской)$")
 _OF = frozenset(("из", ",", "(", "«", '"', "–", "—"))
@@ -435,8 +432,7 @@ def _division(out: Cast, m: Mention) -> list[Body]:
         return [next(executive, chosen)]
     name, kind = m.lemma, m.kind
     if m.lemma in words("states_alone") and out.home not in words("states_alone", "federal"):
-        state = next((b for b in out.bodies if b.kind == "state" and b.country == out.home), None)
-        if state is not None:
+        if state := _named_state(out, out.home):
             return [state]
         name, kind = _country_name(out.home), "state"
     return _added(out, m.first, Body(name, kind, out.home, stems=stems(name), where=m, guessed=True, lemmas={m.lemma}))
@@ -553,7 +549,8 @@ def _side(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
     """«турецкая сторона»: a body of that country, else the state; «турецкие инвесторы» may stand as named."""
     if m.country is None:
         return _without_code(out, m)
-    several = acting.is_plural(m) and m.kind in _PUBLIC  # «мариупольские больницы» are none that is guessed to be there
+    # «мариупольские больницы» are none that is guessed to be there
+    several = acting.is_plural(m) and m.kind in INSTITUTIONS
     of_country = [b for b in out.bodies if b.country == m.country and b.kind != "state" and not (several and b.guessed)]
     if m.rule == ADJECTIVE and any(b.country == m.country for b in out.bodies):
         return []
@@ -579,8 +576,13 @@ def _one_of_two(out: Cast, m: Mention, country: knowledge.Country) -> list[Body]
 
 def _state(out: Cast, m: Mention, country: str | None) -> list[Body]:
     """The state that a mention tells of by its country alone; new where the text has not named it."""
-    state = next((b for b in out.bodies if b.kind == "state" and b.country == country), None)
+    state = _named_state(out, country)
     return [state] if state else _added(out, m.first, Body(_country_name(country), "state", country, where=m, told=m))
+
+
+def _named_state(out: Cast, country: str | None) -> Body | None:
+    """The state of this code, where the text has named it."""
+    return next((b for b in out.bodies if b.kind == "state" and b.country == country), None)
 
 
 def _without_code(out: Cast, m: Mention) -> list[Body]:
@@ -607,7 +609,7 @@ def _group(out: Cast, m: Mention, acting: _Acting) -> list[Body]:
         return [b for _, b in ranked[: max(m.count, 2)]]
     if not m.count and not (m.acts and m.kind != "region" and m.name.lower().startswith(beginnings("of_a_sort"))):
         return []
-    related = _RELATED.get(m.kind, (m.kind,))
+    related = INSTITUTIONS if m.kind in INSTITUTIONS else (m.kind,)  # of two «вузы» one may be an institute
     if m.lemma in words("unnamed_things") or sum(b.kind in related for b in out.bodies) >= max(m.count, 2):
         return []
     m.form = "side"  # from now on a party as any other

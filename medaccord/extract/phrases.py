@@ -46,12 +46,7 @@ def is_adjective(t: Token) -> bool:
         or t.feats.get("VerbForm") == "Part"
         # «Енакиевской больнице»: the tagger takes a town's adjective for a name
         or (t.pos == "PROPN" and t.rel == "amod" and t.key.endswith(PLACE_ADJECTIVES))
-        or (
-            t.is_word
-            and t.pos != "VERB"
-            and morphology.may_be(t.text, "ADJF")
-            and not morphology.may_be(t.text, "NOUN")
-        )
+        or (t.is_word and t.pos != "VERB" and _is_adjective_alone(t))
     )
 
 

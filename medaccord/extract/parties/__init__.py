@@ -17,16 +17,37 @@ from medaccord.extract.parties.by_name import ByName
 from medaccord.extract.parties.by_office import ByOffice, leaders
 from medaccord.extract.parties.ground import Ground
 from medaccord.extract.parties.heads import head_kind
-from medaccord.extract.parties.mention import ADJECTIVE, CAPITAL, OF_COUNTRY, PAIR, PLACES, TAGGED, Form, Mention
+from medaccord.extract.parties.mention import (
+    ADJECTIVE,
+    CAPITAL,
+    INSTITUTIONS,
+    OF_COUNTRY,
+    PAIR,
+    PLACES,
+    TAGGED,
+    Form,
+    Mention,
+)
 from medaccord.extract.people import PersonMention
 from medaccord.extract.wording import words
 from medaccord.languages.notes import Found, Notes
 
-__all__ = ["ADJECTIVE", "CAPITAL", "OF_COUNTRY", "PAIR", "PLACES", "TAGGED", "Form", "Mention", "head_kind", "mentions"]
+__all__ = [
+    "ADJECTIVE",
+    "CAPITAL",
+    "INSTITUTIONS",
+    "OF_COUNTRY",
+    "PAIR",
+    "PLACES",
+    "TAGGED",
+    "Form",
+    "Mention",
+    "head_kind",
+    "mentions",
+]
 
 _AUTHORITIES = frozenset(("government", "region"))
-_OWNED = frozenset(("research", "university", "hospital", "company"))
-_WHOLES = frozenset(("research", "university", "hospital"))
+_OWNED = INSTITUTIONS | {"company"}
 _PARTS = frozenset(("research", "hospital"))
 _ACTS = frozenset(("nsubj", "nsubj:pass", "obj"))  # how one hangs on its verb that is no owner: «в НИИ МИД назвали …»
 _GUESSES = frozenset((TAGGED, "Latin name", "quoted name"))
@@ -86,7 +107,7 @@ class _Kept:
 
     def join(self, body: Mention, owner: Mention) -> None:
         """Makes the owner's words the body's; an institution that it is a part of stands in its name too."""
-        if owner.kind in _WHOLES:
+        if owner.kind in INSTITUTIONS:
             body.name = f"{body.name} {self.ground.tidy(''.join(self.ground.between(owner.first, owner.last)))}"
         body.last = owner.last
         body.country = body.country or owner.country
@@ -94,7 +115,9 @@ class _Kept:
     def owns(self, owner: Mention, body: Mention) -> bool:
         """Whether a mention names in the genitive the authority or institution that the body before it belongs to."""
         named = owner.form == body.form == "named" and owner.first == body.last
-        kinds = (owner.kind in _AUTHORITIES and body.kind in _OWNED) or (owner.kind in _WHOLES and body.kind in _PARTS)
+        kinds = (owner.kind in _AUTHORITIES and body.kind in _OWNED) or (
+            owner.kind in INSTITUTIONS and body.kind in _PARTS
+        )
         head = self.tokens[owner.head]
         return named and kinds and head.rel not in _ACTS and (head.case in ("Gen", None) or head.text.isupper())
 

@@ -224,8 +224,7 @@ def _is_people(t: Token) -> bool:
 
 def _acts_for_home(t: Token) -> bool:
     """Whether a noun tells of people who may act for the town or region that they come from: «хирурги»."""
-    people = t.pos == "NOUN" and t.feats.get("Animacy") == "Anim" and t.number == "Plur"
-    return people and t.lemma not in words("sides", "patients") and t.lemma not in words("sides", "named")
+    return _is_people(t) and t.lemma not in words("sides", "named")
 
 
 def _cases(verb: str) -> Sequence[str]:

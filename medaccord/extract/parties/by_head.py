@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from medaccord.extract import kinds, phrases
 from medaccord.extract.geography import GeoMention
 from medaccord.extract.parties.ground import Ground, Reader, has
-from medaccord.extract.parties.mention import OF_COUNTRY, Form, Mention
+from medaccord.extract.parties.mention import INSTITUTIONS, OF_COUNTRY, Form, Mention
 from medaccord.extract.parties.several import Several
 from medaccord.extract.wording import beginnings, numbers, words
 from medaccord.languages.ru import morphology
@@ -21,8 +21,7 @@ _LONGEST_KNOWN = 6  # words of a known name before its head noun
 _LONG_DESCRIPTION = 3  # words before a quoted name from which on they describe it and are no part of it
 _ACTING = frozenset(("nsubj", "iobj"))  # how one who acts, or to whom something is given, hangs on the verb
 _COUNTED = frozenset(("company", "hospital", "university", "region", "investor", "association"))
-_WHOLES = frozenset(("university", "hospital", "research"))
-_PUBLIC = frozenset(("government", "region", "university", "research", "hospital"))
+_PUBLIC = INSTITUTIONS | {"government", "region"}
 _MINISTRIES = "мин"
 """Begins the words for ministries, which have no name of their own: the РД of «Минздрав РД» is a land."""
 
@@ -133,7 +132,9 @@ class ByHead(Reader):
         """The head of the body that has the named one as a part: «симуляционный центр Омской академии»."""
         if self.tokens[i].is_title or self.tokens[i].lemma not in words("parts", "of_a_body"):
             return None
-        heads = (k for k in range(i + 1, last) if self.ground.heads.get(k) in _WHOLES and self.tokens[k].case == "Gen")
+        heads = (
+            k for k in range(i + 1, last) if self.ground.heads.get(k) in INSTITUTIONS and self.tokens[k].case == "Gen"
+        )
         return next((k for k in heads if any(t.is_title for t in self.tokens[i + 1 : k + 1])), None)
 
     def quotes_around(self, i: int, first: int, end: int) -> tuple[int, int] | None:
@@ -174,7 +175,7 @@ class ByHead(Reader):
         form: Form = "group" if self.tokens[phrase.head].number == "Plur" else "generic"
         m = self.of(phrase, form, f"«{lemma}» refers back", self.whole(phrase), None)
         m.acts = acts
-        if acts and form == "generic" and phrase.kind in _WHOLES:
+        if acts and form == "generic" and phrase.kind in INSTITUTIONS:
             self.locate(m)
         return m
 

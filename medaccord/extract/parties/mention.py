@@ -47,6 +47,8 @@ class Mention:
     """The nominatives that the name may have, where it may stand in another case."""
 
 
+INSTITUTIONS = frozenset[PartyKind](("university", "hospital", "research"))
+"""Kinds of which one word may be another's, and one body a part of another."""
 ADJECTIVE = "an adjective tells of a state"
 """The rule of an adjective that makes its state a body where the text names no other body of the country."""
 TOWN = "a town of those who act"
